@@ -1,0 +1,67 @@
+/**
+ * The contract of every way in which a message leaves the house.
+ *
+ * A channel moves finished bytes to a provider and tells the truth about what came of it. It writes no log of a body or an
+ * address, reads no environment, keeps no customer and retries nothing by itself: the row in the database decides.
+ */
+
+export type ChannelKind = "email" | "sms" | "push" | "voice" | "print";
+
+/** What an e-mail is made of. Every field is final: the channel adds transport headers and a signature, no words. */
+export type EmailContent = {
+  readonly kind: "email";
+  readonly from: { readonly name: string; readonly address: string };
+  readonly replyTo?: string;
+  readonly subject: string;
+  readonly html: string;
+  readonly text: string;
+  /** https address for List-Unsubscribe with List-Unsubscribe-Post (RFC 8058); absent on transactional mail. */
+  readonly unsubscribeUrl?: string;
+  readonly unsubscribeMailto?: string;
+  /** List-ID (RFC 2919): the programme. */
+  readonly listId?: string;
+  /** Feedback-ID of at most four fields, the same for every recipient of one occurrence. */
+  readonly feedbackId?: string;
+};
+
+/** One message to one recipient. The same `OutgoingMessage` gives the same bytes, at every try. */
+export type OutgoingMessage = {
+  /** The row's number: stands in no header that a stranger could count by. */
+  readonly messageNumber: number;
+  /** Deterministic and unguessable: Message-ID's left part, provider idempotency key, VERP token (RFC 5321 local part safe, case-insensitive base32). */
+  readonly key: string;
+  /** A bare address (addr-spec), phone number (E.164) or endpoint. Checked again by the channel. */
+  readonly to: string;
+  /** Epoch ms of the planned sending: the Date header, so that retries are byte-identical. */
+  readonly date: number;
+  readonly content: EmailContent;
+};
+
+/** What a try came to. Nothing is thrown for what a provider may do. */
+export type SendOutcome =
+  /** The provider took responsibility. */
+  | { readonly kind: "accepted"; readonly providerId: string }
+  /** Not now: nothing was accepted, another try is safe. `retryAt` is epoch ms where the provider named a time. */
+  | { readonly kind: "deferred"; readonly reason: string; readonly retryAt?: number }
+  /** Never: nothing was accepted. `suppress` only when the provider said that this recipient does not exist. */
+  | { readonly kind: "rejected"; readonly reason: string; readonly suppress: boolean }
+  /** The bytes left and the answer was lost. */
+  | { readonly kind: "unknown"; readonly reason: string };
+
+/** What the sender may count on. */
+export type ChannelLimits = {
+  /** Messages in flight at once through this channel. */
+  readonly concurrency: number;
+  /** Total time of one try, after which the outcome is `unknown` (bytes left) or `deferred` (they did not). */
+  readonly timeoutMs: number;
+  /** How long the provider recognises a repeated key, in ms; 0 where it does not (SMTP). */
+  readonly idempotencyWindowMs: number;
+};
+
+export type Channel = {
+  readonly name: string;
+  readonly kind: ChannelKind;
+  readonly limits: ChannelLimits;
+  send(message: OutgoingMessage, options: { readonly signal: AbortSignal }): Promise<SendOutcome>;
+  close(): Promise<void>;
+};

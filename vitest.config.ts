@@ -1,0 +1,20 @@
+import { defineConfig } from "vitest/config";
+
+export default defineConfig({
+  test: {
+    projects: [
+      {
+        test: {
+          name: "node",
+          include: [
+            "{src,content,templates,tracking,channels}/**/*.test.{ts,tsx}",
+            "tests/{house,journeys,contracts}/**/*.test.ts",
+            "tests/runtimes/node/**/*.test.ts",
+          ],
+          setupFiles: ["tests/setup.ts"],
+          pool: "threads",
+        },
+      },
+    ],
+  },
+});
