@@ -1,0 +1,476 @@
+CREATE TABLE `account` (
+	`id` text PRIMARY KEY NOT NULL,
+	`account_id` text NOT NULL,
+	`provider_id` text NOT NULL,
+	`user_id` text NOT NULL,
+	`access_token` text,
+	`refresh_token` text,
+	`id_token` text,
+	`access_token_expires_at` integer,
+	`refresh_token_expires_at` integer,
+	`scope` text,
+	`password` text,
+	`created_at` integer NOT NULL,
+	`updated_at` integer NOT NULL,
+	FOREIGN KEY (`user_id`) REFERENCES `user`(`id`) ON UPDATE no action ON DELETE cascade
+);
+--> statement-breakpoint
+CREATE TABLE `api_keys` (
+	`id` text PRIMARY KEY NOT NULL,
+	`name` text NOT NULL,
+	`secret_hash` text NOT NULL,
+	`scopes` text NOT NULL,
+	`created_at` integer NOT NULL,
+	`expires_at` integer,
+	`revoked_at` integer,
+	`last_used_at` integer
+);
+--> statement-breakpoint
+CREATE TABLE `audit_log` (
+	`id` integer PRIMARY KEY AUTOINCREMENT NOT NULL,
+	`at` integer NOT NULL,
+	`actor_kind` text NOT NULL,
+	`actor_id` text NOT NULL,
+	`action` text NOT NULL,
+	`subject_kind` text NOT NULL,
+	`subject_id` text NOT NULL,
+	`detail` text DEFAULT '{}' NOT NULL
+);
+--> statement-breakpoint
+CREATE INDEX `audit_by_subject` ON `audit_log` (`subject_kind`,`subject_id`,`id`);--> statement-breakpoint
+CREATE TABLE `idempotency_keys` (
+	`key` text PRIMARY KEY NOT NULL,
+	`fingerprint` text NOT NULL,
+	`status` integer NOT NULL,
+	`body` text NOT NULL,
+	`created_at` integer NOT NULL
+);
+--> statement-breakpoint
+CREATE TABLE `session` (
+	`id` text PRIMARY KEY NOT NULL,
+	`expires_at` integer NOT NULL,
+	`token` text NOT NULL,
+	`created_at` integer NOT NULL,
+	`updated_at` integer NOT NULL,
+	`ip_address` text,
+	`user_agent` text,
+	`user_id` text NOT NULL,
+	FOREIGN KEY (`user_id`) REFERENCES `user`(`id`) ON UPDATE no action ON DELETE cascade
+);
+--> statement-breakpoint
+CREATE UNIQUE INDEX `session_token_unique` ON `session` (`token`);--> statement-breakpoint
+CREATE TABLE `settings` (
+	`key` text PRIMARY KEY NOT NULL,
+	`value` text NOT NULL,
+	`updated_at` integer NOT NULL
+);
+--> statement-breakpoint
+CREATE TABLE `user` (
+	`id` text PRIMARY KEY NOT NULL,
+	`name` text NOT NULL,
+	`email` text NOT NULL,
+	`email_verified` integer NOT NULL,
+	`image` text,
+	`role` text DEFAULT 'viewer' NOT NULL,
+	`created_at` integer NOT NULL,
+	`updated_at` integer NOT NULL
+);
+--> statement-breakpoint
+CREATE UNIQUE INDEX `user_email_unique` ON `user` (`email`);--> statement-breakpoint
+CREATE TABLE `verification` (
+	`id` text PRIMARY KEY NOT NULL,
+	`identifier` text NOT NULL,
+	`value` text NOT NULL,
+	`expires_at` integer NOT NULL,
+	`created_at` integer,
+	`updated_at` integer
+);
+--> statement-breakpoint
+CREATE TABLE `product_copy` (
+	`product_id` integer NOT NULL,
+	`locale` text NOT NULL,
+	`channel` text DEFAULT '' NOT NULL,
+	`title` text NOT NULL,
+	`body` text NOT NULL,
+	`call_to_action` text DEFAULT '' NOT NULL,
+	PRIMARY KEY(`product_id`, `locale`, `channel`)
+);
+--> statement-breakpoint
+CREATE TABLE `product_sets` (
+	`id` integer PRIMARY KEY NOT NULL,
+	`code` text NOT NULL,
+	`category` text NOT NULL,
+	`price_minor` integer NOT NULL,
+	`currency` text NOT NULL,
+	`image_url` text NOT NULL,
+	`link_url` text NOT NULL,
+	`tags` text DEFAULT '[]' NOT NULL,
+	`attributes` text DEFAULT '{}' NOT NULL,
+	`valid_from` integer,
+	`valid_until` integer,
+	`stock` integer,
+	`is_repurchasable` integer DEFAULT 0 NOT NULL,
+	`launched_at` integer NOT NULL,
+	`state` text DEFAULT 'live' NOT NULL,
+	`updated_at` integer NOT NULL
+);
+--> statement-breakpoint
+CREATE UNIQUE INDEX `product_sets_code_unique` ON `product_sets` (`code`);--> statement-breakpoint
+CREATE TABLE `template_versions` (
+	`id` integer PRIMARY KEY AUTOINCREMENT NOT NULL,
+	`name` text NOT NULL,
+	`version` integer NOT NULL,
+	`compiled` text NOT NULL,
+	`source` text NOT NULL,
+	`published_at` integer NOT NULL
+);
+--> statement-breakpoint
+CREATE UNIQUE INDEX `template_versions_key` ON `template_versions` (`name`,`version`);--> statement-breakpoint
+CREATE TABLE `vendor_rules` (
+	`id` integer PRIMARY KEY NOT NULL,
+	`name` text NOT NULL,
+	`kind` text NOT NULL,
+	`source` text NOT NULL,
+	`slots` text DEFAULT '[]' NOT NULL,
+	`amount` real,
+	`priority` integer DEFAULT 0 NOT NULL,
+	`starts_at` integer,
+	`ends_at` integer,
+	`state` text DEFAULT 'live' NOT NULL,
+	`version` integer DEFAULT 1 NOT NULL,
+	`updated_at` integer NOT NULL
+);
+--> statement-breakpoint
+CREATE UNIQUE INDEX `vendor_rules_name_unique` ON `vendor_rules` (`name`);--> statement-breakpoint
+CREATE TABLE `clicks` (
+	`id` integer PRIMARY KEY NOT NULL,
+	`journal_key` text NOT NULL,
+	`message_id` integer NOT NULL,
+	`link_no` integer NOT NULL,
+	`link_id` integer,
+	`customer_id` integer NOT NULL,
+	`at` integer NOT NULL,
+	`signals` text NOT NULL,
+	`verdict` text NOT NULL,
+	`verdict_version` integer NOT NULL,
+	`device` text NOT NULL,
+	`raw` blob
+);
+--> statement-breakpoint
+CREATE UNIQUE INDEX `clicks_journal_key_unique` ON `clicks` (`journal_key`);--> statement-breakpoint
+CREATE INDEX `clicks_by_message` ON `clicks` (`message_id`,`at`);--> statement-breakpoint
+CREATE INDEX `clicks_by_time` ON `clicks` (`at`);--> statement-breakpoint
+CREATE TABLE `links` (
+	`id` integer PRIMARY KEY NOT NULL,
+	`destination` text NOT NULL,
+	`kind` text NOT NULL,
+	`product_code` text DEFAULT '' NOT NULL,
+	`category` text DEFAULT '' NOT NULL,
+	`created_at` integer NOT NULL
+);
+--> statement-breakpoint
+CREATE UNIQUE INDEX `links_key` ON `links` (`destination`,`product_code`);--> statement-breakpoint
+CREATE TABLE `attribute_definitions` (
+	`name` text PRIMARY KEY NOT NULL,
+	`type` text NOT NULL,
+	`label` text NOT NULL,
+	`allowed` text,
+	`visible_to` text NOT NULL,
+	`created_at` integer NOT NULL
+);
+--> statement-breakpoint
+CREATE TABLE `consent_states` (
+	`customer_id` integer NOT NULL,
+	`purpose` text NOT NULL,
+	`channel` text DEFAULT '' NOT NULL,
+	`topic` text DEFAULT '' NOT NULL,
+	`is_granted` integer NOT NULL,
+	`consent_id` integer NOT NULL,
+	PRIMARY KEY(`customer_id`, `purpose`, `channel`, `topic`)
+);
+--> statement-breakpoint
+CREATE TABLE `consents` (
+	`id` integer PRIMARY KEY AUTOINCREMENT NOT NULL,
+	`customer_id` integer NOT NULL,
+	`purpose` text NOT NULL,
+	`channel` text DEFAULT '' NOT NULL,
+	`topic` text DEFAULT '' NOT NULL,
+	`state` text NOT NULL,
+	`at` integer NOT NULL,
+	`wording` text NOT NULL,
+	`source` text NOT NULL,
+	`proof` text DEFAULT '{}' NOT NULL
+);
+--> statement-breakpoint
+CREATE INDEX `consents_by_customer` ON `consents` (`customer_id`,`purpose`,`channel`,`topic`,`id`);--> statement-breakpoint
+CREATE TABLE `contact_notes` (
+	`id` integer PRIMARY KEY NOT NULL,
+	`fact_key` text NOT NULL,
+	`customer_id` integer NOT NULL,
+	`disposition` text,
+	`category` text,
+	`note` blob NOT NULL,
+	`at` integer NOT NULL,
+	`received_at` integer NOT NULL,
+	`source` text NOT NULL,
+	`channel` text DEFAULT '' NOT NULL
+);
+--> statement-breakpoint
+CREATE UNIQUE INDEX `contact_notes_fact_key_unique` ON `contact_notes` (`fact_key`);--> statement-breakpoint
+CREATE INDEX `contact_notes_by_customer` ON `contact_notes` (`customer_id`,`at`);--> statement-breakpoint
+CREATE TABLE `customer_attributes` (
+	`customer_id` integer PRIMARY KEY NOT NULL,
+	`updated_at` integer NOT NULL
+);
+--> statement-breakpoint
+CREATE TABLE `customers` (
+	`id` integer PRIMARY KEY AUTOINCREMENT NOT NULL,
+	`code` text NOT NULL,
+	`first_name` text,
+	`last_name` text,
+	`locale` text DEFAULT 'en' NOT NULL,
+	`zone` text DEFAULT 'UTC' NOT NULL,
+	`country` text,
+	`birth_on` text,
+	`email` text,
+	`email_hash` text,
+	`phone` text,
+	`phone_hash` text,
+	`is_tracked` integer DEFAULT 0 NOT NULL,
+	`merged_into` integer,
+	`erased_at` integer,
+	`created_at` integer NOT NULL,
+	`updated_at` integer NOT NULL
+);
+--> statement-breakpoint
+CREATE UNIQUE INDEX `customers_code_unique` ON `customers` (`code`);--> statement-breakpoint
+CREATE INDEX `customers_by_email` ON `customers` (`email_hash`);--> statement-breakpoint
+CREATE INDEX `customers_by_phone` ON `customers` (`phone_hash`);--> statement-breakpoint
+CREATE TABLE `demographic_facts` (
+	`customer_id` integer NOT NULL,
+	`name` text NOT NULL,
+	`value` text NOT NULL,
+	`at` integer NOT NULL,
+	`received_at` integer NOT NULL,
+	`source` text NOT NULL,
+	`channel` text DEFAULT '' NOT NULL,
+	PRIMARY KEY(`customer_id`, `name`, `source`)
+);
+--> statement-breakpoint
+CREATE TABLE `events` (
+	`id` integer PRIMARY KEY NOT NULL,
+	`message_id` text NOT NULL,
+	`customer_id` integer NOT NULL,
+	`kind` text NOT NULL,
+	`name` text NOT NULL,
+	`category` text,
+	`product_code` text,
+	`properties` text DEFAULT '{}' NOT NULL,
+	`at` integer NOT NULL,
+	`received_at` integer NOT NULL,
+	`source` text NOT NULL,
+	`channel` text DEFAULT '' NOT NULL
+);
+--> statement-breakpoint
+CREATE UNIQUE INDEX `events_message_id_unique` ON `events` (`message_id`);--> statement-breakpoint
+CREATE INDEX `events_by_customer` ON `events` (`customer_id`,`name`,`at`);--> statement-breakpoint
+CREATE TABLE `identities` (
+	`kind` text NOT NULL,
+	`hash` text NOT NULL,
+	`value` text NOT NULL,
+	`customer_id` integer NOT NULL,
+	`at` integer NOT NULL,
+	`source` text NOT NULL,
+	`verified_at` integer,
+	PRIMARY KEY(`kind`, `hash`)
+);
+--> statement-breakpoint
+CREATE INDEX `identities_by_customer` ON `identities` (`customer_id`,`kind`);--> statement-breakpoint
+CREATE TABLE `purchase_lines` (
+	`order_key` text NOT NULL,
+	`line_no` integer NOT NULL,
+	`customer_id` integer NOT NULL,
+	`at` integer NOT NULL,
+	`product_code` text NOT NULL,
+	`category` text,
+	`quantity_milli` integer NOT NULL,
+	`amount_minor` integer NOT NULL,
+	PRIMARY KEY(`order_key`, `line_no`)
+);
+--> statement-breakpoint
+CREATE INDEX `purchase_lines_by_customer` ON `purchase_lines` (`customer_id`,`product_code`);--> statement-breakpoint
+CREATE TABLE `purchases` (
+	`order_key` text PRIMARY KEY NOT NULL,
+	`customer_id` integer NOT NULL,
+	`currency` text NOT NULL,
+	`total_minor` integer NOT NULL,
+	`at` integer NOT NULL,
+	`received_at` integer NOT NULL,
+	`source` text NOT NULL,
+	`channel` text DEFAULT '' NOT NULL
+);
+--> statement-breakpoint
+CREATE INDEX `purchases_by_customer` ON `purchases` (`customer_id`,`at`);--> statement-breakpoint
+CREATE TABLE `registrations` (
+	`id` integer PRIMARY KEY NOT NULL,
+	`fact_key` text NOT NULL,
+	`customer_id` integer NOT NULL,
+	`product_code` text NOT NULL,
+	`category` text,
+	`serial` text,
+	`bought_on` text,
+	`at` integer NOT NULL,
+	`received_at` integer NOT NULL,
+	`source` text NOT NULL,
+	`channel` text DEFAULT '' NOT NULL
+);
+--> statement-breakpoint
+CREATE UNIQUE INDEX `registrations_fact_key_unique` ON `registrations` (`fact_key`);--> statement-breakpoint
+CREATE INDEX `registrations_by_customer` ON `registrations` (`customer_id`,`at`);--> statement-breakpoint
+CREATE TABLE `rejected_items` (
+	`id` integer PRIMARY KEY NOT NULL,
+	`received_at` integer NOT NULL,
+	`source` text NOT NULL,
+	`faults` text NOT NULL,
+	`item` blob NOT NULL
+);
+--> statement-breakpoint
+CREATE INDEX `rejected_items_by_time` ON `rejected_items` (`received_at`);--> statement-breakpoint
+CREATE TABLE `suppressions` (
+	`address_hash` text NOT NULL,
+	`channel` text NOT NULL,
+	`scope` text DEFAULT '' NOT NULL,
+	`reason` text NOT NULL,
+	`source` text NOT NULL,
+	`at` integer NOT NULL,
+	`message_number` integer,
+	PRIMARY KEY(`address_hash`, `channel`, `scope`)
+);
+--> statement-breakpoint
+CREATE TABLE `survey_answers` (
+	`id` integer PRIMARY KEY NOT NULL,
+	`fact_key` text NOT NULL,
+	`customer_id` integer NOT NULL,
+	`survey` text NOT NULL,
+	`question` text NOT NULL,
+	`answer` text NOT NULL,
+	`category` text,
+	`at` integer NOT NULL,
+	`received_at` integer NOT NULL,
+	`source` text NOT NULL,
+	`channel` text DEFAULT '' NOT NULL
+);
+--> statement-breakpoint
+CREATE UNIQUE INDEX `survey_answers_fact_key_unique` ON `survey_answers` (`fact_key`);--> statement-breakpoint
+CREATE INDEX `survey_answers_by_customer` ON `survey_answers` (`customer_id`,`survey`);--> statement-breakpoint
+CREATE TABLE `address_reservations` (
+	`address_hash` text NOT NULL,
+	`newsletter_id` integer NOT NULL,
+	`occurrence_on` text NOT NULL,
+	`lane` text DEFAULT '' NOT NULL,
+	`message_id` integer NOT NULL,
+	PRIMARY KEY(`address_hash`, `newsletter_id`, `occurrence_on`, `lane`)
+);
+--> statement-breakpoint
+CREATE TABLE `messages` (
+	`id` integer PRIMARY KEY AUTOINCREMENT NOT NULL,
+	`customer_id` integer NOT NULL,
+	`newsletter_id` integer NOT NULL,
+	`occurrence_on` text NOT NULL,
+	`lane` text DEFAULT '' NOT NULL,
+	`channel` text NOT NULL,
+	`state` text NOT NULL,
+	`reason` text,
+	`planned_at` integer NOT NULL,
+	`due_at` integer NOT NULL,
+	`priority` integer DEFAULT 0 NOT NULL,
+	`fence` integer DEFAULT 0 NOT NULL,
+	`claimed_by` text,
+	`lease_until` integer,
+	`reserved_at` integer,
+	`attempts` integer DEFAULT 0 NOT NULL,
+	`first_attempt_at` integer,
+	`accepted_at` integer,
+	`provider` text,
+	`provider_id` text,
+	`template_id` integer,
+	`inputs` text,
+	`body_hash` text,
+	`links` text,
+	`complained_at` integer,
+	`opted_out_at` integer
+);
+--> statement-breakpoint
+CREATE UNIQUE INDEX `messages_once` ON `messages` (`customer_id`,`newsletter_id`,`occurrence_on`,`lane`);--> statement-breakpoint
+CREATE INDEX `messages_due` ON `messages` (`due_at`) WHERE state in ('planned', 'deferred');--> statement-breakpoint
+CREATE INDEX `messages_leased` ON `messages` (`lease_until`) WHERE state in ('claimed', 'attempting');--> statement-breakpoint
+CREATE INDEX `messages_reserved` ON `messages` (`customer_id`,`reserved_at`) WHERE reserved_at is not null;--> statement-breakpoint
+CREATE INDEX `messages_by_newsletter` ON `messages` (`newsletter_id`,`occurrence_on`,`state`);--> statement-breakpoint
+CREATE TABLE `newsletters` (
+	`id` integer PRIMARY KEY NOT NULL,
+	`code` text NOT NULL,
+	`title` text NOT NULL,
+	`description` text DEFAULT '' NOT NULL,
+	`topic` text NOT NULL,
+	`message_class` text DEFAULT 'marketing' NOT NULL,
+	`template_name` text NOT NULL,
+	`slots` text NOT NULL,
+	`default_pace` text NOT NULL,
+	`default_minute` integer NOT NULL,
+	`state` text DEFAULT 'running' NOT NULL,
+	`priority` integer DEFAULT 0 NOT NULL,
+	`grace_ms` integer NOT NULL,
+	`created_at` integer NOT NULL,
+	`updated_at` integer NOT NULL
+);
+--> statement-breakpoint
+CREATE UNIQUE INDEX `newsletters_code_unique` ON `newsletters` (`code`);--> statement-breakpoint
+CREATE TABLE `planner_state` (
+	`name` text PRIMARY KEY NOT NULL,
+	`watermark` integer NOT NULL,
+	`updated_at` integer NOT NULL
+);
+--> statement-breakpoint
+CREATE TABLE `preferences` (
+	`customer_id` integer PRIMARY KEY NOT NULL,
+	`quiet_from` integer,
+	`quiet_until` integer,
+	`paused_from` integer,
+	`paused_until` integer,
+	`cap_count` integer,
+	`cap_days` integer,
+	`updated_at` integer NOT NULL
+);
+--> statement-breakpoint
+CREATE TABLE `schedules` (
+	`id` integer PRIMARY KEY NOT NULL,
+	`key` text NOT NULL,
+	`pace` text NOT NULL,
+	`zone` text NOT NULL,
+	`minute` integer NOT NULL,
+	`anchor_on` text
+);
+--> statement-breakpoint
+CREATE UNIQUE INDEX `schedules_key_unique` ON `schedules` (`key`);--> statement-breakpoint
+CREATE TABLE `subscriptions` (
+	`customer_id` integer NOT NULL,
+	`newsletter_id` integer NOT NULL,
+	`state` text NOT NULL,
+	`channel` text NOT NULL,
+	`schedule_id` integer NOT NULL,
+	`chosen_by` text NOT NULL,
+	`updated_at` integer NOT NULL,
+	PRIMARY KEY(`customer_id`, `newsletter_id`)
+);
+--> statement-breakpoint
+CREATE INDEX `subscriptions_by_schedule` ON `subscriptions` (`schedule_id`,`customer_id`) WHERE state = 'active';--> statement-breakpoint
+CREATE TABLE `affinities` (
+	`customer_id` integer NOT NULL,
+	`category` text NOT NULL,
+	`scaled` real NOT NULL,
+	PRIMARY KEY(`customer_id`, `category`)
+);
+--> statement-breakpoint
+CREATE TRIGGER `audit_log_no_update` BEFORE UPDATE ON `audit_log` BEGIN SELECT RAISE(ABORT, 'the audit log is append-only'); END;
+--> statement-breakpoint
+CREATE TRIGGER `audit_log_no_delete` BEFORE DELETE ON `audit_log` BEGIN SELECT RAISE(ABORT, 'the audit log is append-only'); END;

@@ -1,0 +1,41 @@
+import { blob, index, integer, sqliteTable, text, uniqueIndex } from "drizzle-orm/sqlite-core";
+
+/** A destination, host-checked when it was saved. Messages name link rows by number. */
+export const links = sqliteTable(
+  "links",
+  {
+    id: integer().primaryKey(),
+    destination: text().notNull(),
+    /** product | page */
+    kind: text().notNull(),
+    productCode: text("product_code").notNull().default(""),
+    category: text().notNull().default(""),
+    createdAt: integer("created_at").notNull(),
+  },
+  (table) => [uniqueIndex("links_key").on(table.destination, table.productCode)],
+);
+
+/** A click as the journal told it. The signals stay; the verdict is a function that can be run again. */
+export const clicks = sqliteTable(
+  "clicks",
+  {
+    id: integer().primaryKey(),
+    /** `<journal segment>:<offset>`, or the queue's message id: a record projected twice is one row */
+    journalKey: text("journal_key").notNull().unique(),
+    messageId: integer("message_id").notNull(),
+    linkNo: integer("link_no").notNull(),
+    linkId: integer("link_id"),
+    /** 0 for clicks that are counted for a programme and not for a person */
+    customerId: integer("customer_id").notNull(),
+    at: integer().notNull(),
+    /** JSON of ClickSignals (tracking/signals.ts); no raw address or agent in it */
+    signals: text().notNull(),
+    /** person | machine | unsure */
+    verdict: text().notNull(),
+    verdictVersion: integer("verdict_version").notNull(),
+    device: text().notNull(),
+    /** raw address and agent, encrypted; null after 30 days */
+    raw: blob({ mode: "buffer" }),
+  },
+  (table) => [index("clicks_by_message").on(table.messageId, table.at), index("clicks_by_time").on(table.at)],
+);

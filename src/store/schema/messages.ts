@@ -1,0 +1,153 @@
+import { sql } from "drizzle-orm";
+import { index, integer, primaryKey, sqliteTable, text, uniqueIndex } from "drizzle-orm/sqlite-core";
+
+/** A programme: a newsletter, a birthday greeting, a service notice. */
+export const newsletters = sqliteTable("newsletters", {
+  id: integer().primaryKey(),
+  code: text().notNull().unique(),
+  title: text().notNull(),
+  description: text().notNull().default(""),
+  topic: text().notNull(),
+  /** marketing | transactional */
+  messageClass: text("message_class").notNull().default("marketing"),
+  templateName: text("template_name").notNull(),
+  /** JSON array of {name, size, maxPerCategory?, explore?} */
+  slots: text().notNull(),
+  /** JSON of Pace (schedule/pace.ts): the vendor's default */
+  defaultPace: text("default_pace").notNull(),
+  defaultMinute: integer("default_minute").notNull(),
+  /** running | paused | stopped */
+  state: text().notNull().default("running"),
+  /** Higher wins where a cap lets only some through. */
+  priority: integer().notNull().default(0),
+  /** How late a missed occurrence may still go out. */
+  graceMs: integer("grace_ms").notNull(),
+  createdAt: integer("created_at").notNull(),
+  updatedAt: integer("updated_at").notNull(),
+});
+
+/** Each distinct (pace, zone, minute, anchor): a million customers share a few thousand. */
+export const schedules = sqliteTable("schedules", {
+  id: integer().primaryKey(),
+  key: text().notNull().unique(),
+  pace: text().notNull(),
+  zone: text().notNull(),
+  minute: integer().notNull(),
+  /** local date from which "every n" counts, or the own date (birthday) */
+  anchorOn: text("anchor_on"),
+});
+
+/** A customer's choice for one newsletter. */
+export const subscriptions = sqliteTable(
+  "subscriptions",
+  {
+    customerId: integer("customer_id").notNull(),
+    newsletterId: integer("newsletter_id").notNull(),
+    /** active | off */
+    state: text().notNull(),
+    channel: text().notNull(),
+    scheduleId: integer("schedule_id").notNull(),
+    /** customer | default: who chose the pace */
+    chosenBy: text("chosen_by").notNull(),
+    updatedAt: integer("updated_at").notNull(),
+  },
+  (table) => [
+    primaryKey({ columns: [table.customerId, table.newsletterId] }),
+    index("subscriptions_by_schedule")
+      .on(table.scheduleId, table.customerId)
+      .where(sql`state = 'active'`),
+  ],
+);
+
+/** What a customer chose for all programmes together. Minutes are local minutes of the day. */
+export const preferences = sqliteTable("preferences", {
+  customerId: integer("customer_id").primaryKey(),
+  quietFrom: integer("quiet_from"),
+  quietUntil: integer("quiet_until"),
+  pausedFrom: integer("paused_from"),
+  /** null with paused_from set: until further notice */
+  pausedUntil: integer("paused_until"),
+  /** at most capCount messages in capDays rolling days of 24 h */
+  capCount: integer("cap_count"),
+  capDays: integer("cap_days"),
+  updatedAt: integer("updated_at").notNull(),
+});
+
+/**
+ * One row for each message. The row decides, queues only wake (docs/decisions/0003).
+ * planned → claimed → attempting → accepted | rejected | deferred | unknown_outcome → delivered | bounced; or skipped.
+ */
+export const messages = sqliteTable(
+  "messages",
+  {
+    /** fits 48 bits: it is the message number in jumpstation tokens */
+    id: integer().primaryKey({ autoIncrement: true }),
+    customerId: integer("customer_id").notNull(),
+    newsletterId: integer("newsletter_id").notNull(),
+    /** the local date that the rule named */
+    occurrenceOn: text("occurrence_on").notNull(),
+    /** "" unless a programme means several channels at once */
+    lane: text().notNull().default(""),
+    channel: text().notNull(),
+    state: text().notNull(),
+    /** why skipped, rejected or deferred: a code, never an address */
+    reason: text(),
+    plannedAt: integer("planned_at").notNull(),
+    dueAt: integer("due_at").notNull(),
+    priority: integer().notNull().default(0),
+    /** grows with each claim: a late worker's update finds another number and changes nothing */
+    fence: integer().notNull().default(0),
+    claimedBy: text("claimed_by"),
+    leaseUntil: integer("lease_until"),
+    /** set at the claim: the message counts against the customer's cap from here */
+    reservedAt: integer("reserved_at"),
+    attempts: integer().notNull().default(0),
+    firstAttemptAt: integer("first_attempt_at"),
+    acceptedAt: integer("accepted_at"),
+    provider: text(),
+    providerId: text("provider_id"),
+    templateId: integer("template_id"),
+    /** JSON: what was chosen and what it was merged with; with template_id it renders the same bytes again */
+    inputs: text(),
+    /** SHA-256 of the rendered content */
+    bodyHash: text("body_hash"),
+    /** JSON array of link row ids; the token's link byte is the index */
+    links: text(),
+    /** sticky facts beside the state */
+    complainedAt: integer("complained_at"),
+    optedOutAt: integer("opted_out_at"),
+  },
+  (table) => [
+    uniqueIndex("messages_once").on(table.customerId, table.newsletterId, table.occurrenceOn, table.lane),
+    index("messages_due")
+      .on(table.dueAt)
+      .where(sql`state in ('planned', 'deferred')`),
+    index("messages_leased")
+      .on(table.leaseUntil)
+      .where(sql`state in ('claimed', 'attempting')`),
+    index("messages_reserved")
+      .on(table.customerId, table.reservedAt)
+      .where(sql`reserved_at is not null`),
+    index("messages_by_newsletter").on(table.newsletterId, table.occurrenceOn, table.state),
+  ],
+);
+
+/** One address, one programme, one occurrence: two customer codes with one address never make two messages. */
+export const addressReservations = sqliteTable(
+  "address_reservations",
+  {
+    addressHash: text("address_hash").notNull(),
+    newsletterId: integer("newsletter_id").notNull(),
+    occurrenceOn: text("occurrence_on").notNull(),
+    lane: text().notNull().default(""),
+    messageId: integer("message_id").notNull(),
+  },
+  (table) => [primaryKey({ columns: [table.addressHash, table.newsletterId, table.occurrenceOn, table.lane] })],
+);
+
+/** How far the planner has come. It never moves back. */
+export const plannerState = sqliteTable("planner_state", {
+  name: text().primaryKey(),
+  watermark: integer().notNull(),
+  updatedAt: integer("updated_at").notNull(),
+});

@@ -1,0 +1,32 @@
+import { existsSync, readFileSync } from "node:fs";
+import { describe, expect, it } from "vitest";
+import { parseJson, parseJsonText } from "./parse-json.ts";
+
+const corpus = "../shared/cases/json/JSONTestSuite.json";
+
+describe("parseJson", () => {
+  it("a hundred thousand nested arrays are refused before they are parsed", () => {
+    expect(parseJsonText("[".repeat(100_000)).ok).toBe(false);
+  });
+
+  it("a key __proto__ does not arrive, however it is spelled", () => {
+    for (const text of ['{"__proto__":{"isAdmin":true},"a":1}', '{"\\u005f_proto__":{"isAdmin":true},"a":1}']) {
+      const parsed = parseJsonText(text);
+      expect(parsed.ok && JSON.stringify(parsed.value)).toBe('{"a":1}');
+    }
+  });
+
+  it("brackets inside a string do not count as depth", () => {
+    expect(parseJsonText(JSON.stringify({ a: '[[[[\\"'.repeat(100) })).ok).toBe(true);
+  });
+
+  it("bytes that are not UTF-8 are refused with a word", () => {
+    const parsed = parseJson(new Uint8Array([0x22, 0xff, 0x22]));
+    expect(!parsed.ok && parsed.error.detail).toBe("The body is not valid UTF-8.");
+  });
+});
+
+describe.skipIf(!existsSync(corpus))("JSONTestSuite (needs ../shared/cases)", () => {
+  const raw = JSON.parse(readFileSync(corpus, "utf8"));
+  it.todo(`has a shape: ${Object.keys(raw)}`);
+});
