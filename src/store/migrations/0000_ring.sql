@@ -402,8 +402,9 @@ CREATE TABLE `messages` (
 );
 --> statement-breakpoint
 CREATE UNIQUE INDEX `messages_once` ON `messages` (`customer_id`,`newsletter_id`,`occurrence_on`,`lane`);--> statement-breakpoint
-CREATE INDEX `messages_due` ON `messages` (`due_at`) WHERE state in ('planned', 'deferred');--> statement-breakpoint
-CREATE INDEX `messages_leased` ON `messages` (`lease_until`) WHERE state in ('claimed', 'attempting');--> statement-breakpoint
+CREATE INDEX `messages_due` ON `messages` (`newsletter_id`,`due_at`) WHERE state in ('planned', 'deferred');--> statement-breakpoint
+CREATE INDEX `messages_leased` ON `messages` (`lease_until`) WHERE lease_until is not null;--> statement-breakpoint
+CREATE INDEX `messages_claimed` ON `messages` (`claimed_by`) WHERE claimed_by is not null;--> statement-breakpoint
 CREATE INDEX `messages_reserved` ON `messages` (`customer_id`,`reserved_at`) WHERE reserved_at is not null;--> statement-breakpoint
 CREATE INDEX `messages_by_newsletter` ON `messages` (`newsletter_id`,`occurrence_on`,`state`);--> statement-breakpoint
 CREATE TABLE `newsletters` (
@@ -435,8 +436,8 @@ CREATE TABLE `preferences` (
 	`customer_id` integer PRIMARY KEY NOT NULL,
 	`quiet_from` integer,
 	`quiet_until` integer,
-	`paused_from` integer,
-	`paused_until` integer,
+	`paused_from` text,
+	`paused_until` text,
 	`cap_count` integer,
 	`cap_days` integer,
 	`updated_at` integer NOT NULL

@@ -64,9 +64,10 @@ export const preferences = sqliteTable("preferences", {
   customerId: integer("customer_id").primaryKey(),
   quietFrom: integer("quiet_from"),
   quietUntil: integer("quiet_until"),
-  pausedFrom: integer("paused_from"),
-  /** null with paused_from set: until further notice */
-  pausedUntil: integer("paused_until"),
+  /** the first local date without messages */
+  pausedFrom: text("paused_from"),
+  /** the first with messages again; null with paused_from set: until further notice */
+  pausedUntil: text("paused_until"),
   /** at most capCount messages in capDays rolling days of 24 h */
   capCount: integer("cap_count"),
   capDays: integer("cap_days"),
@@ -120,11 +121,14 @@ export const messages = sqliteTable(
   (table) => [
     uniqueIndex("messages_once").on(table.customerId, table.newsletterId, table.occurrenceOn, table.lane),
     index("messages_due")
-      .on(table.dueAt)
+      .on(table.newsletterId, table.dueAt)
       .where(sql`state in ('planned', 'deferred')`),
     index("messages_leased")
       .on(table.leaseUntil)
-      .where(sql`state in ('claimed', 'attempting')`),
+      .where(sql`lease_until is not null`),
+    index("messages_claimed")
+      .on(table.claimedBy)
+      .where(sql`claimed_by is not null`),
     index("messages_reserved")
       .on(table.customerId, table.reservedAt)
       .where(sql`reserved_at is not null`),

@@ -1,0 +1,88 @@
+import { sql } from "drizzle-orm";
+import type { ClaimedMessage } from "#messages/message.ts";
+import { earliestAllowed, type QuietHours } from "#messages/schedule/quiet-hours.ts";
+import { jsonRows } from "#store/json-rows.ts";
+import type { Store } from "#store/store.ts";
+import {
+  type Cap,
+  claimedRows,
+  type ClaimTicket,
+  reserveAddresses,
+  skipCapped,
+  skipErased,
+  skipMissed,
+  skipPaused,
+  skipSameAddress,
+  skipSuppressed,
+  skipWithoutAddress,
+  skipWithoutConsent,
+  takeDue,
+} from "./claim-statements.ts";
+
+export type ClaimInput = {
+  readonly ticket: ClaimTicket;
+  readonly limit: number;
+  readonly cap?: Cap | undefined;
+  /** Hours that hold for everybody beside the customer's own. */
+  readonly quietHours: readonly QuietHours[];
+};
+
+/**
+ * Takes up to `limit` due messages into this worker's hands, in one atomic batch: nobody else gets them while the lease
+ * runs, those who may not receive are skipped with the reason, caps are reserved, and one address gets an occurrence once.
+ */
+export async function claimMessages(store: Store, input: ClaimInput): Promise<readonly ClaimedMessage[]> {
+  const running = await store.read<{ id: number }>(
+    sql`select id from newsletters where state = 'running' order by priority desc, id`,
+  );
+  if (running.length === 0) return [];
+  // A fair share for each programme: a flood in one does not hold up the others.
+  const share = Math.max(1, Math.ceil(input.limit / running.length));
+  const { ticket } = input;
+  const results = await store.write<ClaimedMessage>([
+    ...running.map(({ id }) => takeDue(ticket, id, share)),
+    skipMissed(ticket),
+    skipErased(ticket),
+    skipWithoutAddress(ticket),
+    skipWithoutConsent(ticket),
+    skipSuppressed(ticket),
+    skipPaused(ticket),
+    reserveAddresses(ticket),
+    skipSameAddress(ticket),
+    skipCapped(ticket, input.cap),
+    claimedRows(ticket),
+  ]);
+  return releaseQuiet(store, results.at(-1) ?? [], input);
+}
+
+/** What falls into quiet hours goes back, due at their end; its reservation is given back too. */
+async function releaseQuiet(
+  store: Store,
+  claimed: readonly ClaimedMessage[],
+  { ticket, quietHours }: ClaimInput,
+): Promise<readonly ClaimedMessage[]> {
+  const kept: ClaimedMessage[] = [];
+  const later: Array<readonly [number, number, number]> = [];
+  for (const message of claimed) {
+    const at = message.messageClass === "marketing" ? allowedAt(message, quietHours, ticket.now) : ticket.now;
+    if (at <= ticket.now) kept.push(message);
+    else later.push([message.id, message.fence, at]);
+  }
+  if (later.length > 0) {
+    await store.write([
+      sql`update messages set state = case attempts when 0 then 'planned' else 'deferred' end, due_at = item.value ->> 2,
+        reserved_at = null, claimed_by = null, lease_until = null from ${jsonRows(later)}
+        where messages.id = item.value ->> 0 and messages.fence = item.value ->> 1 and messages.state = 'claimed'`,
+    ]);
+  }
+  return kept;
+}
+
+function allowedAt(message: ClaimedMessage, imposed: readonly QuietHours[], now: number): number {
+  const { quietFrom, quietUntil } = message;
+  const own = quietFrom === null || quietUntil === null ? [] : [{ from: quietFrom, to: quietUntil }];
+  const windows = [...imposed, ...own];
+  if (windows.length === 0) return now;
+  // Windows that leave no moment of the week hold a message back for a day, and the question is asked again.
+  return earliestAllowed(now, windows, [message.zone]) ?? now + 86_400_000;
+}

@@ -1,0 +1,31 @@
+import type { Channel } from "#channels/channel.ts";
+import type { Clock } from "#kernel/clock.ts";
+import type { Random } from "#kernel/random.ts";
+import type { Secret } from "#kernel/secret.ts";
+import type { Store } from "#store/store.ts";
+import type { Cap } from "./claim/claim-statements.ts";
+import type { ContentSource } from "./message.ts";
+import type { QuietHours } from "./schedule/quiet-hours.ts";
+
+export type MessageDeps = {
+  readonly store: Store;
+  readonly clock: Clock;
+  readonly random: Random;
+  readonly secret: Secret;
+  /** By the channel's name in message rows: "email", … */
+  readonly channels: ReadonlyMap<string, Channel>;
+  readonly content: ContentSource;
+  readonly policy: SendingPolicy;
+  /** Where a failure goes that nobody waits for: ids and codes only. */
+  readonly log: (event: string, detail: Readonly<Record<string, string | number>>) => void;
+};
+
+/** What the vendor decided for all programmes. A customer's own choice can only be stricter. */
+export type SendingPolicy = {
+  readonly cap?: Cap;
+  readonly quietHours: readonly QuietHours[];
+  /** How far ahead occurrences become rows. */
+  readonly planAheadMs: number;
+  /** Longer than the total time of one try, so that no second worker takes a row in use. */
+  readonly leaseMs: number;
+};

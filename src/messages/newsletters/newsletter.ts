@@ -1,0 +1,61 @@
+import { z } from "zod";
+import { paceSchema } from "#messages/schedule/pace.ts";
+
+/** A place in a newsletter's template that product sets are chosen for. */
+export const slotSchema = z
+  .strictObject({
+    name: z
+      .string()
+      .regex(/^[a-z][a-z0-9_]{0,31}$/, "Expected a short lower-case name")
+      .describe("As the template names it"),
+    size: z.int().min(1).max(24).describe("How many product sets at most"),
+    maxPerCategory: z.int().min(1).max(24).optional().describe("At most so many of one category"),
+    explore: z.number().min(0).max(0.5).optional().describe("Share of places given to something new to the customer"),
+  })
+  .describe("A slot");
+
+export const newsletterSchema = z
+  .strictObject({
+    code: z
+      .string()
+      .regex(/^[a-z][a-z0-9-]{1,47}$/, "Expected lower-case letters, digits and dashes")
+      .describe("Its name in the API"),
+    title: z.string().min(1).max(120).describe("As customers read it"),
+    description: z.string().max(500).default("").describe("What it brings, as customers read it"),
+    topic: z
+      .string()
+      .regex(/^[a-z][a-z0-9-]{0,47}$/)
+      .describe("What consent is asked for"),
+    messageClass: z
+      .enum(["marketing", "transactional"])
+      .default("marketing")
+      .describe("Marketing obeys consent, caps and quiet hours"),
+    templateName: z.string().min(1).max(64).describe("The template, always in its newest published version"),
+    slots: z.array(slotSchema).max(12).describe("What is chosen for each customer"),
+    defaultPace: paceSchema.describe("Where the customer has not chosen"),
+    defaultMinute: z.int().min(0).max(1439).describe("Minutes after local midnight"),
+    priority: z.int().min(-100).max(100).default(0).describe("Higher wins where a cap lets only some through"),
+    graceHours: z.number().min(0.25).max(720).default(24).describe("How late a missed occurrence may still go out"),
+  })
+  .describe("A newsletter");
+
+export type NewsletterInput = z.infer<typeof newsletterSchema>;
+
+export type NewsletterState = "running" | "paused" | "stopped";
+
+/** A row of newsletters as SQL gives it. */
+export type NewsletterRow = {
+  readonly id: number;
+  readonly code: string;
+  readonly title: string;
+  readonly description: string;
+  readonly topic: string;
+  readonly message_class: "marketing" | "transactional";
+  readonly template_name: string;
+  readonly slots: string;
+  readonly default_pace: string;
+  readonly default_minute: number;
+  readonly state: NewsletterState;
+  readonly priority: number;
+  readonly grace_ms: number;
+};

@@ -1,0 +1,48 @@
+import type { Store } from "#store/store.ts";
+import { duePlan } from "#messages/schedule/due.ts";
+import { findWatermark, readSchedules, saveWatermark, type ScheduleRow } from "./planner-queries.ts";
+import { insertOccurrences } from "./insert-occurrences.ts";
+
+export type PlanSettings = {
+  /** How far ahead rows are made, in ms. */
+  readonly planAheadMs: number;
+  /** The longest grace time of any programme; each newsletter's own is applied in SQL. */
+  readonly graceMs: number;
+  /** Called between two chunks, so that a long plan lets others have the thread. */
+  readonly breathe?: () => Promise<void>;
+};
+
+export type PlanReport = {
+  readonly planned: number;
+  /** Missed occurrences of schedules that nobody makes up for. */
+  readonly missed: number;
+  readonly watermark: number;
+  /** ms by which the clock was ahead of the watermark, where that looks like a jump */
+  readonly jumpMs?: number;
+};
+
+const PLANNER = "messages";
+
+/**
+ * Makes a row for every occurrence that falls due up to now + planAheadMs: a pure function of (watermark, now), so that a
+ * tick may come late, twice or not at all. Ending anywhere is safe: the watermark moves last, and a row is unique by
+ * (customer, programme, occurrence).
+ */
+export async function planMessages(store: Store, now: number, settings: PlanSettings): Promise<PlanReport> {
+  const watermark = (await findWatermark(store, PLANNER)) ?? now;
+  const schedules: ScheduleRow[] = [];
+  for await (const chunk of readSchedules(store)) schedules.push(...chunk);
+  const due = duePlan({ schedules, watermark, now, until: now + settings.planAheadMs, graceMs: settings.graceMs });
+  let planned = 0;
+  for await (const rows of insertOccurrences(store, now, due.occurrences)) {
+    planned += rows;
+    await settings.breathe?.();
+  }
+  await saveWatermark(store, { planner: PLANNER, watermark: due.watermark, now });
+  return {
+    planned,
+    missed: due.skipped,
+    watermark: due.watermark,
+    ...(due.jumpMs === undefined ? {} : { jumpMs: due.jumpMs }),
+  };
+}

@@ -1,0 +1,40 @@
+import { sql, type SQL } from "drizzle-orm";
+import type { MessageDeps } from "#messages/message-deps.ts";
+import { orphanedAttempts, type Outcome, recordOutcomes, releaseClaimed } from "./attempt-statements.ts";
+import { decideUnknown } from "./decide-outcome.ts";
+
+export type RecoverReport = { readonly released: number; readonly unknown: number; readonly again: number };
+
+type Orphan = {
+  readonly id: number;
+  readonly fence: number;
+  readonly attempts: number;
+  readonly firstAttemptAt: number;
+  readonly channel: string;
+  readonly messageClass: string;
+};
+
+/**
+ * Takes back what a dead worker held: claimed rows are due again, attempting ones are unknown and go by policy. `all` is for
+ * the start of a process that owns its database alone: whatever is leased then belongs to nobody.
+ */
+export async function recoverMessages(deps: MessageDeps, which: "expired" | "all" = "expired"): Promise<RecoverReport> {
+  const now = deps.clock.now();
+  const isOver: SQL = which === "all" ? sql`1` : sql`lease_until < ${now}`;
+  const [released = []] = await deps.store.write([releaseClaimed(isOver)]);
+  let unknown = 0;
+  let again = 0;
+  for (;;) {
+    const orphans = await deps.store.read<Orphan>(orphanedAttempts(isOver));
+    if (orphans.length === 0) return { released: released.length, unknown, again };
+    const outcomes = orphans.map((orphan) => decideOrphan(deps, orphan, now));
+    await deps.store.write([recordOutcomes(outcomes, now)]);
+    unknown += outcomes.filter((outcome) => outcome.state === "unknown_outcome").length;
+    again += outcomes.filter((outcome) => outcome.state === "deferred").length;
+  }
+}
+
+function decideOrphan(deps: MessageDeps, orphan: Orphan, now: number): Outcome {
+  const limits = deps.channels.get(orphan.channel)?.limits ?? { concurrency: 1, timeoutMs: 0, idempotencyWindowMs: 0 };
+  return decideUnknown({ ...orphan, tries: orphan.attempts, firstTriedAt: orphan.firstAttemptAt }, { now, limits });
+}

@@ -1,0 +1,138 @@
+import type { Channel, OutgoingMessage, SendOutcome } from "#channels/channel.ts";
+import { claimMessages } from "#messages/claim/claim-messages.ts";
+import type { MessageDeps } from "#messages/message-deps.ts";
+import type { ClaimedMessage, SkipReason } from "#messages/message.ts";
+import { chunksOf } from "#store/json-rows.ts";
+import {
+  type Attempt,
+  beginAttempts,
+  type Outcome,
+  recordOutcomes,
+  skipClaimed,
+  skipSuppressedLate,
+  suppressUnknownRecipients,
+} from "./attempt-statements.ts";
+import { decideOutcome, type TriedMessage } from "./decide-outcome.ts";
+import { messageKey } from "./message-key.ts";
+
+export type SendReport = {
+  readonly claimed: number;
+  readonly sent: number;
+  readonly skipped: number;
+  readonly deferred: number;
+  readonly rejected: number;
+  readonly unknown: number;
+};
+
+export type Worker = { readonly name: string; nextTurn(): number };
+
+type Prepared = Attempt & { readonly message: ClaimedMessage };
+
+/**
+ * One turn of a sender: claim, choose and merge, commit "attempting", hand over, record. Each step is safe to die in; what
+ * is left is swept up by recover-messages.ts.
+ */
+export async function sendDue(deps: MessageDeps, worker: Worker, limit: number): Promise<SendReport> {
+  const now = deps.clock.now();
+  const ticket = { token: `${worker.name}:${worker.nextTurn()}`, now, leaseUntil: now + deps.policy.leaseMs };
+  const claimed = await claimMessages(deps.store, {
+    ticket,
+    limit,
+    cap: deps.policy.cap,
+    quietHours: deps.policy.quietHours,
+  });
+  const { ready, skipped } = await prepare(deps, claimed);
+  const outcomes: Outcome[] = [];
+  for (const [channel, messages] of byChannel(deps, ready)) {
+    for (const group of chunksOf(messages, channel.limits.concurrency)) {
+      outcomes.push(...(await sendGroup(deps, channel, group)));
+    }
+  }
+  const count = (state: Outcome["state"]) => outcomes.filter((outcome) => outcome.state === state).length;
+  return {
+    claimed: claimed.length,
+    sent: count("accepted"),
+    skipped,
+    deferred: count("deferred"),
+    rejected: count("rejected"),
+    unknown: count("unknown_outcome"),
+  };
+}
+
+async function prepare(
+  deps: MessageDeps,
+  claimed: readonly ClaimedMessage[],
+): Promise<{ ready: Prepared[]; skipped: number }> {
+  if (claimed.length === 0) return { ready: [], skipped: 0 };
+  const prepared = await deps.content.prepare(claimed);
+  const ready: Prepared[] = [];
+  const skips: Array<{ id: number; fence: number; reason: SkipReason }> = [];
+  for (const message of claimed) {
+    const result = prepared.get(message.id);
+    if (result?.ok === true) ready.push({ message, id: message.id, fence: message.fence, prepared: result.value });
+    else skips.push({ id: message.id, fence: message.fence, reason: result?.error ?? "nothing_to_say" });
+  }
+  if (skips.length > 0) await deps.store.write([skipClaimed(skips)]);
+  return { ready, skipped: skips.length };
+}
+
+function byChannel(deps: MessageDeps, ready: readonly Prepared[]): Map<Channel, Prepared[]> {
+  const groups = new Map<Channel, Prepared[]>();
+  for (const item of ready) {
+    const channel = deps.channels.get(item.message.channel);
+    // Without its channel a row stays claimed; its lease ends and it is due again.
+    if (channel === undefined) deps.log("channel_missing", { message: item.id });
+    else groups.set(channel, [...(groups.get(channel) ?? []), item]);
+  }
+  return groups;
+}
+
+async function sendGroup(deps: MessageDeps, channel: Channel, group: readonly Prepared[]): Promise<Outcome[]> {
+  const startedAt = deps.clock.now();
+  const [begun = []] = await deps.store.write<{ id: number }>([
+    beginAttempts(group, channel.name, startedAt),
+    skipSuppressedLate(group),
+  ]);
+  const mayLeave = new Set(begun.map((row) => row.id));
+  const leaving = group.filter((item) => mayLeave.has(item.id));
+  const tried = await Promise.all(leaving.map(async (item) => ({ item, result: await sendOne(deps, channel, item) })));
+  const known = { now: deps.clock.now(), random: deps.random, limits: channel.limits };
+  const outcomes = tried.map(({ item, result }) => decideOutcome(triedOf(item, startedAt), result, known));
+  const unknownRecipients = tried.flatMap(({ item, result }) =>
+    result.kind === "rejected" && result.suppress ? [item.id] : [],
+  );
+  if (outcomes.length > 0) {
+    await deps.store.write([
+      recordOutcomes(outcomes, known.now),
+      ...(unknownRecipients.length === 0 ? [] : [suppressUnknownRecipients(unknownRecipients, known.now)]),
+    ]);
+  }
+  return outcomes;
+}
+
+function triedOf({ message }: Prepared, startedAt: number): TriedMessage {
+  return {
+    id: message.id,
+    fence: message.fence,
+    tries: message.attempts + 1,
+    firstTriedAt: message.firstAttemptAt ?? startedAt,
+    messageClass: message.messageClass,
+  };
+}
+
+async function sendOne(deps: MessageDeps, channel: Channel, item: Prepared): Promise<SendOutcome> {
+  const outgoing: OutgoingMessage = {
+    messageNumber: item.id,
+    key: messageKey(deps.secret.keyFor("message-key/1"), item.id),
+    to: item.message.address,
+    date: item.prepared.date,
+    content: item.prepared.content,
+  };
+  try {
+    return await channel.send(outgoing, { signal: AbortSignal.timeout(channel.limits.timeoutMs) });
+  } catch {
+    // A channel promises not to throw; one that does may have sent.
+    deps.log("channel_threw", { message: item.id, channel: channel.name });
+    return { kind: "unknown", reason: "channel_threw" };
+  }
+}
