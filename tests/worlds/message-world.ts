@@ -15,17 +15,25 @@ export const DAILY: Pace = { kind: "days", every: 1 };
 export const START = Date.UTC(2026, 10, 22, 0, 0);
 
 /** A channel whose answers a test writes down beforehand; its log is the truth about what was sent. */
-export type ScriptedChannel = Channel & { readonly log: OutgoingMessage[]; answer: (to: string) => SendOutcome };
+export type ScriptedChannel = Channel & {
+  readonly tries: OutgoingMessage[];
+  /** what the provider took: accepted, or taken with the answer lost */
+  readonly log: OutgoingMessage[];
+  answer: (to: string) => SendOutcome;
+};
 
 export function scriptedChannel(limits: Partial<Channel["limits"]> = {}): ScriptedChannel {
+  const tries: OutgoingMessage[] = [];
   const log: OutgoingMessage[] = [];
   const channel: ScriptedChannel = {
     name: "scripted",
     kind: "email",
     limits: { concurrency: 10, timeoutMs: 1_000, idempotencyWindowMs: 0, ...limits },
+    tries,
     log,
     answer: () => ({ kind: "accepted", providerId: `p${log.length}` }),
     send: async (message) => {
+      tries.push(message);
       const outcome = channel.answer(message.to);
       if (outcome.kind === "accepted" || outcome.kind === "unknown") log.push(message);
       return outcome;

@@ -1,0 +1,103 @@
+import {
+  addSignal,
+  type AffinitySettings,
+  type AffinityState,
+  defaultAffinity,
+  type Signal,
+} from "#content/affinity.ts";
+import type { Merger, Projector } from "#customers/customer-deps.ts";
+import type { Fact, NewFacts } from "#customers/facts/fact.ts";
+import { CUSTOMER_ID, fromNewFacts } from "#customers/facts/from-new-facts.ts";
+import type { Query } from "#store/store.ts";
+
+/**
+ * Affinities are kept as mass at one fixed instant: 2^((at − epoch) / half-life) times the weight. In that form a signal is
+ * one addition in any order, so it is an upsert in SQL on every database. The number stays finite for a thousand half-lives,
+ * which is 80 years of 30 days.
+ */
+export const AFFINITY_EPOCH_MS = 1_577_836_800_000; // 2020-01-01T00:00:00Z
+
+function scaledMass(signal: Signal, settings: AffinitySettings): number {
+  const { mass, asOf } = addSignal(undefined, signal, settings);
+  return mass * 2 ** ((asOf - AFFINITY_EPOCH_MS) / settings.halfLifeMs);
+}
+
+/** What a row of `affinities` means, in the terms of content/affinity.ts. */
+export function stateOf(scaled: number): AffinityState {
+  return { mass: scaled, asOf: AFFINITY_EPOCH_MS };
+}
+
+const KIND_BY_EVENT: Readonly<Record<string, Signal["kind"]>> = {
+  "Product Viewed": "page-view",
+  "Product Selected": "click",
+  "Product Chosen": "click",
+};
+
+/** The signals of interest in a fact. A return is no interest, and neither is an event without a category. */
+export function signalsOf(fact: Fact): readonly Signal[] {
+  const { at } = fact;
+  const bought = (fact.purchase?.lines ?? []).flatMap((line) =>
+    line.category === null || line.quantityMilli <= 0
+      ? []
+      : [{ category: line.category, kind: "purchase" as const, at, weight: 1 }],
+  );
+  const answered = (fact.answers ?? []).flatMap((answer) =>
+    answer.category === null ? [] : [{ category: answer.category, kind: "survey" as const, at, weight: 1 }],
+  );
+  const registered = fact.registration?.category;
+  const kind = kindOf(fact);
+  return [
+    ...bought,
+    ...answered,
+    ...(registered === undefined || registered === null
+      ? []
+      : [{ category: registered, kind: "registration" as const, at, weight: 1 }]),
+    ...(kind === undefined || fact.category === null ? [] : [{ category: fact.category, kind, at, weight: 1 }]),
+  ];
+}
+
+function kindOf(fact: Fact): Signal["kind"] | undefined {
+  if (fact.kind === "click") return "click";
+  if (fact.kind === "choice") return "newsletter-choice";
+  if (fact.kind === "page" && fact.category !== null) return "page-view";
+  return KIND_BY_EVENT[fact.name];
+}
+
+/** Adds the signals of new facts to the affinities, in the batch that records them. */
+export function affinityProjector(settings: AffinitySettings = defaultAffinity): Projector {
+  return (facts) => {
+    const rows = facts.facts.flatMap((fact) =>
+      signalsOf(fact).map((signal) => [fact.messageId, fact.customer, signal.category, scaledMass(signal, settings)]),
+    );
+    return rows.length === 0 ? [] : [upsertAffinities(facts.by, rows)];
+  };
+}
+
+function upsertAffinities(by: NewFacts["by"], rows: ReadonlyArray<readonly unknown[]>): Query {
+  return {
+    sql: `insert into affinities (customer_id, category, scaled)
+      select ${CUSTOMER_ID}, item.value ->> 2, sum(item.value ->> 3) ${fromNewFacts(by)} group by 1, 2
+      on conflict (customer_id, category) do update set scaled = scaled + excluded.scaled`,
+    params: [JSON.stringify(rows)],
+  };
+}
+
+/** Two records that turn out to be one person: what they were interested in adds up. */
+export const mergeAffinities: Merger = (mergedCodes) => {
+  const codes = JSON.stringify(mergedCodes);
+  return [
+    {
+      sql: `insert into affinities (customer_id, category, scaled)
+        select c.merged_into, a.category, sum(a.scaled) from json_each(?) as item
+        join customers c on c.code = item.value and c.merged_into is not null
+        join affinities a on a.customer_id = c.id group by 1, 2
+        on conflict (customer_id, category) do update set scaled = scaled + excluded.scaled`,
+      params: [codes],
+    },
+    {
+      sql: `delete from affinities where customer_id in (select c.id from json_each(?) as item
+        join customers c on c.code = item.value and c.merged_into is not null)`,
+      params: [codes],
+    },
+  ];
+};
