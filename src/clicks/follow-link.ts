@@ -38,7 +38,7 @@ const JOURNAL_PATIENCE_MS = 250;
  */
 export async function followLink(deps: FollowDeps, request: LinkRequest): Promise<FollowAnswer> {
   const at = deps.clock.now();
-  const token = verifyToken(deps.tokens, request.purpose, request.token, at);
+  const token = verifyToken(deps.tokens, { purpose: request.purpose, text: request.token }, at);
   if (!token.ok) {
     deps.count("refused");
     return { kind: "refused", isExpired: token.error === "expired" };

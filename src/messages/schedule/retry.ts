@@ -15,7 +15,7 @@ export const RETRY_WINDOW_MS = 48 * HOUR_MS;
 /** What a provider says it needs is believed within these bounds. */
 const MIN_PROVIDER_WAIT_MS = SECOND_MS;
 export const MAX_PROVIDER_WAIT_MS = 24 * HOUR_MS;
-/** The schedule has 12 tries in 48 hours; a provider that keeps asking for a second's wait must not make it a loop. */
+/** The schedule itself makes 13 tries in 48 hours; a provider that keeps asking for a second's wait must not make it a loop. */
 const MAX_TRIES = 40;
 
 export type FailedTry = {

@@ -1,0 +1,215 @@
+import { createHash } from "node:crypto";
+import { sql } from "drizzle-orm";
+import type { SelectedItem } from "#content/selection.ts";
+import type { LinkTarget } from "#clicks/link-statements.ts";
+import type { Clock } from "#kernel/clock.ts";
+import { err, ok, type Result } from "#kernel/result.ts";
+import type { ClaimedMessage, ContentSource, PreparedMessage, SkipReason } from "#messages/message.ts";
+import type { MergeView } from "#templates/merge-view.ts";
+import type { PreparedTemplate } from "#templates/merge-template.ts";
+import type { TokenKeys } from "#tracking/token.ts";
+import type { Store } from "#store/store.ts";
+import { loadReaders, type Reader } from "./load-readers.ts";
+import { type ChosenItem, type NewsletterFrame, viewOf } from "./message-view.ts";
+import { selectFor } from "./select-for.ts";
+import type { Sender, Shelf, ShelfSource, TemplateSource } from "./shelf.ts";
+
+export type NewsletterContentDeps = {
+  readonly store: Store;
+  readonly clock: Clock;
+  readonly tokens: TokenKeys;
+  /** Origin under which jumpstations and pages are reached, without a slash at the end. */
+  readonly publicUrl: string;
+  readonly shelf: ShelfSource;
+  readonly templates: TemplateSource;
+  readonly sender: () => Promise<Sender>;
+  readonly linkIdsOf: (targets: readonly LinkTarget[]) => Promise<readonly number[]>;
+};
+
+/** What is kept of a message: with the template version it gives the same bytes again. */
+type Inputs = {
+  readonly date: number;
+  readonly view: MergeView;
+  readonly linkIds: readonly number[];
+  readonly picks: readonly Pick[];
+};
+type Pick = {
+  readonly code: string;
+  readonly slot: string;
+  readonly reason: string;
+  readonly rules: readonly string[];
+  readonly score: number;
+};
+
+/** The content of newsletters: chosen now, from what is known now, by the vendor's rules and the customer's scores. */
+export function newsletterContent(deps: NewsletterContentDeps): ContentSource {
+  return {
+    prepare: async (messages) => {
+      const prepared = new Map<number, Result<PreparedMessage, SkipReason>>();
+      for (const [newsletterId, group] of Map.groupBy(messages, (message) => message.newsletterId)) {
+        const frame = await findFrame(deps, newsletterId);
+        const again = group.filter((message) => message.inputs !== null);
+        const fresh = group.filter((message) => message.inputs === null);
+        for (const message of again) prepared.set(message.id, await renderAgain(deps, frame, message));
+        if (fresh.length > 0) await prepareFresh(deps, frame, { fresh, prepared });
+      }
+      return prepared;
+    },
+  };
+}
+
+async function findFrame(deps: NewsletterContentDeps, newsletterId: number): Promise<NewsletterFrame> {
+  const [row] = await deps.store.read<{ code: string; slots: string; templateName: string; messageClass: string }>(
+    sql`select code, slots, template_name as templateName, message_class as messageClass from newsletters where id = ${newsletterId}`,
+  );
+  if (row === undefined) throw new Error("A message names a newsletter that is not there.");
+  return {
+    ...row,
+    slots: JSON.parse(row.slots) as NewsletterFrame["slots"],
+    sender: await deps.sender(),
+    publicUrl: deps.publicUrl,
+  };
+}
+
+type FreshWork = {
+  readonly fresh: readonly ClaimedMessage[];
+  readonly prepared: Map<number, Result<PreparedMessage, SkipReason>>;
+};
+
+async function prepareFresh(
+  deps: NewsletterContentDeps,
+  frame: NewsletterFrame,
+  { fresh, prepared }: FreshWork,
+): Promise<void> {
+  const now = deps.clock.now();
+  const template = await deps.templates.newest(frame.templateName);
+  if (template === undefined) {
+    for (const message of fresh) prepared.set(message.id, err("nothing_to_say"));
+    return;
+  }
+  const shelf = await deps.shelf(frame.slots);
+  const readers = await loadReaders(deps.store, {
+    customerIds: fresh.map((message) => message.customerId),
+    now,
+    eventNames: shelf.eventNames,
+    attributeNames: shelf.attributeNames,
+  });
+  const chosen = fresh.map((message) => choose(shelf, { message, reader: readers.get(message.customerId), now }));
+  const staticTargets = template.template.staticLinks.map((url): LinkTarget => ({
+    url,
+    kind: "page",
+    productCode: "",
+    category: "",
+  }));
+  const linkIds = await linkIdsOf(deps, staticTargets, chosen);
+  for (const [index, message] of fresh.entries()) {
+    const items = chosen[index] ?? [];
+    if (items.length === 0 && frame.slots.length > 0) {
+      prepared.set(message.id, err("nothing_to_say"));
+      continue;
+    }
+    const ids = linkIds[index] ?? [];
+    const view = viewOf({
+      frame,
+      tokens: deps.tokens,
+      message,
+      items,
+      linkIds: ids,
+      staticLinks: staticTargets.length,
+      now,
+    });
+    const inputs: Inputs = { date: now, view, linkIds: ids, picks: items.map(({ item }) => pickOf(item)) };
+    prepared.set(message.id, render(frame, { template, inputs, text: JSON.stringify(inputs) }));
+  }
+}
+
+function choose(
+  shelf: Shelf,
+  about: { message: ClaimedMessage; reader: Reader | undefined; now: number },
+): readonly ChosenItem[] {
+  return selectFor(shelf, about).flatMap((item) => {
+    const product = shelf.productById.get(item.productId);
+    return product === undefined ? [] : [{ item, product }];
+  });
+}
+
+/** Link row ids of each message: the template's own links first, then one for each item, in the order of the token's byte. */
+async function linkIdsOf(
+  deps: NewsletterContentDeps,
+  staticTargets: readonly LinkTarget[],
+  chosen: ReadonlyArray<readonly ChosenItem[]>,
+): Promise<readonly (readonly number[])[]> {
+  const targets = chosen.flatMap((items) => [
+    ...staticTargets,
+    ...items.map(({ product }): LinkTarget => ({
+      url: product.linkUrl,
+      kind: "product",
+      productCode: product.code,
+      category: product.category,
+    })),
+  ]);
+  const ids = await deps.linkIdsOf(targets);
+  let at = 0;
+  return chosen.map((items) => {
+    const from = at;
+    at += staticTargets.length + items.length;
+    return ids.slice(from, at);
+  });
+}
+
+function pickOf(item: SelectedItem): Pick {
+  const { code, slot, reason, rules, score } = item;
+  return { code, slot, reason: reason.words, rules: rules.map((rule) => rule.name), score };
+}
+
+async function renderAgain(
+  deps: NewsletterContentDeps,
+  frame: NewsletterFrame,
+  message: ClaimedMessage,
+): Promise<Result<PreparedMessage, SkipReason>> {
+  const template = message.templateId === null ? undefined : await deps.templates.byId(message.templateId);
+  if (template === undefined || message.inputs === null || message.templateId === null) return err("nothing_to_say");
+  const inputs = JSON.parse(message.inputs) as Inputs;
+  return render(frame, { template: { id: message.templateId, template }, inputs, text: message.inputs });
+}
+
+type Rendering = {
+  readonly template: { readonly id: number; readonly template: PreparedTemplate };
+  readonly inputs: Inputs;
+  readonly text: string;
+};
+
+function render(frame: NewsletterFrame, { template, inputs, text }: Rendering): Result<PreparedMessage, SkipReason> {
+  const merged = template.template.mergeEmail(inputs.view);
+  if (!merged.ok) return err("nothing_to_say");
+  const { subject, html } = merged.value;
+  const { sender } = frame;
+  const isMarketing = frame.messageClass === "marketing";
+  return ok({
+    templateId: template.id,
+    inputs: text,
+    date: inputs.date,
+    linkIds: inputs.linkIds,
+    bodyHash: createHash("sha256")
+      .update(subject)
+      .update("\0")
+      .update(html)
+      .update("\0")
+      .update(merged.value.text)
+      .digest("base64url"),
+    content: {
+      kind: "email",
+      from: { name: sender.fromName, address: sender.fromAddress },
+      ...(sender.replyTo === undefined ? {} : { replyTo: sender.replyTo }),
+      subject,
+      html,
+      text: merged.value.text,
+      // RFC 8058 wants https; a loopback demo has none to offer.
+      ...(isMarketing && inputs.view.unsubscribeUrl.startsWith("https:")
+        ? { unsubscribeUrl: inputs.view.unsubscribeUrl }
+        : {}),
+      ...(isMarketing ? { listId: `${frame.code}.${sender.domain}` } : {}),
+      feedbackId: `${frame.code}:${frame.messageClass}:jumpstation`,
+    },
+  });
+}

@@ -1,0 +1,32 @@
+import type { SelectedItem } from "#content/selection.ts";
+import { wallClockIn } from "#kernel/calendar.ts";
+import type { ClaimedMessage } from "#messages/message.ts";
+import type { Reader } from "./load-readers.ts";
+import type { Shelf } from "./shelf.ts";
+
+type About = { readonly message: ClaimedMessage; readonly reader: Reader | undefined; readonly now: number };
+
+/** Asks the selector with everything that is known of the message's customer. */
+export function selectFor(shelf: Shelf, { message, reader, now }: About): readonly SelectedItem[] {
+  const idsOf = (codes: readonly string[]) => codes.flatMap((code) => shelf.idByCode.get(code) ?? []);
+  const shown = [...(reader?.shownTimesByCode ?? [])].flatMap(([code, times]) => {
+    const id = shelf.idByCode.get(code);
+    return id === undefined ? [] : [[id, times] as const];
+  });
+  const selection = shelf.selector.select({
+    customer: {
+      attributes: reader?.attributes ?? {},
+      events: reader?.events ?? [],
+      boughtIds: idsOf(reader?.boughtCodes ?? []),
+      shownTimesById: new Map(shown),
+    },
+    scores: { affinityByCategory: reader?.affinityByCategory ?? {}, popularityByProductId: shelf.popularityById },
+    nowMs: now,
+    date: wallClockIn(message.zone, now).date,
+    channel: message.channel,
+    locale: message.locale,
+    occurrence: `${message.newsletterCode} ${message.occurrenceOn}`,
+    seed: message.customerId,
+  });
+  return selection.slots.flatMap((slot) => slot.items);
+}

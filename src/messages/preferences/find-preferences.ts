@@ -1,0 +1,97 @@
+import { sql } from "drizzle-orm";
+import type { Pace } from "#messages/schedule/pace.ts";
+import type { Store } from "#store/store.ts";
+import type { NewsletterPreference, Preferences } from "./preferences.ts";
+
+type CustomerRow = {
+  readonly id: number;
+  readonly code: string;
+  readonly first_name: string | null;
+  readonly email: string | null;
+  readonly email_hash: string | null;
+  readonly locale: string;
+  readonly zone: string;
+  readonly birth_on: string | null;
+  readonly is_tracked: number;
+  readonly quiet_from: number | null;
+  readonly quiet_until: number | null;
+  readonly paused_from: string | null;
+  readonly paused_until: string | null;
+  readonly cap_count: number | null;
+  readonly cap_days: number | null;
+};
+
+type ChoiceRow = {
+  readonly id: number;
+  readonly code: string;
+  readonly title: string;
+  readonly description: string;
+  readonly topic: string;
+  readonly default_pace: string;
+  readonly default_minute: number;
+  readonly state: string | null;
+  readonly channel: string | null;
+  readonly chosen_by: string | null;
+  readonly pace: string | null;
+  readonly minute: number | null;
+};
+
+/** All that a customer chose, with the newsletters that she could choose. Merged codes lead to their survivor. */
+export async function findPreferences(
+  store: Store,
+  customer: { readonly code: string } | { readonly id: number },
+): Promise<Preferences | undefined> {
+  const named = "code" in customer ? sql`d.code = ${customer.code}` : sql`d.id = ${customer.id}`;
+  const [row] = await store.read<CustomerRow>(
+    sql`select c.id, c.code, c.first_name, c.email, c.email_hash, c.locale, c.zone, c.birth_on, c.is_tracked, p.quiet_from,
+      p.quiet_until, p.paused_from, p.paused_until, p.cap_count, p.cap_days
+      from customers d join customers c on c.id = coalesce(d.merged_into, d.id) left join preferences p on p.customer_id = c.id
+      where ${named} and c.erased_at is null`,
+  );
+  if (row === undefined) return undefined;
+  const choices = await store.read<ChoiceRow>(
+    sql`select n.id, n.code, n.title, n.description, n.topic, n.default_pace, n.default_minute, s.state, s.channel,
+      s.chosen_by, d.pace, d.minute from newsletters n
+      left join subscriptions s on s.newsletter_id = n.id and s.customer_id = ${row.id}
+      left join schedules d on d.id = s.schedule_id
+      where n.state <> 'stopped' order by n.priority desc, n.title`,
+  );
+  return { ...preferencesOf(row), newsletters: choices.map(newsletterOf) };
+}
+
+function preferencesOf(row: CustomerRow): Omit<Preferences, "newsletters"> {
+  return {
+    customerId: row.id,
+    customerCode: row.code,
+    firstName: row.first_name,
+    email: row.email,
+    emailHash: row.email_hash,
+    locale: row.locale,
+    zone: row.zone,
+    birthOn: row.birth_on,
+    isTracked: row.is_tracked === 1,
+    quietHours:
+      row.quiet_from === null || row.quiet_until === null ? null : { from: row.quiet_from, to: row.quiet_until },
+    pause:
+      row.paused_from === null
+        ? null
+        : { from: row.paused_from, ...(row.paused_until === null ? {} : { until: row.paused_until }) },
+    cap: row.cap_count === null || row.cap_days === null ? null : { count: row.cap_count, days: row.cap_days },
+  };
+}
+
+function newsletterOf(row: ChoiceRow): NewsletterPreference {
+  const isOwnPace = row.chosen_by === "customer" && row.pace !== null && row.pace !== row.default_pace;
+  return {
+    id: row.id,
+    code: row.code,
+    title: row.title,
+    description: row.description,
+    topic: row.topic,
+    isOn: row.state === "active",
+    channel: row.channel ?? "email",
+    pace: JSON.parse(row.pace ?? row.default_pace) as Pace,
+    minute: row.minute ?? row.default_minute,
+    isOwnPace,
+  };
+}
