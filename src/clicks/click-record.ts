@@ -2,8 +2,8 @@
 export type ClickRecord = {
   /** Epoch ms of the request. */
   readonly at: number;
-  /** click: a person's link; campaign: the same link for everybody. */
-  readonly purpose: "click" | "campaign";
+  /** click: a person's link; campaign: the same link for everybody; unsubscribe: its page was opened. */
+  readonly purpose: "click" | "campaign" | "unsubscribe";
   readonly messageNumber: number;
   readonly linkNo: number;
   readonly method: string;

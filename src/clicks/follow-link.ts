@@ -18,7 +18,7 @@ export type FollowDeps = {
 
 export type LinkRequest = {
   readonly token: string;
-  readonly purpose: ClickRecord["purpose"];
+  readonly purpose: "click" | "campaign";
   readonly method: string;
   readonly address: string;
   readonly asn?: number;
@@ -63,7 +63,7 @@ export async function followLink(deps: FollowDeps, request: LinkRequest): Promis
 /** A campaign link names its link row in the token's message field: it is the same for everybody. */
 async function resolve(
   deps: FollowDeps,
-  purpose: ClickRecord["purpose"],
+  purpose: LinkRequest["purpose"],
   { messageNumber, link }: { readonly messageNumber: number; readonly link: number },
 ): Promise<Destination | undefined> {
   try {

@@ -150,16 +150,20 @@ CREATE TABLE `clicks` (
 	`link_id` integer,
 	`customer_id` integer NOT NULL,
 	`at` integer NOT NULL,
+	`network` text NOT NULL,
 	`signals` text NOT NULL,
 	`verdict` text NOT NULL,
 	`verdict_version` integer NOT NULL,
 	`device` text NOT NULL,
-	`raw` blob
+	`settled_at` integer,
+	`raw` text
 );
 --> statement-breakpoint
 CREATE UNIQUE INDEX `clicks_journal_key_unique` ON `clicks` (`journal_key`);--> statement-breakpoint
 CREATE INDEX `clicks_by_message` ON `clicks` (`message_id`,`at`);--> statement-breakpoint
 CREATE INDEX `clicks_by_time` ON `clicks` (`at`);--> statement-breakpoint
+CREATE INDEX `clicks_by_network` ON `clicks` (`network`,`at`);--> statement-breakpoint
+CREATE INDEX `clicks_open` ON `clicks` (`at`) WHERE settled_at is null;--> statement-breakpoint
 CREATE TABLE `links` (
 	`id` integer PRIMARY KEY NOT NULL,
 	`destination` text NOT NULL,

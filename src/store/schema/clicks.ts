@@ -1,4 +1,5 @@
-import { blob, index, integer, sqliteTable, text, uniqueIndex } from "drizzle-orm/sqlite-core";
+import { sql } from "drizzle-orm";
+import { index, integer, sqliteTable, text, uniqueIndex } from "drizzle-orm/sqlite-core";
 
 /** A destination, host-checked when it was saved. Messages name link rows by number. */
 export const links = sqliteTable(
@@ -28,14 +29,25 @@ export const clicks = sqliteTable(
     /** 0 for clicks that are counted for a programme and not for a person */
     customerId: integer("customer_id").notNull(),
     at: integer().notNull(),
-    /** JSON of ClickSignals (tracking/signals.ts); no raw address or agent in it */
+    /** keyed hash of the /24 or /48 it came from */
+    network: text().notNull(),
+    /** JSON of RequestSignals (tracking/signals.ts), with what was known around the click once it is settled */
     signals: text().notNull(),
     /** person | machine | unsure */
     verdict: text().notNull(),
     verdictVersion: integer("verdict_version").notNull(),
     device: text().notNull(),
-    /** raw address and agent, encrypted; null after 30 days */
-    raw: blob({ mode: "buffer" }),
+    /** when the verdict was settled and the click, if a person's, became behaviour; null until then */
+    settledAt: integer("settled_at"),
+    /** raw address and agent, sealed, base64; null after 30 days */
+    raw: text(),
   },
-  (table) => [index("clicks_by_message").on(table.messageId, table.at), index("clicks_by_time").on(table.at)],
+  (table) => [
+    index("clicks_by_message").on(table.messageId, table.at),
+    index("clicks_by_time").on(table.at),
+    index("clicks_by_network").on(table.network, table.at),
+    index("clicks_open")
+      .on(table.at)
+      .where(sql`settled_at is null`),
+  ],
 );

@@ -1,0 +1,106 @@
+import { sql } from "drizzle-orm";
+import type { CustomerDeps } from "#customers/customer-deps.ts";
+import { type NewEvent, recordEvents } from "#customers/record-events.ts";
+import { SECOND_MS } from "#kernel/clock.ts";
+import { jsonRows } from "#store/json-rows.ts";
+import type { Store } from "#store/store.ts";
+import type { ClickSignals } from "#tracking/signals.ts";
+import { type ClickVerdict, verdictOf } from "#tracking/verdict.ts";
+
+/** A scanner's other links and its neighbours' mail follow within seconds: a verdict waits for them. */
+const SETTLE_AFTER_MS = 10 * SECOND_MS;
+const BATCH = 500;
+
+type OpenClick = {
+  readonly id: number;
+  readonly customerId: number;
+  readonly linkNo: number;
+  readonly at: number;
+  readonly signals: string;
+  readonly network: string;
+  readonly acceptedAt: number | null;
+  readonly links: number;
+  readonly optOuts: number;
+  readonly recipients: number;
+  readonly productCode: string | null;
+  readonly category: string | null;
+  readonly isTracked: number | null;
+};
+
+/**
+ * Gives clicks their last verdict, with what happened around them, and makes a person's click behaviour: an event that
+ * scores and rules read. A machine's click stays a row and nothing else. Returns how many were settled.
+ */
+export async function settleClicks(deps: CustomerDeps): Promise<{ settled: number; people: number }> {
+  const now = deps.clock.now();
+  let settled = 0;
+  let people = 0;
+  for (;;) {
+    const open = await findOpen(deps.store, now - SETTLE_AFTER_MS);
+    if (open.length === 0) return { settled, people };
+    const judged = open.map((click) => ({ click, ...judge(click) }));
+    const events = judged.filter(isBehaviour).map(({ click }) => eventOf(click));
+    // Events first: a crash between the two writes repeats them, and they are known by their click's number.
+    await recordEvents(deps, events);
+    await deps.store.write([
+      sql`update clicks set signals = item.value ->> 1, verdict = item.value ->> 2, verdict_version = item.value ->> 3,
+        settled_at = ${now} from ${jsonRows(
+          judged.map(({ click, signals, verdict }) => [click.id, signals, verdict.verdict, verdict.version]),
+        )} where clicks.id = item.value ->> 0`,
+    ]);
+    settled += judged.length;
+    people += events.length;
+  }
+}
+
+type Judged = { readonly click: OpenClick; readonly signals: ClickSignals; readonly verdict: ClickVerdict };
+
+function judge(click: OpenClick): Omit<Judged, "click"> {
+  const request = JSON.parse(click.signals) as ClickSignals;
+  const signals: ClickSignals = {
+    ...request,
+    linksWithin5s: click.links,
+    isUnsubscribeWithContent: click.optOuts > 0 && click.links > click.optOuts,
+    recipientsOfNetworkWithin60s: click.recipients,
+    ...(click.acceptedAt === null ? {} : { msSinceDelivery: click.at - click.acceptedAt }),
+  };
+  return { signals, verdict: verdictOf(signals) };
+}
+
+/** An opened unsubscribe page is no interest, and without consent to be tracked nothing is kept under a name. */
+function isBehaviour({ click, verdict }: Judged): boolean {
+  return verdict.verdict === "person" && click.customerId > 0 && click.isTracked === 1 && click.linkNo !== OPT_OUT_LINK;
+}
+
+/** The link number under which an opened unsubscribe page is kept. */
+export const OPT_OUT_LINK = 255;
+
+function eventOf(click: OpenClick): NewEvent {
+  return {
+    messageId: `click:${click.id}`,
+    customerId: click.customerId,
+    kind: "click",
+    name: "click",
+    category: click.category === "" ? null : click.category,
+    productCode: click.productCode === "" ? null : click.productCode,
+    at: click.at,
+    source: "jumpstation",
+    channel: "email",
+  };
+}
+
+async function findOpen(store: Store, before: number): Promise<OpenClick[]> {
+  return store.read<OpenClick>(
+    sql`select k.id, k.customer_id as customerId, k.link_no as linkNo, k.at, k.signals, k.network,
+      m.accepted_at as acceptedAt, l.product_code as productCode, l.category, c.is_tracked as isTracked,
+      (select count(distinct o.link_no) from clicks o where o.message_id = k.message_id and k.message_id > 0
+        and o.at between k.at - 5000 and k.at + 5000) as links,
+      (select count(*) from clicks o where o.message_id = k.message_id and k.message_id > 0 and o.link_no = ${OPT_OUT_LINK}
+        and o.at between k.at - 5000 and k.at + 5000) as optOuts,
+      (select count(distinct o.message_id) from clicks o where o.network = k.network and o.network <> ''
+        and o.at between k.at - 60000 and k.at + 60000) as recipients
+      from clicks k left join messages m on m.id = k.message_id left join links l on l.id = k.link_id
+      left join customers c on c.id = k.customer_id
+      where k.settled_at is null and k.at <= ${before} order by k.at limit ${BATCH}`,
+  );
+}
