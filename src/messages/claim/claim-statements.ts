@@ -1,4 +1,5 @@
 import { sql, type SQL } from "drizzle-orm";
+import { hasConsent } from "#messages/consent.ts";
 import type { SkipReason } from "#messages/message.ts";
 
 export type ClaimTicket = {
@@ -59,8 +60,7 @@ export function skipWithoutConsent(ticket: ClaimTicket): SQL {
     ticket,
     "no_consent",
     sql`exists (select 1 from newsletters n where n.id = m.newsletter_id and n.message_class = 'marketing'
-      and not exists (select 1 from consent_states k where k.customer_id = m.customer_id and k.purpose = 'receive'
-        and k.channel = m.channel and k.topic = n.topic and k.is_granted = 1))`,
+      and not coalesce(${hasConsent({ customerId: "m.customer_id", channel: "m.channel", topic: "n.topic" })}, 0))`,
   );
 }
 

@@ -1,4 +1,5 @@
 import { sql, type SQL } from "drizzle-orm";
+import { hasConsent } from "#messages/consent.ts";
 import type { Occurrence } from "#messages/schedule/due.ts";
 import { column, jsonRows } from "#store/json-rows.ts";
 import type { Store } from "#store/store.ts";
@@ -102,8 +103,7 @@ export function insertFrom(source: SQL, now: number): SQL {
     left join preferences p on p.customer_id = s.customer_id
     where case s.channel when 'email' then c.email_hash else c.phone_hash end is not null
     and (n.message_class <> 'marketing' or (
-      exists (select 1 from consent_states k where k.customer_id = s.customer_id and k.purpose = 'receive'
-        and k.channel = s.channel and k.topic = n.topic and k.is_granted = 1)
+      ${hasConsent({ customerId: "s.customer_id", channel: "s.channel", topic: "n.topic" })}
       and not exists (select 1 from suppressions x
         where x.address_hash = case s.channel when 'email' then c.email_hash else c.phone_hash end
         and x.channel = s.channel and x.scope in ('', n.code))

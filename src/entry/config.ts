@@ -1,0 +1,84 @@
+import { z } from "zod";
+import { err, ok, type Result } from "#kernel/result.ts";
+
+const text = (max: number) => z.string().min(1).max(max);
+const number = (min: number, max: number) => z.coerce.number().int().min(min).max(max);
+const key = z
+  .string()
+  .refine((value) => /^[A-Za-z0-9_-]{43,}$/.test(value), "Expected at least 32 random bytes as base64url")
+  .meta({ secret: true });
+
+/** Everything that the environment may say, with what it means. docs/generated/config.md is made from this. */
+export const configSchema = z.object({
+  HOST: text(255).default("127.0.0.1").describe("Address that the server listens on."),
+  PORT: number(0, 65_535).default(8787).describe("Port that the server listens on."),
+  PUBLIC_URL: z
+    .url({ protocol: /^https?$/ })
+    .default("http://127.0.0.1:8787")
+    .describe("Origin under which readers reach the server: jumpstations, pages, sign-in. https in production."),
+  HOME_URL: z
+    .url({ protocol: /^https?$/ })
+    .default("http://127.0.0.1:8787/products")
+    .describe("The shop's front door: where a reader arrives when a good link's destination can't be looked up."),
+  DATABASE_URL: text(2_000)
+    .default("file:./jumpstation.db")
+    .describe("file:<path> for an embedded database, or libsql:// / https:// for a libSQL server."),
+  DATABASE_AUTH_TOKEN: text(10_000).meta({ secret: true }).optional().describe("Token of the libSQL server."),
+  JOURNAL_FOLDER: text(1_000)
+    .default("./jumpstation-journal")
+    .describe("Where clicks are safe before they are in the database. On the same disk as the database."),
+  ROOT_KEY: key.describe(
+    "32 random bytes or more, base64url: links, sealed fields, hashes and sessions derive from it. Losing it breaks every link that is out.",
+  ),
+  LINK_KEY: number(0, 31).default(0).describe("Number of the key that signs links; raise it to rotate."),
+  LINK_KEYS_OLD: z
+    .string()
+    .regex(/^(\d{1,2}@\d{4}-\d{2}-\d{2}(,|$))*$/, "Expected number@date, number@date")
+    .default("")
+    .describe("Earlier link keys that still verify, each until a date: 0@2027-12-31,1@2028-06-30."),
+  DEFAULT_COUNTRY: z
+    .string()
+    .regex(/^[A-Z]{2}$/)
+    .default("US")
+    .describe("Where a phone number without a country code is at home (ISO 3166-1)."),
+  SMTP_HOST: text(253).optional().describe("Mail server. Without it messages go to the mailbox page in memory."),
+  SMTP_PORT: number(1, 65_535).default(587).describe("587 for STARTTLS, 465 for TLS from the first byte."),
+  SMTP_SECURITY: z
+    .enum(["starttls", "tls", "none"])
+    .default("starttls")
+    .describe("none is only for a server on the same machine or network."),
+  SMTP_USERNAME: text(512).optional().describe("Account at the mail server."),
+  SMTP_PASSWORD: text(4_096).meta({ secret: true }).optional().describe("Password of that account."),
+  SMTP_CLIENT_NAME: text(253).default("localhost.localdomain").describe("What this machine calls itself in EHLO."),
+  SENDING_DOMAIN: text(253).default("mail.vendor.example").describe("Right side of Message-ID and List-ID."),
+  BOUNCE_DOMAIN: text(253).default("bounce.vendor.example").describe("Where bounces come back to; aligned with SPF."),
+  DKIM_SELECTOR: text(63).optional().describe("Selector of the DKIM key in the DNS."),
+  DKIM_PRIVATE_KEY: text(10_000).meta({ secret: true }).optional().describe("PEM of an RSA or Ed25519 private key."),
+  PLAN_AHEAD_HOURS: number(0, 336).default(26).describe("How far ahead occurrences become rows."),
+  CAP_COUNT: number(1, 1_000).optional().describe("At most this many marketing messages for anybody, in CAP_DAYS."),
+  CAP_DAYS: number(1, 30).default(7).describe("Rolling days of CAP_COUNT."),
+  SEND_BATCH: number(1, 1_000).default(200).describe("Messages that one claim takes."),
+  OPERATOR_EMAIL: z.email().optional().describe("Makes the first operator at the start, if there is none."),
+  OPERATOR_PASSWORD: z
+    .string()
+    .min(12)
+    .max(128)
+    .meta({ secret: true })
+    .optional()
+    .describe("Password of the first operator."),
+});
+
+export type Config = z.infer<typeof configSchema>;
+
+/** Parses the environment once; all faults are told together. */
+export function readConfig(
+  environment: Readonly<Record<string, string | undefined>>,
+): Result<Config, readonly string[]> {
+  const given = Object.fromEntries(
+    Object.keys(configSchema.shape).map((name) => [name, environment[name] === "" ? undefined : environment[name]]),
+  );
+  const parsed = configSchema.safeParse(given);
+  if (parsed.success) return ok(parsed.data);
+  // The value itself is never repeated: it may be a secret.
+  return err(parsed.error.issues.map((issue) => `${issue.path.join(".")}: ${issue.message}`));
+}

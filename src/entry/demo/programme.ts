@@ -1,0 +1,90 @@
+import type { NewsletterInput } from "#messages/newsletters/newsletter.ts";
+import type { VendorRuleInput } from "#catalogue/rules/vendor-rule-row.ts";
+
+/** The simulated vendor's three newsletters. */
+export const newsletters: readonly NewsletterInput[] = [
+  {
+    code: "weekly-picks",
+    title: "Weekly picks",
+    description: "A handful of things, chosen for you.",
+    topic: "weekly-picks",
+    messageClass: "marketing",
+    templateName: "weekly-picks",
+    slots: [
+      { name: "hero", size: 1 },
+      { name: "picks", size: 4, maxPerCategory: 2, explore: 0.1 },
+    ],
+    defaultPace: { kind: "weeks", every: 1, weekdays: [4] },
+    defaultMinute: 9 * 60,
+    priority: 0,
+    graceHours: 24,
+  },
+  {
+    code: "birthday",
+    title: "Birthday greeting",
+    description: "A small surprise on your day.",
+    topic: "birthday",
+    messageClass: "marketing",
+    templateName: "birthday",
+    slots: [{ name: "picks", size: 3, maxPerCategory: 1 }],
+    defaultPace: { kind: "own_date", attribute: "birthday", repeats: "yearly", offsetDays: 0, ifMissing: "last_day" },
+    defaultMinute: 8 * 60,
+    priority: 10,
+    graceHours: 36,
+  },
+  {
+    code: "service",
+    title: "Service notices",
+    description: "Opening hours, deliveries and recalls. A few a year.",
+    topic: "service",
+    messageClass: "transactional",
+    templateName: "service-notice",
+    slots: [],
+    defaultPace: { kind: "month_days", every: 3, days: [15], ifMissing: "last_day" },
+    defaultMinute: 10 * 60,
+    priority: 5,
+    graceHours: 72,
+  },
+];
+
+const rule = (given: Partial<VendorRuleInput> & Pick<VendorRuleInput, "kind" | "when">): VendorRuleInput => ({
+  slots: [],
+  priority: 0,
+  startsAt: null,
+  endsAt: null,
+  state: "live",
+  ...given,
+});
+
+/** What the vendor wants, beside what customers like. */
+export const rules: ReadonlyArray<readonly [name: string, rule: VendorRuleInput]> = [
+  [
+    "no-tools-for-children-only",
+    rule({
+      kind: "exclude",
+      when: 'product.category == "workshop" && customer.household_size == 1 && affinity("workshop") == 0.0',
+    }),
+  ],
+  ["good-margin-first", rule({ kind: "boost", when: "product.margin >= 45", factor: 1.15 })],
+  ["hero-is-worth-it", rule({ kind: "eligible", when: "product.price >= 1500", slots: ["hero"] })],
+  [
+    "garden-after-seeds",
+    rule({
+      kind: "boost",
+      when: 'product.category == "garden tools" && did("purchase", {"category": "seeds"}, 60) >= 1',
+      factor: 1.6,
+    }),
+  ],
+  [
+    "clear-last-pieces",
+    rule({ kind: "promote", when: "has(product.stock) && product.stock < 30", percent: 25, slots: ["picks"] }),
+  ],
+  [
+    "families-first",
+    rule({ kind: "boost", when: 'product.category == "children" && customer.household_size >= 3', factor: 1.3 }),
+  ],
+  [
+    "gifts-for-birthdays",
+    rule({ kind: "boost", when: 'context.slot == "picks" && "gift" in product.tags', factor: 1.2 }),
+  ],
+];
