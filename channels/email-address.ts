@@ -10,7 +10,8 @@ const MAX_DOMAIN = 253; // RFC 1035 §2.3.4
 
 const DOT_ATOM = /^[A-Za-z0-9!#$%&'*+/=?^_`{|}~-]+(?:\.[A-Za-z0-9!#$%&'*+/=?^_`{|}~-]+)*$/;
 const LABEL = /^[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?$/;
-const TOP_LABEL = /^(?:[a-z]{2,63}|xn--[a-z0-9-]{1,59})$/;
+/** Never all digits: that would be an IPv4 address to some readers (RFC 3696 §2). */
+const TOP_LABEL = /^[a-z]/;
 const IDN_CHARACTERS = /^[\p{L}\p{M}\p{N}.-]+$/u;
 
 /**

@@ -1,0 +1,32 @@
+/**
+ * A template as its author writes it. In a folder of files it is
+ * - `email.mjml`: the e-mail, MJML with Liquid (`mjml`);
+ * - `email.txt`: its text part, if the derived one isn't good enough (`text`, optional);
+ * - `sms.txt`: Liquid (`sms`);
+ * - `push.json`: an object of Liquid texts, at least `title` and `body` (`push`);
+ * - `strings.json`: wordings by locale, `{ "en": { "subject": … } }`, used as `{{ t.key }}` (`strings`);
+ * - `example.json`: a `MergeView` with everything in it, for preview, lint and pictures (`example`);
+ * - `template.json`: `{ "kind": "marketing" | "service" }` (`kind`).
+ * The name is the folder's.
+ */
+export type TemplateSource = {
+  readonly name: string;
+  readonly kind: TemplateKind;
+  readonly mjml: string;
+  readonly text?: string;
+  readonly sms: string;
+  readonly push: PushSource;
+  readonly strings: Wordings;
+  readonly example: unknown;
+};
+
+/** Marketing needs consent and an opt-out in every body; a service notice (an order, a recall) is owed to the customer. */
+export type TemplateKind = "marketing" | "service";
+
+/** A notification's fields, each a Liquid text; `url`, `icon` and `image` are addresses. */
+export type PushSource = Readonly<Record<string, string>>;
+
+/** Locale ("en", "pt-BR") → key → text with merge fields. `en` is complete, the others fall back to it key by key. */
+export type Wordings = Readonly<Record<string, Readonly<Record<string, string>>>>;
+
+export const FALLBACK_LOCALE = "en";

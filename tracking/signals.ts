@@ -1,0 +1,127 @@
+import type { KeyObject } from "node:crypto";
+import { keyedHash } from "#kernel/secret.ts";
+import { isbot } from "isbot";
+import type { HeaderReader } from "./device.ts";
+import { deviceClassOf } from "./device.ts";
+import type { DeviceClass } from "./device-rules.ts";
+
+/** What the request itself tells. Kept with the click; nothing in it names a person or an address. */
+export type RequestSignals = {
+  readonly method: string;
+  readonly device: DeviceClass;
+  /** The agent declares a robot, or a program instead of a browser. Never true of an old handheld by a list's word alone. */
+  readonly isDeclaredBot: boolean;
+  readonly hasAgent: boolean;
+  /** Purpose, Sec-Purpose or X-Moz says that nobody asked for this page yet. */
+  readonly isPrefetch: boolean;
+  /** The agent claims a browser that sends Sec-Fetch- and Accept-Language with every page it opens. */
+  readonly isModernBrowser: boolean;
+  readonly hasSecFetch: boolean;
+  readonly hasAcceptLanguage: boolean;
+  /** Came through a mail gateway's rewritten link: a person who was passed on, and no machine. */
+  readonly isRewritten: boolean;
+  /** Keyed hash of the /24 or /48: the same within one key, nothing without it. */
+  readonly network: string;
+  /** Autonomous system where the runtime knows it. */
+  readonly asn?: number;
+};
+
+/** The request's signals and what is known around it. A field that is absent is unknown, and counts for nothing. */
+export type ClickSignals = RequestSignals & {
+  /** Between the provider's acceptance or delivery and the click. */
+  readonly msSinceDelivery?: number;
+  /** Different links of this message that were asked for within 5 s, this one included. */
+  readonly linksWithin5s?: number;
+  /** An unsubscribe link and a content link of this message within 5 s. */
+  readonly isUnsubscribeWithContent?: boolean;
+  /** Recipients whose links this network asked for within 60 s, this one included. */
+  readonly recipientsOfNetworkWithin60s?: number;
+  readonly isHoneypot?: boolean;
+  /** The page that was landed on reported back, or a form was sent, a second or more later. */
+  readonly hasLaterAction?: boolean;
+};
+
+/** What the caller encrypts and forgets in time, apart from the signals. */
+export type ReadSignals = {
+  readonly signals: RequestSignals;
+  readonly rawAddress: string;
+  readonly rawAgent: string;
+};
+
+const MAX_AGENT = 1_024;
+const PREFETCH = /\b(?:prefetch|prerender|preview)\b/i;
+const REWRITERS =
+  /(?:^|\.)(?:safelinks\.protection\.outlook\.com|urldefense\.com|urldefense\.proofpoint\.com|mimecast\.com|linkprotect\.cudasvc\.com)$/i;
+
+/** Programs that fetch by themselves and name no robot; and Outlook's own look at a link beside the reader's. */
+const PROGRAMS =
+  /^(?:curl|wget|python|java\/|okhttp|go-http|node|axios|libwww|apache-httpclient|ruby|php|postman)|headless|phantomjs|puppeteer|playwright|googleimageproxy|yahoomailproxy|ms-office|msoffice|office existence discovery|barracuda|proofpoint|mimecast|symantec|forcepoint/i;
+
+/** Reads a request into signals. `ip` is the client's address as the runtime knows it, "" where it does not. */
+export function readSignals(
+  request: {
+    readonly method: string;
+    readonly header: HeaderReader;
+    readonly ip: string;
+    readonly asn?: number | undefined;
+  },
+  networkKey: KeyObject,
+): ReadSignals {
+  const { method, header, ip, asn } = request;
+  const rawAgent = (header("user-agent") ?? "").slice(0, MAX_AGENT);
+  const device = deviceClassOf(rawAgent, header);
+  return {
+    signals: {
+      method: method.toUpperCase(),
+      device,
+      isDeclaredBot: isDeclaredBot(rawAgent, device),
+      hasAgent: rawAgent.trim() !== "",
+      isPrefetch: ["purpose", "sec-purpose", "x-purpose", "x-moz"].some((name) => PREFETCH.test(header(name) ?? "")),
+      isModernBrowser: isModernBrowser(rawAgent),
+      hasSecFetch: header("sec-fetch-mode") != null || header("sec-fetch-site") != null,
+      hasAcceptLanguage: (header("accept-language") ?? "").trim() !== "",
+      isRewritten: REWRITERS.test(hostOf(header("referer") ?? "")),
+      network: keyedHash(networkKey, networkOf(ip)),
+      ...(asn === undefined ? {} : { asn }),
+    },
+    rawAddress: ip.slice(0, 64),
+    rawAgent,
+  };
+}
+
+const WEBKIT = /\bAppleWebKit\/[5-9]\d\d/;
+/** Robots often carry a phone's agent and add their name: a name with an address or the word itself is a declaration. */
+const SELF_NAMED = /bot\b|bot\/|crawl|spider|\+https?:\/\/|https?:\/\/|@[a-z0-9-]+\.[a-z]/i;
+
+/**
+ * isbot takes a quarter of the old phones for robots, by words such as their browsers' names. So of a handheld from before
+ * WebKit it is believed only when the agent also names itself.
+ */
+function isDeclaredBot(agent: string, device: DeviceClass): boolean {
+  if (PROGRAMS.test(agent)) return true;
+  const isOldHandheld = (device === "phone" || device === "pda" || device === "tablet") && !WEBKIT.test(agent);
+  return isbot(agent) && (!isOldHandheld || SELF_NAMED.test(agent));
+}
+
+/** Sec-Fetch came with Chromium 76, Firefox 90 and Safari 16.4; a margin, since the headers need https too. */
+function isModernBrowser(agent: string): boolean {
+  const version = (name: string) => Number(new RegExp(`\\b${name}/(\\d{1,4})`).exec(agent)?.[1] ?? 0);
+  const isSafari = agent.includes("Safari/") && !/Chrom|Android/.test(agent);
+  return version("Chrome") >= 80 || version("Firefox") >= 92 || (isSafari && version("Version") >= 17);
+}
+
+/** The /24 of an IPv4 and the /48 of an IPv6 address (an IPv4 address mapped into IPv6 is IPv4); "" for anything else. */
+export function networkOf(ip: string): string {
+  const v4 = /^(?:::ffff:)?(\d{1,3}\.\d{1,3}\.\d{1,3})\.\d{1,3}$/i.exec(ip)?.[1];
+  if (v4 !== undefined) return v4;
+  if (ip.length > 45 || !ip.includes(":") || !URL.canParse(`http://[${ip}]/`)) return "";
+  const [head = "", tail] = new URL(`http://[${ip}]/`).hostname.slice(1, -1).split("::");
+  const left = head === "" ? [] : head.split(":");
+  const right = tail === undefined || tail === "" ? [] : tail.split(":");
+  const zeros = tail === undefined ? 0 : 8 - left.length - right.length;
+  return [...left, ...Array.from({ length: zeros }, () => "0"), ...right].slice(0, 3).join(":");
+}
+
+function hostOf(address: string): string {
+  return URL.canParse(address) ? new URL(address).hostname : "";
+}
