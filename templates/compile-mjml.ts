@@ -49,7 +49,7 @@ export async function compileMjml(mjml: string): Promise<Result<string, readonly
       fonts: {},
       ignoreIncludes: true,
     });
-    const faults = [...made.errors.filter(isRealError).map(faultOf), ...refusedNodes(made.json)];
+    const faults = [...made.errors.filter(isRealError).map(faultOf), ...faultyNodes(made.json)];
     return faults.length > 0 ? err(faults) : ok(shrink(withLanguage(made.html)));
   } catch (thrown) {
     // MJML throws plain errors for what it can't read at all.
@@ -76,13 +76,24 @@ function faultOf({ line, message, tagName }: MjmlError): TemplateFault {
   return fault("invalid_mjml", `${tagName}: ${message}`, line);
 }
 
-function refusedNodes(node: MjmlNode): readonly TemplateFault[] {
-  const below = (node.children ?? []).flatMap(refusedNodes);
-  if (!allowedTags.has(node.tagName)) {
-    return [fault("tag_not_allowed", `${node.tagName} is not allowed`, node.line), ...below];
-  }
+const isUnknown = ({ tagName }: MjmlNode) => !allowedTags.has(tagName);
+
+function unknownTag({ tagName, line }: MjmlNode): TemplateFault {
+  return fault("tag_not_allowed", `${tagName} is not allowed`, line);
+}
+
+function faultyNodes(node: MjmlNode): readonly TemplateFault[] {
+  const children = node.children ?? [];
+  // What stands in mj-attributes are defaults, not things.
+  const below =
+    node.tagName === "mj-attributes" ? children.filter(isUnknown).map(unknownTag) : children.flatMap(faultyNodes);
+  if (isUnknown(node)) return [unknownTag(node), ...below];
   if (node.tagName === "mj-raw" && !isControlFlow(node.content ?? "")) {
     return [fault("tag_not_allowed", "mj-raw may hold Liquid tags only ({% for %}, {% if %} …)", node.line), ...below];
+  }
+  // MJML writes an empty alt where there is none: to a listener, a picture that the author forgot says that it is decoration.
+  if (node.tagName === "mj-image" && node.attributes?.["alt"] === undefined) {
+    return [fault("image_without_alt", 'mj-image needs alt: words, or alt="" for decoration', node.line), ...below];
   }
   return below;
 }

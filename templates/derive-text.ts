@@ -42,9 +42,10 @@ type Walk = {
   out: string;
   /** Control tags, spaces and line breaks since the last word: where a break goes is known when the next word comes. */
   held: (string | number)[];
-  /** Line ends just printed, and how many there were at the start of each open block. */
+  /** Line ends just printed. */
   broken: number;
-  readonly opened: number[];
+  /** For each open block, the line ends before it and those that it begins with. */
+  readonly opened: { readonly before: number; start: number | undefined }[];
   readonly skipping: string[];
   links: number;
   link: { readonly ordinal: number; readonly tag: TagPart; readonly from: number } | undefined;
@@ -78,9 +79,14 @@ function open(walk: Walk, tag: TagPart): void {
 
 function close(walk: Walk, tag: TagPart): void {
   if (tag.name === "a") closeLink(walk);
-  else if (tag.name === "th") say(walk, ": ");
+  else if (tag.name === "th") label(walk);
   else if (tag.name === "td") say(walk, " ");
   else breakLine(walk, tag);
+}
+
+function label(walk: Walk): void {
+  if (walk.held.at(-1) === " ") walk.held.pop();
+  sayWords(walk, ": ");
 }
 
 function skip(walk: Walk, tag: TagPart): void {
@@ -117,20 +123,23 @@ function release(walk: Walk): void {
   let height = 0;
   let space = "";
   const settle = () => {
-    const missing = height - walk.broken;
-    if (missing > 0) walk.out = walk.out.trimEnd() + "\n".repeat(height);
+    const block = walk.opened.at(-1);
+    if (block !== undefined) block.start ??= height;
+    if (height > walk.broken) walk.out = walk.out.trimEnd() + "\n".repeat(height);
     else if (height === 0 && walk.broken === 0 && !/\s$/.test(walk.out)) walk.out += space;
     walk.broken = Math.max(walk.broken, height);
     height = 0;
     space = "";
   };
   for (const held of walk.held) {
+    const tag = typeof held === "string" && held !== " " ? (hiddenIn(held, walk.liquid)?.tag ?? "") : undefined;
     if (typeof held === "number") height = Math.max(height, held);
-    else if (held === " ") space = " ";
+    else if (tag === undefined) space = " ";
     else {
-      settle();
+      // The next round of a loop breaks the line as this one did: a second break is for what follows the loop.
+      if (tag !== "endfor" || height > (walk.opened.at(-1)?.start ?? 0)) settle();
       walk.out += held;
-      followTag(walk, hiddenIn(held, walk.liquid)?.tag ?? "");
+      followTag(walk, tag);
     }
   }
   settle();
@@ -139,10 +148,12 @@ function release(walk: Walk): void {
 
 /** A branch may be left out: behind it only those breaks are sure that stand before it as well. */
 function followTag(walk: Walk, tag: string): void {
-  const before = walk.opened.at(-1) ?? 0;
-  if (tag.startsWith("end")) walk.broken = Math.min(walk.broken, walk.opened.pop() ?? 0);
+  const before = walk.opened.at(-1)?.before ?? 0;
+  if (tag.startsWith("end")) walk.broken = Math.min(walk.broken, walk.opened.pop()?.before ?? 0);
   else if (["else", "elsif", "when"].includes(tag)) walk.broken = before;
-  else if (tag !== "assign") walk.opened.push(walk.broken);
+  else if (tag !== "assign") walk.opened.push({ before: walk.broken, start: undefined });
+  // What stands before a loop stands before its first round only.
+  if (tag === "for") walk.broken = 0;
 }
 
 function openLink(walk: Walk, tag: TagPart): void {

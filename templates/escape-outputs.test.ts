@@ -75,44 +75,55 @@ describe("an output is refused where no escaping helps", () => {
 });
 
 const piece = fc.constantFrom(
-  ...["{{ v }}", "{{ w | upcase }}", "<p", "<a href=", '"', "'", ">", "/>", "<", "</p>", "</a>", " ", "\n", "=", "/"],
-  ...[
-    "<b title='",
-    '<i lang="',
-    "<style>",
-    "</style>",
-    "a{color:",
-    "}",
-    ";",
-    "<title>",
-    "</title>",
-    "<!--",
-    "-->",
-    "--!>",
-  ],
-  ...[
-    "<!",
-    "<!--[if mso]>",
-    "<![endif]-->",
-    "https://x.example/",
-    "text",
-    'style="color:',
-    "{% if y %}",
-    "{% endif %}",
-    "<td>",
-  ],
-  ...[
-    "<textarea>",
-    "</textarea>",
-    "<script>",
-    "</script>",
-    "&",
-    "<?",
-    "x",
-    "{% for i in l %}",
-    "{% endfor %}",
-    "{% else %}",
-  ],
+  "{{ v }}",
+  "{{ w | upcase }}",
+  "<p",
+  "<a href=",
+  '"',
+  "'",
+  ">",
+  "/>",
+  "<",
+  "</p>",
+  "</a>",
+  " ",
+  "\n",
+  "=",
+  "/",
+
+  "<b title='",
+  '<i lang="',
+  "<style>",
+  "</style>",
+  "a{color:",
+  "}",
+  ";",
+  "<title>",
+  "</title>",
+  "<!--",
+  "-->",
+  "--!>",
+
+  "<!",
+  "<!--[if mso]>",
+  "<![endif]-->",
+  "https://x.example/",
+  "text",
+  'style="color:',
+  "{% if y %}",
+  "{% endif %}",
+  "<td>",
+
+  "<textarea>",
+  "</textarea>",
+  "<script>",
+  "</script>",
+  "&",
+  "<?",
+  "x",
+  "{% for i in l %}",
+  "{% endfor %}",
+  "{% else %}",
 );
 const hostile = fc.oneof(
   fc.constantFrom(
@@ -126,7 +137,7 @@ const hostile = fc.oneof(
     "=",
     " a=b",
   ),
-  fc.array(fc.constantFrom(..."<>\"'=/-! &;:{}()ax\u0000\n"), { maxLength: 6 }).map((marks) => marks.join("")),
+  fc.stringMatching(/^[<>"'=/\-! &;:{}()ax\n]{0,6}$/),
 );
 
 test("whatever an author writes, no value changes the structure of a template that is accepted", () => {
@@ -139,9 +150,10 @@ test("whatever an author writes, no value changes the structure of a template th
       if (!escaped.ok || !parseLiquid(escaped.value, "compiled").ok) return;
       accepted += 1;
       const html = merge(escaped.value, { v, w, y: true, l: [1, 2] });
-      expect(structureOf(html), source).toBe(structureOf(merge(escaped.value, { v: "v", w: "w", y: true, l: [1, 2] })));
+      const neutral = merge(escaped.value, { v: "v", w: "w", y: true, l: [1, 2] });
+      expect({ source, structure: structureOf(html) }).toEqual({ source, structure: structureOf(neutral) });
     }),
-    { numRuns: 60_000 },
+    { numRuns: 6_000 },
   );
   expect(accepted).toBeGreaterThan(300);
 });

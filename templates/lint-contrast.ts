@@ -12,7 +12,9 @@ type Look = { readonly ink: Rgb; readonly paper: Rgb; readonly isHidden: boolean
  */
 export function lowContrast(root: HtmlElement): readonly LowContrast[] {
   const night = darkRules(root);
-  return [...faint(root, [], "light"), ...faint(root, night, "dark")];
+  const byDay = faint(root, [], "light");
+  const known = new Set(byDay.map(({ words }) => words));
+  return [...byDay, ...faint(root, night, "dark").filter(({ words }) => !known.has(words))];
 }
 
 function faint(root: HtmlElement, rules: readonly Rule[], scheme: LowContrast["scheme"]): readonly LowContrast[] {

@@ -5,7 +5,7 @@ import type { LiquidFilter } from "./liquid-filters.ts";
  * What one merge may cost. Counted, not timed: the same inputs give the same bytes or the same refusal on every machine,
  * under every load.
  */
-export const limits = { steps: 20_000, outputLength: 512_000, valueLength: 20_000 } as const;
+export const limits = { steps: 20_000, outputLength: 256_000, valueLength: 20_000 } as const;
 
 /** A merge went beyond a limit. Caught by the merge, never seen outside. */
 export class MergeLimit extends Error {}

@@ -138,7 +138,7 @@ describe("a message speaks the customer's language", () => {
     ["sv", "en", "ltr", "your picks"],
     ['"><script>', "en", "ltr", "your picks"],
     ["__proto__", "en", "ltr", "your picks"],
-  ])("%s is written as %s, %s", async (locale, lang, dir, subject) => {
+  ])("%s is written as %s, %s", async (...[locale, lang, dir, subject]) => {
     const email = await inLocale(locale);
     expect(email.html).toMatch(new RegExp(`^<!doctype html>\n<html lang="${lang}" dir="${dir}"`));
     expect(email.subject).toContain(subject);

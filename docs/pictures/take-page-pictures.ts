@@ -4,22 +4,26 @@
  */
 import { mkdirSync } from "node:fs";
 import { join } from "node:path";
-import { type OpenGallery, openGallery } from "../../src/web/pages/gallery/open-gallery.ts";
+import { galleryApp } from "../../src/web/pages/gallery/gallery-app.tsx";
+import { openPages, type OpenPages } from "../../src/web/pages/gallery/open-pages.ts";
+import { servePictures } from "../../tests/worlds/product-pictures.ts";
+import { productsWorld } from "../../tests/worlds/products-world.ts";
 
 const folder = join(import.meta.dirname, "pages");
 
-async function takePictures({ browser, origin, paths }: OpenGallery): Promise<void> {
+async function takePictures({ browser, origin }: OpenPages, paths: readonly string[]): Promise<void> {
   for (const width of [320, 1280]) {
     for (const colorScheme of ["light", "dark"] as const) {
-      const context = await browser.newContext({
-        viewport: { width, height: 800 },
-        colorScheme,
-        javaScriptEnabled: false,
-      });
+      const viewport = { width, height: 800 };
+      const context = await browser.newContext({ viewport, colorScheme, javaScriptEnabled: false });
+      await servePictures(context);
       const page = await context.newPage();
       for (const path of paths) {
         await page.goto(`${origin}${path}`);
-        const name = `${path.slice(1).replaceAll("/", "-")}-${width}-${colorScheme}.png`;
+        const name = `${path
+          .slice(1)
+          .replaceAll(/[^A-Za-z0-9]+/g, "-")
+          .toLowerCase()}-${width}-${colorScheme}.png`;
         await page.screenshot({ path: join(folder, name), fullPage: true });
       }
       await context.close();
@@ -28,6 +32,8 @@ async function takePictures({ browser, origin, paths }: OpenGallery): Promise<vo
 }
 
 mkdirSync(folder, { recursive: true });
-const gallery = await openGallery();
-await takePictures(gallery);
-await gallery.close();
+const { app } = await productsWorld({ isHttps: false });
+const paths = [...galleryApp(app), "/products", "/products/SPADE-2"];
+const pages = await openPages(app);
+await takePictures(pages, paths);
+await pages.close();

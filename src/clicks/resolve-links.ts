@@ -17,13 +17,15 @@ export type ResolverSettings = {
   /** Messages kept in memory; 16 links each are about 100 bytes. */
   readonly maxMessages: number;
   readonly maxLinks: number;
+  /** Asked at each redirect: is the destination's host still the vendor's? */
+  readonly isAllowed: (url: string) => Promise<boolean> | boolean;
 };
 
 /**
  * Destinations are looked up, never carried in the address. Look-ups that arrive together become one query; rows never
  * change once written, so what is cached stays true.
  */
-export function linkResolver({ store, maxMessages, maxLinks }: ResolverSettings): LinkResolver {
+export function linkResolver({ store, maxMessages, maxLinks, isAllowed }: ResolverSettings): LinkResolver {
   const messages = boundedMap<number, readonly number[]>(maxMessages);
   const links = boundedMap<number, string>(maxLinks);
 
@@ -40,13 +42,18 @@ export function linkResolver({ store, maxMessages, maxLinks }: ResolverSettings)
     return new Map(rows.map((row) => [row.id, row.destination]));
   });
 
+  const checked = (linkId: number, url: string) => {
+    const allowed = isAllowed(url);
+    if (typeof allowed === "boolean") return allowed ? { linkId, url } : undefined;
+    return allowed.then((isGood) => (isGood ? { linkId, url } : undefined));
+  };
   const ofLink = (linkId: number) => {
     const url = links.get(linkId);
-    if (url !== undefined) return { linkId, url };
+    if (url !== undefined) return checked(linkId, url);
     return findLinks(linkId).then((found) => {
       if (found === undefined) return undefined;
       links.set(linkId, found);
-      return { linkId, url: found };
+      return checked(linkId, found);
     });
   };
   const linkOf = (linkIds: readonly number[] | undefined, linkNo: number) => {

@@ -149,7 +149,8 @@ function surveyItem({ random, person, products, at }: Moment): IngestItem {
     timestamp: isoOf(at),
     properties: {
       survey: "home-and-garden",
-      answers: [{ question: "What is next in your home?", answer: product.category, category: product.category }],
+      category: product.category,
+      answers: { next_in_your_home: product.category },
     },
   };
 }

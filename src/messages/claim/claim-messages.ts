@@ -27,19 +27,25 @@ export type ClaimInput = {
   readonly quietHours: readonly QuietHours[];
 };
 
+export type Claim = {
+  readonly messages: readonly ClaimedMessage[];
+  /** Rows that were due, those that are skipped or wait for the morning included. */
+  readonly taken: number;
+};
+
 /**
  * Takes up to `limit` due messages into this worker's hands, in one atomic batch: nobody else gets them while the lease
  * runs, those who may not receive are skipped with the reason, caps are reserved, and one address gets an occurrence once.
  */
-export async function claimMessages(store: Store, input: ClaimInput): Promise<readonly ClaimedMessage[]> {
+export async function claimMessages(store: Store, input: ClaimInput): Promise<Claim> {
   const running = await store.read<{ id: number }>(
     sql`select id from newsletters where state = 'running' order by priority desc, id`,
   );
-  if (running.length === 0) return [];
+  if (running.length === 0) return { messages: [], taken: 0 };
   // A fair share for each programme: a flood in one does not hold up the others.
   const share = Math.max(1, Math.ceil(input.limit / running.length));
   const { ticket } = input;
-  const results = await store.write<ClaimedMessage>([
+  const results = await store.write<ClaimedMessage | { readonly id: number }>([
     ...running.map(({ id }) => takeDue(ticket, id, share)),
     skipMissed(ticket),
     skipErased(ticket),
@@ -52,7 +58,9 @@ export async function claimMessages(store: Store, input: ClaimInput): Promise<re
     skipCapped(ticket, input.cap),
     claimedRows(ticket),
   ]);
-  return releaseQuiet(store, results.at(-1) ?? [], input);
+  const left = (results.at(-1) ?? []) as readonly ClaimedMessage[];
+  const taken = results.slice(0, running.length).reduce((sum, rows) => sum + rows.length, 0);
+  return { messages: await releaseQuiet(store, left, input), taken };
 }
 
 /** What falls into quiet hours goes back, due at their end; its reservation is given back too. */

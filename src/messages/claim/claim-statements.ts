@@ -25,7 +25,7 @@ export function takeDue(ticket: ClaimTicket, newsletterId: number, limit: number
     fence = fence + 1, reserved_at = coalesce(reserved_at, ${ticket.now})
     where id in (select id from messages where newsletter_id = ${newsletterId} and state in ('planned', 'deferred')
       and due_at <= ${ticket.now} order by due_at limit ${limit})
-    and exists (select 1 from newsletters where id = ${newsletterId} and state = 'running')`;
+    and exists (select 1 from newsletters where id = ${newsletterId} and state = 'running') returning id`;
 }
 
 function skip(ticket: ClaimTicket, reason: SkipReason, condition: SQL): SQL {

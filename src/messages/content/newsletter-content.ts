@@ -119,7 +119,10 @@ async function prepareFresh(
       now,
     });
     const inputs: Inputs = { date: now, view, linkIds: ids, picks: items.map(({ item }) => pickOf(item)) };
-    prepared.set(message.id, render(frame, { template, inputs, text: JSON.stringify(inputs) }));
+    prepared.set(
+      message.id,
+      render(frame, { occurrenceOn: message.occurrenceOn, template, inputs, text: JSON.stringify(inputs) }),
+    );
   }
 }
 
@@ -170,16 +173,25 @@ async function renderAgain(
   const template = message.templateId === null ? undefined : await deps.templates.byId(message.templateId);
   if (template === undefined || message.inputs === null || message.templateId === null) return err("nothing_to_say");
   const inputs = JSON.parse(message.inputs) as Inputs;
-  return render(frame, { template: { id: message.templateId, template }, inputs, text: message.inputs });
+  return render(frame, {
+    occurrenceOn: message.occurrenceOn,
+    template: { id: message.templateId, template },
+    inputs,
+    text: message.inputs,
+  });
 }
 
 type Rendering = {
+  readonly occurrenceOn: string;
   readonly template: { readonly id: number; readonly template: PreparedTemplate };
   readonly inputs: Inputs;
   readonly text: string;
 };
 
-function render(frame: NewsletterFrame, { template, inputs, text }: Rendering): Result<PreparedMessage, SkipReason> {
+function render(
+  frame: NewsletterFrame,
+  { occurrenceOn, template, inputs, text }: Rendering,
+): Result<PreparedMessage, SkipReason> {
   const merged = template.template.mergeEmail(inputs.view);
   if (!merged.ok) return err("nothing_to_say");
   const { subject, html } = merged.value;
@@ -209,7 +221,8 @@ function render(frame: NewsletterFrame, { template, inputs, text }: Rendering): 
         ? { unsubscribeUrl: inputs.view.unsubscribeUrl }
         : {}),
       ...(isMarketing ? { listId: `${frame.code}.${sender.domain}` } : {}),
-      feedbackId: `${frame.code}:${frame.messageClass}:jumpstation`,
+      // The occurrence is the same for all its readers, so the field names no person.
+      feedbackId: `${frame.code}.${occurrenceOn}:${frame.messageClass}:jumpstation`,
     },
   });
 }

@@ -4,7 +4,13 @@ import type { ClaimedMessage } from "#messages/message.ts";
 import type { Reader } from "./load-readers.ts";
 import type { Shelf } from "./shelf.ts";
 
-type About = { readonly message: ClaimedMessage; readonly reader: Reader | undefined; readonly now: number };
+/** What of a message the choice depends on. */
+export type Occasion = Pick<
+  ClaimedMessage,
+  "customerId" | "locale" | "zone" | "channel" | "newsletterCode" | "occurrenceOn"
+>;
+
+type About = { readonly message: Occasion; readonly reader: Reader | undefined; readonly now: number };
 
 /** Asks the selector with everything that is known of the message's customer. */
 export function selectFor(shelf: Shelf, { message, reader, now }: About): readonly SelectedItem[] {

@@ -96,7 +96,7 @@ describe("sending what is due", () => {
     deps.clock.set(EIGHT);
     await planMessages(deps.store, EIGHT, plan);
     await deps.store.write([sql`update newsletters set state = 'paused'`]);
-    expect((await sendDue(deps, worker, 10)).claimed).toBe(0);
+    expect((await sendDue(deps, worker, 10)).taken).toBe(0);
     await deps.store.write([sql`update newsletters set state = 'running'`]);
     expect((await sendDue(deps, worker, 10)).sent).toBe(1);
   });
@@ -119,7 +119,7 @@ describe("sending what is due", () => {
     await planMessages(deps.store, EIGHT, plan);
     channel.answer = () => ({ kind: "deferred", reason: "busy" });
     await sendDue(deps, worker, 10);
-    expect((await sendDue(deps, worker, 10)).claimed).toBe(0);
+    expect((await sendDue(deps, worker, 10)).taken).toBe(0);
     deps.clock.advance(2 * MINUTE_MS);
     channel.answer = () => ({ kind: "accepted", providerId: "p" });
     expect((await sendDue(deps, worker, 10)).sent).toBe(1);

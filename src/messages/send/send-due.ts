@@ -16,7 +16,8 @@ import { decideOutcome, type TriedMessage } from "./decide-outcome.ts";
 import { messageKey } from "./message-key.ts";
 
 export type SendReport = {
-  readonly claimed: number;
+  /** Rows that were due; 0 means that there is nothing more to do now. */
+  readonly taken: number;
   readonly sent: number;
   readonly skipped: number;
   readonly deferred: number;
@@ -35,7 +36,7 @@ type Prepared = Attempt & { readonly message: ClaimedMessage };
 export async function sendDue(deps: MessageDeps, worker: Worker, limit: number): Promise<SendReport> {
   const now = deps.clock.now();
   const ticket = { token: `${worker.name}:${worker.nextTurn()}`, now, leaseUntil: now + deps.policy.leaseMs };
-  const claimed = await claimMessages(deps.store, {
+  const { messages: claimed, taken } = await claimMessages(deps.store, {
     ticket,
     limit,
     cap: deps.policy.cap,
@@ -50,9 +51,9 @@ export async function sendDue(deps: MessageDeps, worker: Worker, limit: number):
   }
   const count = (state: Outcome["state"]) => outcomes.filter((outcome) => outcome.state === state).length;
   return {
-    claimed: claimed.length,
+    taken,
     sent: count("accepted"),
-    skipped,
+    skipped: skipped + taken - claimed.length,
     deferred: count("deferred"),
     rejected: count("rejected"),
     unknown: count("unknown_outcome"),

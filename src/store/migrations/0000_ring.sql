@@ -303,6 +303,7 @@ CREATE TABLE `purchase_lines` (
 );
 --> statement-breakpoint
 CREATE INDEX `purchase_lines_by_customer` ON `purchase_lines` (`customer_id`,`product_code`);--> statement-breakpoint
+CREATE INDEX `purchase_lines_by_time` ON `purchase_lines` (`at`);--> statement-breakpoint
 CREATE TABLE `purchases` (
 	`order_key` text PRIMARY KEY NOT NULL,
 	`customer_id` integer NOT NULL,

@@ -123,6 +123,7 @@ export const purchaseLines = sqliteTable(
   (table) => [
     primaryKey({ columns: [table.orderKey, table.lineNo] }),
     index("purchase_lines_by_customer").on(table.customerId, table.productCode),
+    index("purchase_lines_by_time").on(table.at),
   ],
 );
 

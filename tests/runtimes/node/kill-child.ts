@@ -60,5 +60,5 @@ const deps = { ...(await messageWorld({ store })), channels: new Map([["email", 
 deps.clock.set(START + 8 * HOUR_MS);
 await recoverMessages(deps, "all");
 let turn = 0;
-while ((await sendDue(deps, { name: `w${process.pid}`, nextTurn: () => (turn += 1) }, 40)).claimed > 0);
+while ((await sendDue(deps, { name: `w${process.pid}`, nextTurn: () => (turn += 1) }, 40)).taken > 0);
 await opened.close();

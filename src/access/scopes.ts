@@ -1,0 +1,39 @@
+/** Everything that a caller may be allowed to do. An operation names one of these, or "public". */
+export const scopes = {
+  ingest: "Send facts: identify, track, page, screen, group, alias, batch",
+  "customers:read": "Read profiles, facts, consent and suppressions",
+  "customers:write":
+    "Change profiles, record facts and consent, merge customers, suppress addresses, declare attributes",
+  "catalogue:read": "Read product sets, rules and templates",
+  "catalogue:write": "Change product sets, rules and templates",
+  "messages:read": "Read newsletters, plans, messages and results",
+  "messages:write": "Change newsletters; stop, pause and resume them; send tests",
+  "settings:write": "Change the vendor's own settings",
+  "keys:manage": "Create, list and revoke API keys",
+  "operators:manage": "Add operators, change their roles and end their sessions",
+  "audit:read": "Read the audit log",
+} as const;
+
+export type Scope = keyof typeof scopes;
+
+export const scopeNames = Object.keys(scopes) as readonly Scope[];
+
+export function isScope(text: string): text is Scope {
+  return Object.hasOwn(scopes, text);
+}
+
+export const roleNames = ["viewer", "editor", "owner"] as const;
+export type Role = (typeof roleNames)[number];
+
+const reading = scopeNames.filter((scope) => scope.endsWith(":read") && scope !== "audit:read");
+
+/** What an operator may do by her role. Each role holds all that the one before it holds. */
+export const roleScopes: Readonly<Record<Role, readonly Scope[]>> = {
+  viewer: reading,
+  editor: [...reading, "customers:write", "catalogue:write", "messages:write"],
+  owner: scopeNames,
+};
+
+export function scopesOfRole(role: string): readonly Scope[] {
+  return Object.hasOwn(roleScopes, role) ? roleScopes[role as Role] : [];
+}

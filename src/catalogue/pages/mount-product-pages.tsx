@@ -1,0 +1,212 @@
+import type { Context, Hono } from "hono";
+import type { Clock, Timer } from "#kernel/clock.ts";
+import type { Ids } from "#kernel/id.ts";
+import { decodeCursor } from "#kernel/page.ts";
+import { problem } from "#kernel/problem.ts";
+import type { Secret } from "#kernel/secret.ts";
+import { type PageElement, pageResponse, renderPage } from "#web/pages/page-response.ts";
+import type { Brand } from "#web/pages/public-shell.tsx";
+import { problemResponse } from "#web/respond.ts";
+import { isValid, type LoadedProduct } from "#catalogue/loaded-product.ts";
+import type { OpenCatalogue } from "#catalogue/open-catalogue.ts";
+import type { BehaviourEvent, RecordBehaviour } from "./behaviour.ts";
+import {
+  browsable,
+  type Browsable,
+  browseProducts,
+  categoriesOf,
+  localesOf,
+  relatedProducts,
+} from "./browse-products.ts";
+import { etagResponse } from "./etag-response.ts";
+import { negotiateLocale } from "./negotiate-locale.ts";
+import { readOwnForm } from "./own-form.ts";
+import { type PageScene, pageScene } from "./page-scene.ts";
+import { productPath } from "./product-card.tsx";
+import { ProductListPage } from "./product-list-page.tsx";
+import { ProductGonePage, ProductPage } from "./product-page.tsx";
+import {
+  type CookieSettings,
+  readVisitor,
+  refusalCookie,
+  type VisitorChoice,
+  visitorCookie,
+} from "./visitor-cookie.ts";
+
+export type ProductPageSettings = {
+  readonly catalogue: OpenCatalogue;
+  readonly brand: () => Promise<Brand>;
+  readonly recordBehaviour: RecordBehaviour;
+  /** Behaviour could not be recorded; the reader got her page all the same. */
+  readonly onFault: (cause: unknown) => void;
+  readonly secret: Secret;
+  readonly clock: Clock;
+  readonly ids: Ids;
+  readonly timer: Timer;
+  /** true where the pages are served over TLS. */
+  readonly isHttps: boolean;
+};
+
+/** What one request brings along. */
+type Visit = {
+  readonly choice: VisitorChoice;
+  readonly shelf: Browsable;
+  readonly scene: PageScene;
+  readonly now: number;
+  find(code: string): LoadedProduct | undefined;
+};
+
+const PER_PAGE = 24;
+const MAX_SEARCH = 200;
+
+/** /products, /products/:code, what visitors choose there, and whether they want to be remembered. */
+export function mountProductPages(app: Hono, settings: ProductPageSettings): void {
+  app.get("/products", async (context) => answerList(context, await openVisit(context, settings), settings));
+  app.post("/products/consent", (context) => answerConsent(context, settings));
+  app.get("/products/:code", async (context) => answerProduct(context, await openVisit(context, settings), settings));
+  app.post("/products/:code/choose", (context) => answerChoice(context, settings));
+}
+
+function cookieSettings({ secret, isHttps, clock }: ProductPageSettings): CookieSettings {
+  return { key: secret.keyFor("visitor/1"), isHttps, now: clock.now() };
+}
+
+async function openVisit(context: Context, settings: ProductPageSettings): Promise<Visit> {
+  const { headers } = context.req.raw;
+  const [catalogue, brand] = await Promise.all([settings.catalogue.current(), settings.brand()]);
+  const choice = readVisitor(headers, cookieSettings(settings));
+  const now = settings.clock.now();
+  const locale = negotiateLocale(headers.get("accept-language") ?? undefined, localesOf(catalogue));
+  const { pathname, search } = new URL(context.req.url);
+  return {
+    choice,
+    now,
+    shelf: browsable(catalogue, locale),
+    scene: pageScene({ brand, locale, said: choice.said, here: `${pathname}${search}` }),
+    find: (code) => {
+      const id = catalogue.idByCode.get(code);
+      const product = id === undefined ? undefined : catalogue.productById.get(id);
+      return product !== undefined && isValid(product, now) ? product : undefined;
+    },
+  };
+}
+
+async function answerList(context: Context, visit: Visit, settings: ProductPageSettings): Promise<Response> {
+  const { shelf, scene, now } = visit;
+  const category = nonEmpty(context.req.query("category"));
+  const search = nonEmpty(context.req.query("q")?.slice(0, MAX_SEARCH).toWellFormed());
+  const after = decodeCursor(context.req.query("cursor") ?? "")?.[0];
+  const page = browseProducts(shelf, {
+    category,
+    search,
+    after: typeof after === "string" ? after : undefined,
+    limit: PER_PAGE,
+    now,
+  });
+  return cached(
+    context,
+    { visit, settings },
+    <ProductListPage
+      scene={scene}
+      products={page.items}
+      nextCursor={page.nextCursor}
+      categories={categoriesOf(shelf, now)}
+      category={category}
+      search={search}
+      isFirst={after === undefined}
+    />,
+  );
+}
+
+async function answerProduct(context: Context, visit: Visit, settings: ProductPageSettings): Promise<Response> {
+  const product = visit.find(context.req.param("code") ?? "");
+  if (product === undefined) return gone(visit, settings);
+  if (isReading(context.req.raw)) {
+    await record({ visit, settings, product }, { kind: "page", name: "Product Viewed", properties: {} });
+  }
+  return cached(
+    context,
+    { visit, settings },
+    <ProductPage
+      scene={visit.scene}
+      product={product}
+      related={relatedProducts(visit.shelf, product, visit.now)}
+      isChosen={context.req.query("chosen") !== undefined}
+    />,
+  );
+}
+
+/** A page that is fetched ahead or only asked about was not looked at. */
+function isReading({ method, headers }: Request): boolean {
+  return method === "GET" && !/prefetch|prerender/.test(headers.get("sec-purpose") ?? headers.get("purpose") ?? "");
+}
+
+async function answerChoice(context: Context, settings: ProductPageSettings): Promise<Response> {
+  const form = await readOwnForm(context.req.raw, settings.timer);
+  if (!form.ok) return problemResponse(form.error);
+  const visit = await openVisit(context, settings);
+  const product = visit.find(context.req.param("code") ?? "");
+  if (product === undefined) return gone(visit, settings);
+  const choice = form.value.get("choice");
+  if (choice !== "more" && choice !== "like")
+    return problemResponse(problem("invalid_request", "Choose more or like."));
+  await record({ visit, settings, product }, { kind: "choice", name: "Product Selected", properties: { choice } });
+  return seeOther(`${productPath(product)}?chosen=${choice}`);
+}
+
+async function answerConsent(context: Context, settings: ProductPageSettings): Promise<Response> {
+  const form = await readOwnForm(context.req.raw, settings.timer);
+  if (!form.ok) return problemResponse(form.error);
+  const cookies = cookieSettings(settings);
+  const back = form.value.get("back") ?? "";
+  // Only ever to a product page: the address comes from the form, and "//host" would leave the site.
+  const path = /^\/products(?:[/?][\u0021-\u005b\u005d-\u007e]*)?$/.test(back) ? back : "/products";
+  const known = readVisitor(context.req.raw.headers, cookies);
+  const visitor = known.said === "yes" ? known.visitor : { anonymousId: settings.ids.next("anon") };
+  const isYes = form.value.get("choice") === "yes";
+  return seeOther(path, isYes ? visitorCookie(visitor, cookies) : refusalCookie(cookies));
+}
+
+type Act = { readonly visit: Visit; readonly settings: ProductPageSettings; readonly product: LoadedProduct };
+
+/** Without consent there is no visitor, and so nothing to record. A fault here never costs the reader her page. */
+async function record(
+  { visit, settings, product }: Act,
+  event: Pick<BehaviourEvent, "kind" | "name" | "properties">,
+): Promise<void> {
+  if (visit.choice.said !== "yes") return;
+  const { code: productCode, category } = product;
+  try {
+    await settings.recordBehaviour(visit.choice.visitor, {
+      ...event,
+      messageId: settings.ids.next("web"),
+      productCode,
+      category,
+      at: visit.now,
+    });
+  } catch (cause) {
+    settings.onFault(cause);
+  }
+}
+
+type Served = { readonly visit: Visit; readonly settings: ProductPageSettings };
+
+async function cached(context: Context, { visit, settings }: Served, page: PageElement): Promise<Response> {
+  const html = await renderPage(page);
+  const isShared = visit.choice.said === "nothing";
+  return etagResponse(context.req.raw, { html, isShared, isHttps: settings.isHttps });
+}
+
+function gone({ scene }: Visit, { isHttps }: ProductPageSettings): Promise<Response> {
+  return pageResponse(<ProductGonePage scene={scene} />, { status: 404, isHttps });
+}
+
+function seeOther(location: string, cookie?: string): Response {
+  const headers = new Headers({ location, "cache-control": "no-store" });
+  if (cookie !== undefined) headers.append("set-cookie", cookie);
+  return new Response(null, { status: 303, headers });
+}
+
+function nonEmpty(text: string | undefined): string | undefined {
+  return text === undefined || text.trim() === "" ? undefined : text;
+}

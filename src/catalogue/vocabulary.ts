@@ -1,0 +1,45 @@
+import { z } from "zod";
+import { contextFields, productFields, type FieldTypes, type RuleVocabulary } from "#content/vocabulary.ts";
+import { findAttributes } from "#customers/attributes.ts";
+import type { Store } from "#store/store.ts";
+import { findSetting } from "./settings.ts";
+
+const fieldName = z
+  .string()
+  .regex(/^[a-z][A-Za-z0-9_]{0,63}$/, "A field's name is letters and digits, beginning small.");
+const fieldType = z.enum(["string", "int", "double", "bool", "date", "strings"]);
+const fieldTypes = z.record(fieldName, fieldType);
+
+/** What the vendor declares beside its customer attributes: fields of product sets, of the occasion, and of events. */
+export const vocabularyBody = z
+  .strictObject({
+    product: fieldTypes.default({}).describe("Fields of product sets, beside the standard ones."),
+    context: fieldTypes.default({}).describe("Fields of the occasion, beside the standard ones."),
+  })
+  .superRefine(({ product, context }, check) => {
+    refuseStandard(check, { of: "product", declared: product, standard: productFields });
+    refuseStandard(check, { of: "context", declared: context, standard: contextFields });
+  });
+
+export type DeclaredVocabulary = z.output<typeof vocabularyBody>;
+
+type Declared = { readonly of: string; readonly declared: FieldTypes; readonly standard: FieldTypes };
+
+function refuseStandard(check: z.RefinementCtx, { of, declared, standard }: Declared): void {
+  for (const name of Object.keys(declared)) {
+    if (Object.hasOwn(standard, name)) {
+      check.addIssue({ code: "custom", path: [of, name], message: "Every selection has this field already." });
+    }
+  }
+}
+
+/** All that rules may speak of now. */
+export async function loadVocabulary(store: Store): Promise<RuleVocabulary> {
+  const [declared, attributes] = await Promise.all([findDeclared(store), findAttributes(store)]);
+  const customer = Object.fromEntries([...attributes].map(([name, { type }]) => [name, type]));
+  return { customer, ...declared };
+}
+
+export async function findDeclared(store: Store): Promise<DeclaredVocabulary> {
+  return vocabularyBody.parse((await findSetting(store, "vocabulary")) ?? {});
+}

@@ -1,0 +1,46 @@
+import { type Problem, problem } from "#kernel/problem.ts";
+import { err, ok, type Result } from "#kernel/result.ts";
+import { parseJson } from "#web/parse-json.ts";
+import type { CustomerDeps } from "#customers/customer-deps.ts";
+import { type IngestAnswer, ingestItems } from "./ingest-items.ts";
+import { readInstant } from "./read-time.ts";
+import { isObject } from "./read-values.ts";
+
+export const callTypes = ["identify", "track", "page", "screen", "group", "alias"] as const;
+export type CallType = (typeof callTypes)[number];
+
+/** Items of one call, so that the writer is never held for long; the clients send a hundred at most. */
+export const MAX_ITEMS = 1_000;
+
+export type IngestCall = {
+  /** "batch" for a body with a list of items, otherwise the type of the one item that the body is. */
+  readonly call: CallType | "batch";
+  readonly sender: string;
+};
+
+/** Takes a body as it came over the wire. Only a body that can't be read at all is a problem; a bad item is an answer. */
+export async function ingestBody(
+  deps: CustomerDeps,
+  { call, sender }: IngestCall,
+  bytes: Uint8Array,
+): Promise<Result<IngestAnswer, Problem>> {
+  const json = parseJson(bytes);
+  if (!json.ok) return json;
+  const body = json.value;
+  if (!isObject(body)) return err(whole("The body is an object."));
+  if (call !== "batch") {
+    const delivery = { items: [body], type: call, sentAt: undefined, pointerOf: () => "", sender };
+    return ok(await ingestItems(deps, delivery));
+  }
+  const { batch } = body;
+  if (!Array.isArray(batch)) return err(problem("invalid_content", undefined, [NO_BATCH]));
+  if (batch.length > MAX_ITEMS) return err(problem("payload_too_large", `A batch may have ${MAX_ITEMS} items.`));
+  const sentAt = readInstant(body["sentAt"]);
+  return ok(await ingestItems(deps, { items: batch, sentAt, pointerOf: (index) => `/batch/${index}`, sender }));
+}
+
+const NO_BATCH = { pointer: "/batch", message: "A batch is a list of items." };
+
+function whole(message: string): Problem {
+  return problem("invalid_content", undefined, [{ pointer: "", message }]);
+}

@@ -1,0 +1,91 @@
+import type { Fault } from "#kernel/problem.ts";
+import type { CustomerDeps } from "#customers/customer-deps.ts";
+import { findAttributes } from "#customers/attributes.ts";
+import { isObject } from "./read-values.ts";
+import { type ItemContext, readItem, type ReadItem } from "./read-item.ts";
+import { type Refused, writeItems } from "./write-items.ts";
+
+/** The items of one call. */
+export type Delivery = {
+  readonly items: readonly unknown[];
+  /** Set where the address names the type of its one item. */
+  readonly type?: string | undefined;
+  /** The sender's clock when it sent, epoch ms. */
+  readonly sentAt: number | undefined;
+  /** JSON Pointer to item `index` of the body. */
+  pointerOf(index: number): string;
+  /** Who sent: a key's id. */
+  readonly sender: string;
+};
+
+export type IngestAnswer = {
+  /** New facts. */
+  readonly accepted: number;
+  /** Facts whose message was known, or twice in this call. */
+  readonly duplicates: number;
+  /** Items that are no facts; they are kept for the operator. */
+  readonly rejected: ReadonlyArray<{ readonly index: number; readonly faults: readonly Fault[] }>;
+  /** Items whose time lay more than an hour ahead and became the time of arrival. */
+  readonly clamped: readonly number[];
+  /** Traits that no declaration names; they are kept with their events. */
+  readonly undeclaredTraits: number;
+};
+
+/**
+ * Takes the items of one call: the good ones are recorded with all that follows from them in one batch, the bad ones are
+ * kept sealed and named in the answer. A call that is repeated changes nothing.
+ */
+export async function ingestItems(deps: CustomerDeps, delivery: Delivery): Promise<IngestAnswer> {
+  const context = await contextOf(deps, delivery);
+  const good = new Map<string, ReadItem & { readonly index: number }>();
+  const refused: Refused[] = [];
+  const clamped: number[] = [];
+  let twins = 0;
+  let undeclaredTraits = 0;
+  delivery.items.forEach((item, index) => {
+    const read = readItem(item, context, delivery.pointerOf(index));
+    if (!("fact" in read)) {
+      refused.push({ index, item, faults: read });
+      return;
+    }
+    if (good.has(read.fact.messageId)) twins += 1;
+    else good.set(read.fact.messageId, { ...read, index });
+    if (read.isClamped) clamped.push(index);
+    undeclaredTraits += read.undeclaredTraits;
+  });
+  const written = await writeItems(deps, {
+    items: [...good.values()],
+    refused,
+    attributeNames: [...context.attributes.keys()],
+    receivedAt: context.receivedAt,
+    sender: delivery.sender,
+    source: delivery.items,
+  });
+  return {
+    accepted: written.accepted,
+    duplicates: twins + good.size - written.accepted - written.unwritable.length,
+    rejected: [...refused, ...written.unwritable]
+      .map(({ index, faults }) => ({ index, faults }))
+      .toSorted((left, right) => left.index - right.index),
+    clamped,
+    undeclaredTraits,
+  };
+}
+
+const NO_ATTRIBUTES: ItemContext["attributes"] = new Map();
+
+/** Declarations are read afresh for each call that needs them, so an attribute counts from the moment it is declared. */
+async function contextOf(deps: CustomerDeps, { items, type, sentAt }: Delivery): Promise<ItemContext> {
+  const needsAttributes = items.some((item) => {
+    const kind = type ?? (isObject(item) ? item["type"] : undefined);
+    return kind === "identify" || kind === "alias";
+  });
+  return {
+    type,
+    sentAt,
+    receivedAt: deps.clock.now(),
+    secret: deps.secret,
+    defaultCountry: deps.defaultCountry,
+    attributes: needsAttributes ? await findAttributes(deps.store) : NO_ATTRIBUTES,
+  };
+}

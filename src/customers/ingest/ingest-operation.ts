@@ -1,0 +1,84 @@
+import { z } from "zod";
+import type { Timer } from "#kernel/clock.ts";
+import type { Problem } from "#kernel/problem.ts";
+import { err, type Result } from "#kernel/result.ts";
+import { defineOperation, type Operation } from "#web/operation.ts";
+import { readBody } from "#web/read-body.ts";
+import type { CustomerDeps } from "#customers/customer-deps.ts";
+import type { Admission } from "./admission.ts";
+import { type IngestCall, ingestBody } from "./ingest-body.ts";
+import type { IngestAnswer } from "./ingest-items.ts";
+import { INGEST_LIMITS } from "./ingest-limits.ts";
+
+export type IngestDeps = CustomerDeps & { readonly timer: Timer; readonly admission: Admission };
+
+const answerSchema = z.object({
+  accepted: z.int().describe("New facts."),
+  duplicates: z.int().describe("Facts whose messageId was known, or came twice in this call."),
+  rejected: z
+    .array(z.object({ index: z.int(), faults: z.array(z.object({ pointer: z.string(), message: z.string() })) }))
+    .describe("Items that are no facts. They are kept, sealed, for the operator."),
+  clamped: z.array(z.int()).describe("Items from more than an hour ahead: they count as of their arrival."),
+  undeclaredTraits: z.int().describe("Traits without a declared attribute: they are kept with their events."),
+});
+
+type Described = {
+  readonly operationId: string;
+  readonly path: string;
+  readonly call: IngestCall["call"];
+  readonly summary: string;
+  readonly body: string;
+};
+
+/**
+ * One call of the Segment protocol. The body is read here and not by the route kit: clients send JSON under whatever
+ * Content-Type they like, gzipped or not, and a bad item is no reason to refuse the rest.
+ */
+export function ingestOperation(deps: IngestDeps, described: Described): Operation {
+  const { operationId, path, summary, call } = described;
+  return defineOperation({
+    operationId,
+    path,
+    summary,
+    method: "post",
+    tag: "ingest",
+    description: `${described.body} The body is JSON under any Content-Type, plain or gzip, at most 1 MiB. The write key is the Basic user name with an empty password, or \`writeKey\` in the body. A call may be repeated as often as it takes: a messageId counts once.`,
+    scope: "ingest",
+    success: { status: 200, description: "What became of each item.", schema: answerSchema },
+    problems: [
+      "invalid_json",
+      "invalid_request",
+      "invalid_content",
+      "unauthenticated",
+      "forbidden",
+      "request_timeout",
+      "payload_too_large",
+      "unsupported_media_type",
+      "too_many_requests",
+      "unavailable",
+    ],
+    handle: async ({ actor, request }) => {
+      const answer = await admitted(deps, request, { call, sender: actor.id });
+      return answer.ok ? { ok: true, value: plain(answer.value) } : answer;
+    },
+  });
+}
+
+async function admitted(deps: IngestDeps, request: Request, call: IngestCall): Promise<Result<IngestAnswer, Problem>> {
+  const place = deps.admission.enter();
+  if (place === undefined) return err({ code: "too_many_requests", retryAfterSeconds: 1 });
+  try {
+    const bytes = await readBody(request, { ...INGEST_LIMITS, timer: deps.timer });
+    return bytes.ok ? await ingestBody(deps, call, bytes.value) : bytes;
+  } finally {
+    place.leave();
+  }
+}
+
+function plain(answer: IngestAnswer): z.infer<typeof answerSchema> {
+  return {
+    ...answer,
+    rejected: answer.rejected.map(({ index, faults }) => ({ index, faults: [...faults] })),
+    clamped: [...answer.clamped],
+  };
+}

@@ -1,0 +1,209 @@
+import { createHash } from "node:crypto";
+import type { Fault } from "#kernel/problem.ts";
+import type { Fact, FactKind } from "#customers/facts/fact.ts";
+import type { MergePair } from "#customers/facts/merge-statements.ts";
+import { OWN_MESSAGE_PREFIX } from "#customers/record-events.ts";
+import { knownEvent } from "./read-known-event.ts";
+import { categoryOf, productCodeOf } from "./read-purchase.ts";
+import { readTime } from "./read-time.ts";
+import { localeOf, readTraits, type TraitContext } from "./read-traits.ts";
+import { blame, codeOf, isCleanText, isObject, type JsonObject, type Place, wordsOf } from "./read-values.ts";
+
+/** What an item is read with. */
+export type ItemContext = TraitContext & {
+  /** The call's own type, where the address names it (/v1/track); a batch's items name their own. */
+  readonly type: string | undefined;
+  readonly receivedAt: number;
+  readonly sentAt: number | undefined;
+};
+
+export type ReadItem = {
+  readonly fact: Fact;
+  readonly merge: MergePair | undefined;
+  readonly isClamped: boolean;
+  readonly undeclaredTraits: number;
+};
+
+const NOTHING: JsonObject = {};
+const itemKinds: ReadonlySet<string> = new Set(["track", "page", "screen", "group", "identify", "alias"]);
+
+/** Codes of people who have not said who they are. */
+export const ANONYMOUS_PREFIX = "anon:";
+
+/** Reads one item of the Segment protocol; its faults name places under `pointer`. */
+export function readItem(item: unknown, context: ItemContext, pointer: string): ReadItem | readonly Fault[] {
+  const place: Place = { pointer, faults: [] };
+  const read = isObject(item) ? readKnownItem(item, context, place) : blame(place, "", "An item is an object.");
+  return read === undefined || place.faults.length > 0 ? place.faults : read;
+}
+
+function readKnownItem(item: JsonObject, context: ItemContext, place: Place): ReadItem | undefined {
+  const kind = context.type ?? item["type"];
+  if (typeof kind !== "string" || !itemKinds.has(kind)) {
+    return blame(place, "/type", "An item is track, page, screen, group, identify or alias.");
+  }
+  const head = readHead(item, context, place);
+  const customer = readCustomer(item, place);
+  if (customer === undefined) return undefined;
+  switch (kind) {
+    case "identify":
+      return readIdentify(item, { ...head, customer, kind }, { ...context, place });
+    case "alias":
+      return readAlias(item, { ...head, customer, kind }, place);
+    case "track":
+      return readTrack(item, { ...head, customer, kind }, place);
+    default:
+      return readVisit(item, { ...head, customer, kind: kind as FactKind }, place);
+  }
+}
+
+type Head = {
+  readonly messageId: string;
+  readonly at: number;
+  readonly isClamped: boolean;
+  readonly source: string | undefined;
+  readonly channel: string;
+};
+type Named = Head & { readonly customer: string; readonly kind: FactKind };
+
+function readHead(item: JsonObject, context: ItemContext, place: Place): Head {
+  const { at, isClamped } = readTime(item, context, place);
+  const surroundings = isObject(item["context"]) ? item["context"] : NOTHING;
+  const channel = item["channel"] ?? surroundings["channel"];
+  const { source } = surroundings;
+  return {
+    messageId: readMessageId(item, context, place),
+    at,
+    isClamped,
+    source: typeof source === "string" && /^[a-z][a-z0-9-]{0,39}$/.test(source) ? source : undefined,
+    channel: isCleanText(channel, 40) ? channel : "",
+  };
+}
+
+/** An item without an id gets one from its content, so that the same bytes sent twice are one fact. */
+function readMessageId(item: JsonObject, context: ItemContext, place: Place): string {
+  const stated = item["messageId"];
+  if (stated == null) {
+    const { sentAt: _, ...content } = item;
+    return `h:${createHash("sha256")
+      .update(JSON.stringify([context.type, content]))
+      .digest("base64url")}`;
+  }
+  const messageId = codeOf(stated, 255);
+  if (messageId !== undefined && !messageId.startsWith(OWN_MESSAGE_PREFIX)) return messageId;
+  blame(place, "/messageId", "A messageId has 1 to 255 visible characters and does not begin with a tilde.");
+  return "";
+}
+
+/** The vendor's code wins over the anonymous id; without either nobody is meant. */
+function readCustomer(item: JsonObject, place: Place): string | undefined {
+  const { userId, anonymousId } = item;
+  if (userId != null && userId !== "") {
+    const code = codeOf(userId);
+    if (code !== undefined && !code.startsWith(ANONYMOUS_PREFIX)) return code;
+    return blame(
+      place,
+      "/userId",
+      `A userId has 1 to 200 visible characters and does not begin with ${ANONYMOUS_PREFIX}`,
+    );
+  }
+  const anonymous = codeOf(anonymousId);
+  if (anonymous !== undefined) return ANONYMOUS_PREFIX + anonymous;
+  return blame(place, "/userId", "An item needs a userId or an anonymousId.");
+}
+
+function readIdentify(
+  item: JsonObject,
+  named: Named,
+  { place, ...context }: ItemContext & { readonly place: Place },
+): ReadItem | undefined {
+  const surroundings = isObject(item["context"]) ? item["context"] : NOTHING;
+  const stated = item["traits"] ?? surroundings["traits"] ?? NOTHING;
+  if (!isObject(stated)) return blame(place, "/traits", "Traits are an object.");
+  const traits = readTraits(stated, context, { pointer: `${place.pointer}/traits`, faults: place.faults });
+  const locale = traits.profile.locale ?? localeOf(surroundings["locale"]);
+  const anonymous = codeOf(item["anonymousId"]);
+  const from = anonymous === undefined ? undefined : ANONYMOUS_PREFIX + anonymous;
+  return {
+    fact: {
+      ...factOf(named, "identify", traits.undeclared),
+      profile: locale === undefined ? traits.profile : { ...traits.profile, locale },
+      consents: traits.consents,
+      demographics: traits.demographics,
+    },
+    merge: from === undefined || from === named.customer ? undefined : { from, into: named.customer },
+    isClamped: named.isClamped,
+    undeclaredTraits: Object.keys(traits.undeclared).length,
+  };
+}
+
+/**
+ * `previousId` is an anonymous id: a write key, which stands in public pages, can't merge two known customers. Those are
+ * merged by an operation of its own, under another scope.
+ */
+function readAlias(item: JsonObject, named: Named, place: Place): ReadItem | undefined {
+  const previous = codeOf(item["previousId"]);
+  if (previous === undefined) return blame(place, "/previousId", "An alias needs the previousId.");
+  if (named.customer.startsWith(ANONYMOUS_PREFIX)) return blame(place, "/userId", "An alias needs the userId.");
+  const from = previous.startsWith(ANONYMOUS_PREFIX) ? previous : ANONYMOUS_PREFIX + previous;
+  return {
+    fact: factOf(named, "alias", { previousId: previous }),
+    merge: { from, into: named.customer },
+    isClamped: named.isClamped,
+    undeclaredTraits: 0,
+  };
+}
+
+function readTrack(item: JsonObject, named: Named, place: Place): ReadItem | undefined {
+  const name = item["event"];
+  if (!isCleanText(name, 200)) return blame(place, "/event", "An event's name has 1 to 200 visible characters.");
+  const properties = readProperties(item, "properties", place);
+  if (properties === undefined) return undefined;
+  const known = knownEvent(name);
+  const source = named.source ?? known?.source;
+  const told = known?.read(
+    { messageId: named.messageId, source: source ?? "", properties },
+    { pointer: `${place.pointer}/properties`, faults: place.faults },
+  );
+  const fact = factOf({ ...named, source }, name, withoutSealed(properties, known?.sealed));
+  return { fact: { ...fact, ...told }, merge: undefined, isClamped: named.isClamped, undeclaredTraits: 0 };
+}
+
+function withoutSealed(properties: JsonObject, sealed: readonly string[] | undefined): JsonObject {
+  if (sealed === undefined) return properties;
+  return Object.fromEntries(Object.entries(properties).filter(([name]) => !sealed.includes(name)));
+}
+
+/** page, screen and group. */
+function readVisit(item: JsonObject, named: Named, place: Place): ReadItem | undefined {
+  const isGroup = named.kind === "group";
+  const properties = readProperties(item, isGroup ? "traits" : "properties", place);
+  if (properties === undefined) return undefined;
+  const name = isGroup ? codeOf(item["groupId"]) : (wordsOf(item["name"] ?? properties["path"], 200) ?? "");
+  if (name === undefined) return blame(place, "/groupId", "A group needs its groupId.");
+  const fact = factOf(named, name, properties);
+  const category = isCleanText(item["category"], 200) ? item["category"] : fact.category;
+  return { fact: { ...fact, category }, merge: undefined, isClamped: named.isClamped, undeclaredTraits: 0 };
+}
+
+function readProperties(item: JsonObject, field: "properties" | "traits", place: Place): JsonObject | undefined {
+  const properties = item[field] ?? NOTHING;
+  return isObject(properties) ? properties : blame(place, `/${field}`, "This is an object.");
+}
+
+const DEFAULT_SOURCE = "web";
+
+function factOf(named: Named, name: string, properties: JsonObject): Fact {
+  return {
+    messageId: named.messageId,
+    customer: named.customer,
+    kind: named.kind,
+    at: named.at,
+    source: named.source ?? DEFAULT_SOURCE,
+    channel: named.channel,
+    name,
+    category: categoryOf(properties),
+    productCode: productCodeOf(properties) ?? null,
+    properties,
+  };
+}

@@ -1,0 +1,113 @@
+import { openCatalogue } from "#catalogue/open-catalogue.ts";
+import { openShelf } from "#catalogue/open-shelf.ts";
+import { findSetting } from "#catalogue/settings.ts";
+import { openTemplates } from "#catalogue/templates/open-templates.ts";
+import type { Channel } from "#channels/channel.ts";
+import { linkShelf } from "#clicks/link-statements.ts";
+import { type LinkResolver, linkResolver } from "#clicks/resolve-links.ts";
+import { destinationGuard } from "#clicks/destination-guard.ts";
+import type { CustomerDeps } from "#customers/customer-deps.ts";
+import type { Clock } from "#kernel/clock.ts";
+import type { Ids } from "#kernel/id.ts";
+import type { Random } from "#kernel/random.ts";
+import type { Secret } from "#kernel/secret.ts";
+import { newsletterContent } from "#messages/content/newsletter-content.ts";
+import type { Sender } from "#messages/content/shelf.ts";
+import type { MessageDeps, SendingPolicy } from "#messages/message-deps.ts";
+import { affinityProjector, mergeAffinities } from "#predict/affinity-projector.ts";
+import { popularity } from "#predict/popularity.ts";
+import type { Store } from "#store/store.ts";
+import { tokenKeys, type TokenKeys } from "#tracking/token.ts";
+
+/** What a runtime hands in: everything that touches the outside. */
+export type Parts = {
+  readonly store: Store;
+  readonly clock: Clock;
+  readonly random: Random;
+  readonly ids: Ids;
+  readonly secret: Secret;
+  readonly channels: ReadonlyMap<string, Channel>;
+  readonly publicUrl: string;
+  readonly defaultCountry: string;
+  /** Number of the key that signs links, and earlier ones with their ends (epoch ms). */
+  readonly linkKey: number;
+  readonly linkKeysOld: ReadonlyArray<{ readonly id: number; readonly until: number }>;
+  readonly policy: SendingPolicy;
+  readonly log: (event: string, detail: Readonly<Record<string, string | number>>) => void;
+};
+
+/** The ring without its doors: facts, content, messages and links, wired once for both runtimes. */
+export type Ring = {
+  readonly customers: CustomerDeps;
+  readonly messages: MessageDeps;
+  readonly catalogue: ReturnType<typeof openCatalogue>;
+  readonly shelf: ReturnType<typeof openShelf>;
+  readonly templates: ReturnType<typeof openTemplates>;
+  readonly links: LinkResolver;
+  readonly tokens: TokenKeys;
+  readonly sender: () => Promise<Sender>;
+};
+
+export function composeRing(parts: Parts): Ring {
+  const { store, clock, secret } = parts;
+  const customers: CustomerDeps = {
+    store,
+    clock,
+    ids: parts.ids,
+    secret,
+    defaultCountry: parts.defaultCountry,
+    projectors: [affinityProjector()],
+    mergers: [mergeAffinities],
+  };
+  const tokens = tokensOf(parts);
+  const catalogue = openCatalogue({ store, clock });
+  const shelf = openShelf(
+    catalogue,
+    popularity({ store, clock, idByCode: async () => (await catalogue.current()).idByCode }),
+  );
+  const isLoopback = new URL(parts.publicUrl).protocol === "http:";
+  const templates = openTemplates(store, { allowLoopbackHttp: isLoopback });
+  const sender = senderOf(store, clock);
+  const links = linkResolver({
+    store,
+    maxMessages: 200_000,
+    maxLinks: 100_000,
+    isAllowed: destinationGuard(store, clock),
+  });
+  const content = newsletterContent({
+    store,
+    clock,
+    tokens,
+    publicUrl: parts.publicUrl,
+    shelf,
+    templates,
+    sender,
+    linkIdsOf: linkShelf(store, clock),
+  });
+  const { channels, policy, random, log } = parts;
+  const messages: MessageDeps = { store, clock, random, secret, channels, content, policy, log };
+  return { customers, messages, catalogue, shelf, templates, links, tokens, sender };
+}
+
+function tokensOf({ secret, linkKey, linkKeysOld }: Parts): TokenKeys {
+  const keyOf = (id: number) => ({ id, key: secret.keyFor(`link/${id}`) });
+  return tokenKeys({
+    active: keyOf(linkKey),
+    verifyOnly: linkKeysOld.map(({ id, until }) => ({ ...keyOf(id), until })),
+  });
+}
+
+const SENDER_KEPT_MS = 1_000;
+
+/** Who speaks, from the vendor's settings; asked anew once a second. */
+function senderOf(store: Store, clock: Clock): () => Promise<Sender> {
+  let known: { readonly sender: Sender; readonly at: number } | undefined;
+  return async () => {
+    const now = clock.now();
+    if (known !== undefined && now - known.at >= 0 && now - known.at < SENDER_KEPT_MS) return known.sender;
+    const found = (await findSetting(store, "sender")) as Sender | undefined;
+    if (found === undefined) throw new Error('The vendor\'s setting "sender" is missing: nobody speaks yet.');
+    known = { sender: found, at: now };
+    return found;
+  };
+}

@@ -1,0 +1,116 @@
+import { readdirSync, readFileSync } from "node:fs";
+import { join } from "node:path";
+import { memoryChannel } from "#channels/memory/memory-channel.ts";
+import type { ClickJournal, ClickRecord } from "#clicks/click-record.ts";
+import { DAY_MS, HOUR_MS, type ManualClock, manualClock } from "#kernel/clock.ts";
+import { idsFrom } from "#kernel/id.ts";
+import { seededRandom } from "#kernel/random.ts";
+import { secretFrom } from "#kernel/secret.ts";
+import { compose, type Jumpstation } from "#entry/compose.ts";
+import { systemBytes, systemTimer } from "#entry/runtime.ts";
+import { migrate, type Migration } from "#store/migrate.ts";
+import { openLibsql } from "#store/open-libsql.ts";
+import type { Store } from "#store/store.ts";
+import { fillStore } from "./fill-store.ts";
+import { readTemplates } from "./read-templates.ts";
+import { simulate, type SimulationReport } from "./simulate.ts";
+
+export type DemoSettings = {
+  /** file:… or :memory: */
+  readonly url: string;
+  readonly seed: number;
+  readonly customers: number;
+  readonly days: number;
+  /** The simulated days end here, epoch ms. */
+  readonly until: number;
+  readonly publicUrl: string;
+  readonly hasClicks: boolean;
+  readonly rootKey: Uint8Array;
+  readonly onFirstMessage?: () => void;
+};
+
+export type DemoStation = {
+  readonly station: Jumpstation;
+  readonly store: Store;
+  readonly clock: ManualClock;
+  readonly mailbox: ReturnType<typeof memoryChannel>["mailbox"];
+  readonly report: SimulationReport;
+  readonly customers: number;
+};
+
+const root = join(import.meta.dirname, "../../..");
+
+export function readMigrations(): readonly Migration[] {
+  const folder = join(root, "src/store/migrations");
+  const files = readdirSync(folder)
+    .filter((name) => name.endsWith(".sql"))
+    .sort();
+  return files.map((name) => ({ name, sql: readFileSync(join(folder, name), "utf8") }));
+}
+
+/** Builds a station on an empty database, fills it and lives through the simulated days. */
+export async function demoStation(settings: DemoSettings): Promise<DemoStation> {
+  const clock = manualClock(settings.until - settings.days * DAY_MS);
+  const store = await openLibsql({ url: settings.url });
+  await migrate(store, readMigrations());
+  const channel = memoryChannel({
+    identity: { sendingDomain: "news.fernhill.example", bounceDomain: "bounce.fernhill.example", dkim: [] },
+  });
+  const journal = memoryJournal();
+  const station = compose({
+    store,
+    clock,
+    timer: systemTimer,
+    random: seededRandom(settings.seed),
+    ids: idsFrom(clock, systemBytes),
+    secret: secretFrom(settings.rootKey),
+    channels: new Map([["email", channel]]),
+    publicUrl: settings.publicUrl,
+    homeUrl: `${settings.publicUrl}/products`,
+    defaultCountry: "GB",
+    linkKey: 0,
+    linkKeysOld: [],
+    policy: { quietHours: [], planAheadMs: 26 * HOUR_MS, leaseMs: 60_000 },
+    journal,
+    readRequest: (context) => ({
+      header: (name) => context.req.header(name),
+      address: context.req.header("x-demo-address") ?? "",
+    }),
+    workerName: "demo",
+    sendBatch: 200,
+    mailbox: channel.mailbox,
+    log: () => undefined,
+  });
+  const filled = await fillStore({
+    ring: station,
+    seed: settings.seed,
+    customers: settings.customers,
+    publicUrl: settings.publicUrl,
+    templates: readTemplates(join(root, "templates")),
+  });
+  const report = await simulate({
+    station,
+    clock,
+    mailbox: channel.mailbox,
+    world: filled,
+    seed: settings.seed,
+    until: settings.until,
+    hasClicks: settings.hasClicks,
+    drainJournal: async () => station.project(journal.take()),
+    ...(settings.onFirstMessage === undefined ? {} : { onFirstMessage: settings.onFirstMessage }),
+  });
+  return { station, store, clock, mailbox: channel.mailbox, report, customers: filled.people.length };
+}
+
+/** In the simulation nothing can be killed between click and database, so clicks wait in memory. */
+function memoryJournal(): ClickJournal & { take(): Array<{ readonly key: string; readonly record: ClickRecord }> } {
+  const waiting: Array<{ readonly key: string; readonly record: ClickRecord }> = [];
+  let serial = 0;
+  return {
+    append: async (record) => {
+      serial += 1;
+      waiting.push({ key: `simulated:${serial}`, record });
+    },
+    take: () => waiting.splice(0),
+  };
+}

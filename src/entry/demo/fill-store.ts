@@ -1,0 +1,169 @@
+import { putVocabulary } from "#catalogue/put-vocabulary.ts";
+import { putProductSets } from "#catalogue/products/put-product-sets.ts";
+import type { ProductSetInput } from "#catalogue/products/product-set.ts";
+import { putVendorRule } from "#catalogue/rules/put-vendor-rule.ts";
+import { putSetting } from "#catalogue/settings.ts";
+import { publishTemplate } from "#catalogue/templates/publish-template.ts";
+import { declareAttribute } from "#customers/declare-attribute.ts";
+import { ingestItems } from "#customers/ingest/ingest-items.ts";
+import { DAY_MS } from "#kernel/clock.ts";
+import type { Problem } from "#kernel/problem.ts";
+import { seededRandom } from "#kernel/random.ts";
+import type { Result } from "#kernel/result.ts";
+import { putNewsletter } from "#messages/newsletters/put-newsletter.ts";
+import { savePreferences } from "#messages/preferences/save-preferences.ts";
+import { subscribeByDefault } from "#messages/newsletters/subscribe-by-default.ts";
+import type { Sender } from "#messages/content/shelf.ts";
+import type { TemplateSource } from "#templates/template-source.ts";
+import { chunksOf } from "#store/json-rows.ts";
+import type { Ring } from "#entry/compose-ring.ts";
+import { type DemoProduct, demoProducts, vendorName } from "./assortment.ts";
+import { historyItems, identifyItem, type IngestItem } from "./history.ts";
+import { type DemoPerson, demoPeople } from "./people.ts";
+import { newsletters, rules } from "./programme.ts";
+
+export type DemoWorld = { readonly people: readonly DemoPerson[]; readonly products: readonly DemoProduct[] };
+
+export type FillInput = {
+  readonly ring: Ring;
+  readonly seed: number;
+  readonly customers: number;
+  readonly publicUrl: string;
+  readonly templates: readonly TemplateSource[];
+};
+
+const actor = { kind: "system", id: "demo" } as const;
+const caller = { kind: "operator", id: "demo", scopes: [] } as const;
+const HISTORY_DAYS = 180;
+
+/** Fills an empty database with the simulated programme, through the doors that a vendor would use. */
+export async function fillStore(input: FillInput): Promise<DemoWorld> {
+  const { ring, seed, customers } = input;
+  const now = ring.customers.clock.now();
+  const random = seededRandom(seed);
+  const products = demoProducts(random);
+  const people = demoPeople(random, customers);
+  await declareVendor(input, now);
+  await fillCatalogue(input, products, now);
+  const views = [];
+  for (const newsletter of newsletters)
+    views.push(must(await putNewsletter({ deps: ring.customers, actor, input: newsletter })));
+  const items: IngestItem[] = people.flatMap((person) => [
+    identifyItem(person, now - HISTORY_DAYS * DAY_MS),
+    ...historyItems(random, person, { products, until: now, days: HISTORY_DAYS }),
+  ]);
+  for (const chunk of chunksOf(items, 500)) {
+    const answer = await ingestItems(ring.customers, {
+      items: chunk,
+      sentAt: undefined,
+      pointerOf: (index) => `/${index}`,
+      sender: "demo",
+    });
+    if (answer.rejected.length > 0)
+      throw new Error(`The demo's own facts were refused: ${JSON.stringify(answer.rejected[0])}`);
+  }
+  for (const person of people) await choose(ring, person);
+  for (const view of views) await subscribeByDefault(ring.customers, view);
+  return { people, products };
+}
+
+function must<T>(result: Result<T, Problem>): T {
+  if (!result.ok) throw new Error(`The demo's own programme was refused: ${JSON.stringify(result.error)}`);
+  return result.value;
+}
+
+async function declareVendor({ ring, publicUrl }: FillInput, now: number): Promise<void> {
+  const sender: Sender = {
+    vendor: {
+      name: vendorName,
+      websiteUrl: `${publicUrl}/products`,
+      logoUrl: `${publicUrl}/demo/logo.svg`,
+      postalAddress: "Simulated Lane 1, Nowhere 00000",
+      palette: { accent: "#2e5d4b", onAccent: "#fffdfa", accentDark: "#8fc4ae", onAccentDark: "#1c1a17" },
+    },
+    fromName: vendorName,
+    fromAddress: "hello@fernhill.example",
+    domain: "news.fernhill.example",
+  };
+  const hosts = [publicUrl, "fernhill.example"];
+  await ring.customers.store.write([putSetting("sender", sender, now), putSetting("hosts", hosts, now)]);
+  must(
+    await declareAttribute({
+      deps: ring.customers,
+      actor,
+      input: { name: "household_size", type: "int", label: "People in the household", visibleTo: ["operator"] },
+    }),
+  );
+  must(
+    await declareAttribute({
+      deps: ring.customers,
+      actor,
+      input: { name: "city", type: "string", label: "City", visibleTo: ["operator", "dealer"] },
+    }),
+  );
+}
+
+async function fillCatalogue(
+  { ring, publicUrl, templates }: FillInput,
+  products: readonly DemoProduct[],
+  now: number,
+): Promise<void> {
+  const deps = ring.customers;
+  must(await putVocabulary({ deps, actor: caller, input: { product: { margin: "int" }, context: {} } }));
+  const sets = products.map((product) => productSet(product, publicUrl, now));
+  must(await putProductSets({ deps, actor: caller, input: { products: sets, pointer: "/products" } }));
+  for (const [name, rule] of rules) must(await putVendorRule({ deps, actor: caller, input: { name, rule } }));
+  for (const template of templates) must(await publishTemplate({ deps, actor: caller, input: template }));
+}
+
+function productSet(product: DemoProduct, publicUrl: string, now: number): ProductSetInput {
+  const { code, category, priceMinor, stock, title, marginPercent } = product;
+  const wordings = [
+    { locale: "en", body: `From our ${category} range. Made to be used and mended.` },
+    { locale: "de", body: "Gemacht, um benutzt und repariert zu werden." },
+    { locale: "fr", body: "Fait pour servir et pour durer." },
+  ];
+  return {
+    code,
+    category,
+    priceMinor,
+    currency: "GBP",
+    imageUrl: `${publicUrl}/demo/pictures/${code}.svg`,
+    linkUrl: `${publicUrl}/products/${code}`,
+    tags: priceMinor < 3_000 ? ["gift"] : [],
+    attributes: { margin: marginPercent },
+    validFrom: null,
+    validUntil: null,
+    stock,
+    isRepurchasable: category === "seeds",
+    state: "live",
+    launchedAt: now - 200 * DAY_MS,
+    copy: wordings.map(({ locale, body }) => ({ locale, channel: "" as const, title, body, callToAction: "" })),
+  };
+}
+
+/** Her own dates, pace, quiet hours and limit, as she would set them on her page. */
+async function choose(ring: Ring, person: DemoPerson): Promise<void> {
+  const own = person.choices.filter((choice) => choice.pace !== undefined);
+  if (own.length === 0 && person.quietHours === undefined && person.cap === undefined) return;
+  must(
+    await savePreferences({
+      deps: ring.customers,
+      customerCode: person.code,
+      choice: {
+        newsletters: own.map(({ newsletter, pace, minute }) => ({
+          code: newsletter,
+          isOn: true,
+          channel: "email",
+          ...(pace === undefined ? {} : { pace }),
+          ...(minute === undefined ? {} : { minute }),
+        })),
+        ...(person.quietHours === undefined ? {} : { quietHours: person.quietHours }),
+        ...(person.cap === undefined ? {} : { cap: person.cap }),
+      },
+      source: "preferences-page",
+      wording: "Simulated choice.",
+      proof: {},
+    }),
+  );
+}

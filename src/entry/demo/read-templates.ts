@@ -1,0 +1,26 @@
+import { readdirSync, readFileSync } from "node:fs";
+import { join } from "node:path";
+import type { TemplateSource } from "#templates/template-source.ts";
+
+const names = ["weekly-picks", "birthday", "service-notice"];
+
+/** The seed templates of the house, as their files stand in `folder`. */
+export function readTemplates(folder: string): readonly TemplateSource[] {
+  return names.map((name) => {
+    const at = join(folder, name);
+    const text = (file: string) => readFileSync(join(at, file), "utf8");
+    const json = (file: string) => JSON.parse(text(file)) as never;
+    const { kind } = json("template.json") as Pick<TemplateSource, "kind">;
+    const own = readdirSync(at).includes("email.txt") ? { text: text("email.txt") } : {};
+    return {
+      name,
+      kind,
+      mjml: text("email.mjml"),
+      sms: text("sms.txt"),
+      push: json("push.json"),
+      strings: json("strings.json"),
+      example: json("example.json"),
+      ...own,
+    };
+  });
+}

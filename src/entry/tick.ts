@@ -1,0 +1,44 @@
+import type { CustomerDeps } from "#customers/customer-deps.ts";
+import { settleClicks } from "#clicks/settle-clicks.ts";
+import type { MessageDeps } from "#messages/message-deps.ts";
+import { planMessages } from "#messages/plan/plan-messages.ts";
+import { recoverMessages } from "#messages/send/recover-messages.ts";
+import { type SendReport, sendDue, type Worker } from "#messages/send/send-due.ts";
+import { DAY_MS } from "#kernel/clock.ts";
+
+export type TickDeps = {
+  readonly messages: MessageDeps;
+  readonly customers: CustomerDeps;
+  readonly worker: Worker;
+  readonly sendBatch: number;
+  readonly breathe?: () => Promise<void>;
+};
+
+export type TickReport = Omit<SendReport, "taken"> & {
+  readonly planned: number;
+  readonly missed: number;
+  readonly people: number;
+};
+
+/** The longest grace time that a newsletter may have (newsletter.ts); each one's own is applied in SQL. */
+const LONGEST_GRACE_MS = 30 * DAY_MS;
+
+/** One turn of the clockwork: plan, take back what dead workers held, send what is due, settle who clicked. */
+export async function tick(deps: TickDeps): Promise<TickReport> {
+  const { messages, worker, sendBatch } = deps;
+  const { planned, missed } = await planMessages(messages.store, messages.clock.now(), {
+    planAheadMs: messages.policy.planAheadMs,
+    graceMs: LONGEST_GRACE_MS,
+    ...(deps.breathe === undefined ? {} : { breathe: deps.breathe }),
+  });
+  await recoverMessages(messages);
+  const totals = { sent: 0, skipped: 0, deferred: 0, rejected: 0, unknown: 0 };
+  for (;;) {
+    const turn = await sendDue(messages, worker, sendBatch);
+    for (const key of ["sent", "skipped", "deferred", "rejected", "unknown"] as const) totals[key] += turn[key];
+    if (turn.taken === 0) break;
+    await deps.breathe?.();
+  }
+  const { people } = await settleClicks(deps.customers);
+  return { ...totals, planned, missed, people };
+}

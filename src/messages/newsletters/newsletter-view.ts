@@ -1,0 +1,42 @@
+import { HOUR_MS } from "#kernel/clock.ts";
+import type { Pace } from "#messages/schedule/pace.ts";
+import type { NewsletterInput, NewsletterRow, NewsletterState } from "./newsletter.ts";
+
+/** A newsletter as it stands. */
+export type NewsletterView = Required<Pick<NewsletterInput, "code" | "title" | "description" | "topic">> & {
+  readonly id: number;
+  readonly messageClass: NewsletterRow["message_class"];
+  readonly templateName: string;
+  readonly slots: NewsletterInput["slots"];
+  readonly defaultPace: Pace;
+  readonly defaultMinute: number;
+  readonly state: NewsletterState;
+  readonly priority: number;
+  readonly graceHours: number;
+  /** epoch ms */
+  readonly createdAt: number;
+  readonly updatedAt: number;
+};
+
+/** A whole row of newsletters. */
+export type StoredNewsletter = NewsletterRow & { readonly created_at: number; readonly updated_at: number };
+
+export function viewOfNewsletter(row: StoredNewsletter): NewsletterView {
+  return {
+    id: row.id,
+    code: row.code,
+    title: row.title,
+    description: row.description,
+    topic: row.topic,
+    messageClass: row.message_class,
+    templateName: row.template_name,
+    slots: JSON.parse(row.slots) as NewsletterView["slots"],
+    defaultPace: JSON.parse(row.default_pace) as Pace,
+    defaultMinute: row.default_minute,
+    state: row.state,
+    priority: row.priority,
+    graceHours: row.grace_ms / HOUR_MS,
+    createdAt: row.created_at,
+    updatedAt: row.updated_at,
+  };
+}

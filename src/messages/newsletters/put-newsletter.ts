@@ -1,0 +1,61 @@
+import { sql } from "drizzle-orm";
+import { type AuditActor, auditStatement } from "#access/audit.ts";
+import { type Clock, HOUR_MS } from "#kernel/clock.ts";
+import { type Fault, type Problem, problem } from "#kernel/problem.ts";
+import { err, ok, type Result } from "#kernel/result.ts";
+import { paceKey } from "#messages/schedule/pace.ts";
+import type { Store } from "#store/store.ts";
+import type { NewsletterInput } from "./newsletter.ts";
+import { type NewsletterView, type StoredNewsletter, viewOfNewsletter } from "./newsletter-view.ts";
+
+export type NewsletterDeps = { readonly store: Store; readonly clock: Clock };
+
+export type PutNewsletter = {
+  readonly deps: NewsletterDeps;
+  readonly actor: AuditActor;
+  readonly input: NewsletterInput;
+};
+
+/**
+ * Makes a newsletter or changes it; its state stays what it was. Customers who come by the vendor's default follow a new
+ * default at the next `rescheduleMoved`; who chose her own dates keeps them.
+ */
+export async function putNewsletter({ deps, actor, input }: PutNewsletter): Promise<Result<NewsletterView, Problem>> {
+  const faults = await templateFaults(deps.store, input);
+  if (faults.length > 0) return err(problem("invalid_content", undefined, faults));
+  const now = deps.clock.now();
+  const { code, title, description, topic, messageClass, templateName, slots, defaultMinute, priority } = input;
+  const [rows = []] = await deps.store.write<StoredNewsletter>([
+    sql`insert into newsletters (code, title, description, topic, message_class, template_name, slots, default_pace,
+        default_minute, state, priority, grace_ms, created_at, updated_at)
+      values (${code}, ${title}, ${description}, ${topic}, ${messageClass}, ${templateName}, ${JSON.stringify(slots)},
+        ${paceKey(input.defaultPace)}, ${defaultMinute}, 'running', ${priority}, ${input.graceHours * HOUR_MS}, ${now}, ${now})
+      on conflict (code) do update set title = excluded.title, description = excluded.description,
+        topic = excluded.topic, message_class = excluded.message_class, template_name = excluded.template_name,
+        slots = excluded.slots, default_pace = excluded.default_pace, default_minute = excluded.default_minute,
+        priority = excluded.priority, grace_ms = excluded.grace_ms, updated_at = excluded.updated_at
+      returning *`,
+    auditStatement({
+      at: now,
+      actor,
+      action: "put-newsletter",
+      subject: { kind: "newsletter", id: code },
+      detail: input,
+    }),
+  ]);
+  const [row] = rows;
+  if (row === undefined) throw new Error("An upsert gave no row.");
+  return ok(viewOfNewsletter(row));
+}
+
+/** A newsletter whose template is not published, or has no such slot, could never say a thing. */
+async function templateFaults(store: Store, { templateName, slots }: NewsletterInput): Promise<readonly Fault[]> {
+  const [row] = await store.read<{ slots: string | null }>(
+    sql`select compiled ->> 'slots' as slots from template_versions where name = ${templateName} order by version desc limit 1`,
+  );
+  if (row === undefined) return [{ pointer: "/templateName", message: "No template of this name is published." }];
+  const known = new Set(JSON.parse(row.slots ?? "[]") as string[]);
+  return slots.flatMap(({ name }, index) =>
+    known.has(name) ? [] : [{ pointer: `/slots/${index}/name`, message: "The template has no such slot." }],
+  );
+}

@@ -1,0 +1,125 @@
+import { sql, type SQL } from "drizzle-orm";
+import { dateOfEpochDay } from "#kernel/calendar.ts";
+import { DAY_MS } from "#kernel/clock.ts";
+import { insertFrom } from "#messages/plan/insert-occurrences.ts";
+import { findWatermark } from "#messages/plan/planner-queries.ts";
+import { scheduleOf } from "#messages/preferences/schedule-of.ts";
+import { upsertSchedules } from "#messages/preferences/subscription-statements.ts";
+import { duePlan, type Schedule, scheduleKey } from "#messages/schedule/due.ts";
+import { column, jsonRows } from "#store/json-rows.ts";
+import type { Statement, Store } from "#store/store.ts";
+import type { NewsletterView } from "./newsletter-view.ts";
+import type { NewsletterDeps } from "./put-newsletter.ts";
+
+/** Customers of one batch: some 20 ms of the writer, and never more different schedules than fit one parameter. */
+const RANGE = 2_000;
+const CHANNEL = "email";
+
+type Place = { readonly zone: string; readonly birthOn: string | null };
+type Range = { readonly after: number; readonly last: number };
+
+/**
+ * Subscribes everybody who agreed to the newsletter's topic and never chose anything about it: at the vendor's default pace,
+ * each in her own zone. Set-based by ranges of customer ids, so that it may end anywhere and be called again; who lives in the
+ * same zone shares one schedule. A pace on an own date waits for those whose date is not known.
+ */
+export async function subscribeByDefault(
+  deps: NewsletterDeps,
+  newsletter: NewsletterView,
+): Promise<{ readonly subscribed: number }> {
+  const { store } = deps;
+  if (newsletter.state === "stopped") return { subscribed: 0 };
+  const watermark = await findWatermark(store, "messages");
+  let subscribed = 0;
+  for (let after = 0; ;) {
+    const range = await nextRange(store, after);
+    if (range === undefined) return { subscribed };
+    const places = await store.read<Place>(
+      sql`select distinct c.zone, ${isOwnDate(newsletter) ? sql`c.birth_on` : sql`null`} as birthOn
+        from ${candidates(newsletter, range)}`,
+    );
+    if (places.length > 0) {
+      const results = await store.write<{ rows: number }>(
+        statements({ newsletter, range, places, now: deps.clock.now(), watermark }),
+      );
+      subscribed += results[2]?.[0]?.rows ?? 0;
+    }
+    after = range.last;
+  }
+}
+
+async function nextRange(store: Store, after: number): Promise<Range | undefined> {
+  const [row] = await store.read<{ last: number | null }>(
+    sql`select max(id) as last from (select id from customers where id > ${after} order by id limit ${RANGE})`,
+  );
+  return row?.last == null ? undefined : { after, last: row.last };
+}
+
+function isOwnDate({ defaultPace }: NewsletterView): boolean {
+  return defaultPace.kind === "own_date";
+}
+
+/** Customers of the range with consent and without a word of their own; every look-up by a primary key. */
+function candidates(newsletter: NewsletterView, { after, last }: Range): SQL {
+  return sql`customers c join consent_states k on k.customer_id = c.id and k.purpose = 'receive'
+      and k.channel = ${CHANNEL} and k.topic = ${newsletter.topic} and k.is_granted = 1
+    where c.id > ${after} and c.id <= ${last} and c.erased_at is null and c.merged_into is null
+      ${isOwnDate(newsletter) ? sql`and c.birth_on is not null` : sql``}
+      and not exists (select 1 from subscriptions s where s.customer_id = c.id and s.newsletter_id = ${newsletter.id})`;
+}
+
+type Work = {
+  readonly newsletter: NewsletterView;
+  readonly range: Range;
+  readonly places: readonly Place[];
+  readonly now: number;
+  readonly watermark: number | undefined;
+};
+
+function statements({ newsletter, range, places, now, watermark }: Work): Statement[] {
+  const schedules = places.map((place) => ({ place, schedule: defaultSchedule(newsletter, place) }));
+  const rows = schedules.map(({ place, schedule }) => [place.zone, place.birthOn, scheduleKey(schedule)]);
+  const sameDate = isOwnDate(newsletter) ? sql`and ${column(1)} = c.birth_on` : sql``;
+  return [
+    upsertSchedules(schedules.map(({ schedule }) => schedule)),
+    sql`insert into subscriptions (customer_id, newsletter_id, state, channel, schedule_id, chosen_by, updated_at)
+      select c.id, ${newsletter.id}, 'active', ${CHANNEL}, d.id, 'default', ${now}
+      from ${jsonRows(rows)} join schedules d on d.key = ${column(2)} join ${candidates(newsletter, range)}
+        and ${column(0)} = c.zone ${sameDate}
+      on conflict do nothing`,
+    sql`select changes() as rows`,
+    ...(watermark === undefined ? [] : [planned({ newsletter, range, schedules, now, watermark })]),
+  ];
+}
+
+/** What the planner has passed already is made up for here: it will not look at these dates again. */
+function planned(work: {
+  readonly newsletter: NewsletterView;
+  readonly range: Range;
+  readonly schedules: ReadonlyArray<{ readonly schedule: Schedule }>;
+  readonly now: number;
+  readonly watermark: number;
+}): SQL {
+  const { newsletter, range, now, watermark } = work;
+  const distinct = new Map(work.schedules.map(({ schedule }) => [scheduleKey(schedule), schedule]));
+  const schedules = [...distinct].map(([key, schedule]) => ({ ...schedule, key }));
+  const { occurrences } = duePlan({ schedules, watermark: now, now, until: watermark, graceMs: 0 });
+  return insertFrom(
+    sql`${jsonRows(occurrences.map(({ schedule, on, dueAt }) => [schedule.key, on, dueAt]))}
+      join schedules d on d.key = ${column(0)} join subscriptions s on s.schedule_id = d.id and s.state = 'active'
+        and s.customer_id > ${range.after} and s.customer_id <= ${range.last} and s.newsletter_id = ${newsletter.id}
+        and s.chosen_by = 'default' and s.updated_at = ${now}`,
+    now,
+  );
+}
+
+/** The vendor's default in one place. "Every second week" counts from the newsletter's first day, for everybody alike. */
+export function defaultSchedule(newsletter: NewsletterView, { zone, birthOn }: Place): Schedule {
+  return scheduleOf({
+    pace: newsletter.defaultPace,
+    minute: newsletter.defaultMinute,
+    zone,
+    birthOn,
+    startOn: dateOfEpochDay(Math.floor(newsletter.createdAt / DAY_MS)),
+  });
+}

@@ -1,0 +1,28 @@
+import { serve } from "@hono/node-server";
+import type { Hono } from "hono";
+import { chromium, type Browser } from "playwright-core";
+import { chromiumLaunch } from "./chromium-launch.ts";
+
+export type OpenPages = {
+  readonly origin: string;
+  readonly browser: Browser;
+  close(): Promise<void>;
+};
+
+/** An app on a loopback port with a browser beside it. */
+export async function openPages(app: Hono): Promise<OpenPages> {
+  const { origin, stop } = await new Promise<{ origin: string; stop: () => void }>((resolve) => {
+    const running = serve({ fetch: app.fetch, port: 0, hostname: "127.0.0.1" }, ({ port }) =>
+      resolve({ origin: `http://127.0.0.1:${port}`, stop: () => running.close() }),
+    );
+  });
+  const browser = await chromium.launch(chromiumLaunch);
+  return {
+    origin,
+    browser,
+    close: async () => {
+      await browser.close();
+      stop();
+    },
+  };
+}

@@ -1,0 +1,22 @@
+/** Charts are SVG shapes that stretch; their words are HTML, so that they never shrink with the picture. */
+export const charts = `
+.spark{display:block;inline-size:100%;block-size:2.5rem;color:var(--accent)}
+.spark path{vector-effect:non-scaling-stroke}
+.spark .line{fill:none;stroke:currentColor;stroke-width:2;stroke-linejoin:round;stroke-linecap:round}
+.spark .area{fill:currentColor;opacity:.12}
+.chart-plot{display:block;inline-size:100%;block-size:10rem;border-block-end:1px solid var(--edge)}
+.chart-plot rect{fill:var(--accent)}
+.chart-plot .second{fill-opacity:.62}
+.chart-top{display:flex;justify-content:space-between;gap:var(--s3);font-size:.8125rem;color:var(--quiet);padding-block-end:var(--s1);font-variant-numeric:tabular-nums}
+.chart-axis{display:flex;justify-content:space-between;gap:var(--s2);font-size:.8125rem;color:var(--quiet);padding-block-start:var(--s1)}
+.chart figcaption{font-weight:650;margin-block-end:var(--s2)}
+.chart details{font-size:.9375rem}
+.chart summary{font-size:.875rem;color:var(--quiet)}
+.bars>li{padding-block:.4375rem}
+.bars-words{display:flex;justify-content:space-between;gap:var(--s3);font-size:.9375rem}
+.bars-words>:first-child{min-inline-size:0}
+.bars-words a{display:inline-flex;align-items:center;min-block-size:1.5rem}
+.bars svg{display:block;inline-size:100%;block-size:.5rem;margin-block-start:.3125rem}
+.bars .track{fill:var(--sunken)}
+.bars .fill{fill:var(--accent)}
+`;
