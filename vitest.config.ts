@@ -1,3 +1,4 @@
+import { cloudflareTest } from "@cloudflare/vitest-plugin";
 import { defineConfig } from "vitest/config";
 
 export default defineConfig({
@@ -13,6 +14,13 @@ export default defineConfig({
           ],
           setupFiles: ["tests/setup.ts"],
           pool: "threads",
+        },
+      },
+      {
+        plugins: [cloudflareTest({ wrangler: { configPath: "./wrangler.toml" } })],
+        test: {
+          name: "workerd",
+          include: ["tests/runtimes/workerd/*.test.ts"],
         },
       },
     ],

@@ -2,12 +2,13 @@
  * Pictures of the pages at 320 and 1,280 pixels, in light and in dark: `node --import tsx docs/pictures/take-page-pictures.ts`.
  * Needs Chromium at /usr/bin/chromium.
  */
-import { mkdirSync } from "node:fs";
+import { mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { galleryApp } from "../../src/web/pages/gallery/gallery-app.tsx";
 import { openPages, type OpenPages } from "../../src/web/pages/gallery/open-pages.ts";
 import { servePictures } from "../../tests/worlds/product-pictures.ts";
 import { productsWorld } from "../../tests/worlds/products-world.ts";
+import { packPng } from "./pack-png.ts";
 
 const folder = join(import.meta.dirname, "pages");
 
@@ -24,7 +25,7 @@ async function takePictures({ browser, origin }: OpenPages, paths: readonly stri
           .slice(1)
           .replaceAll(/[^A-Za-z0-9]+/g, "-")
           .toLowerCase()}-${width}-${colorScheme}.png`;
-        await page.screenshot({ path: join(folder, name), fullPage: true });
+        writeFileSync(join(folder, name), packPng(await page.screenshot({ fullPage: true })));
       }
       await context.close();
     }

@@ -6,7 +6,7 @@ import { type AuditActor, auditIfChanged } from "./audit.ts";
 import { type Auth, maxPasswordLength, minPasswordLength } from "./create-auth.ts";
 import type { Role } from "./scopes.ts";
 
-export type NewOperator = {
+type NewOperator = {
   readonly name: string;
   readonly email: string;
   readonly password: string;

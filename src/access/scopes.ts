@@ -1,5 +1,5 @@
 /** Everything that a caller may be allowed to do. An operation names one of these, or "public". */
-export const scopes = {
+const scopes = {
   ingest: "Send facts: identify, track, page, screen, group, alias, batch",
   "customers:read": "Read profiles, facts, consent and suppressions",
   "customers:write":
@@ -22,8 +22,7 @@ export function isScope(text: string): text is Scope {
   return Object.hasOwn(scopes, text);
 }
 
-export const roleNames = ["viewer", "editor", "owner"] as const;
-export type Role = (typeof roleNames)[number];
+export type Role = "viewer" | "editor" | "owner";
 
 const reading = scopeNames.filter((scope) => scope.endsWith(":read") && scope !== "audit:read");
 

@@ -3,7 +3,7 @@ import type { Actor } from "#web/operation.ts";
 import { jsonRows } from "#store/json-rows.ts";
 
 /** One change of many that an actor makes at once. */
-export type Change = { readonly subjectId: string; readonly detail: Readonly<Record<string, unknown>> };
+type Change = { readonly subjectId: string; readonly detail: Readonly<Record<string, unknown>> };
 
 export type Changes = {
   readonly actor: Actor;

@@ -13,7 +13,7 @@ export type OpenCatalogue = {
   selectorFor(slots: readonly Slot[]): Promise<Result<CompiledCatalogue, readonly SelectorFault[]>>;
 };
 
-export type CompiledCatalogue = { readonly catalogue: Catalogue; readonly selector: Selector };
+type CompiledCatalogue = { readonly catalogue: Catalogue; readonly selector: Selector };
 
 /** Keeps the catalogue in memory and asks once a second whether it changed: what sold out is gone with the next selection. */
 export function openCatalogue({ store, clock }: CatalogueDeps): OpenCatalogue {

@@ -1,55 +1,43 @@
 import type { Context, Hono } from "hono";
 import { problem } from "#kernel/problem.ts";
-import type { Brand } from "#web/pages/public-shell.tsx";
 import { problemResponse } from "#web/respond.ts";
 import { type FollowDeps, followLink, type LinkRequest } from "./follow-link.ts";
-import { readerLanguage, refusedLinkPage } from "./refused-link-page.tsx";
+import { readerLanguage } from "./refused-link-page.tsx";
 
-/** What the runtime knows of a request, without a header object being built for it. */
+/** Headers and origin of a request as the runtime knows them; never what a client claims to be. */
 export type RequestSource = Pick<LinkRequest, "header" | "address" | "asn">;
 
 export type JumpstationDeps = FollowDeps & {
   readonly readRequest: (context: Context) => RequestSource;
-  /**
-   * Asked once more at the redirect: a host that was taken off the vendor's list after the mail left is not redirected to
-   * (`isAllowedDestination`).
-   */
-  readonly mayLeadTo: (url: string) => boolean;
-  readonly brand: () => Promise<Brand>;
+  /** The same for a token that was forged, mistyped or never given out: `refusedLinkPage`. */
+  readonly refusedPage: (isExpired: boolean, language: string) => Response | Promise<Response>;
 };
-
-const HEADERS = {
-  "cache-control": "no-store",
-  "referrer-policy": "no-referrer",
-  "x-robots-tag": "noindex",
-} as const;
 
 /**
  * `/j/<token>` leads one reader to one destination, `/c/<token>` every reader to the same one. Nothing stands before them:
- * no middleware, no cookie, no query that is read.
+ * no middleware, no cookie, no query that is read. GET and HEAD get the same answer, so that a scanner sees what a reader sees.
  */
 export function mountJumpstations(app: Hono, deps: JumpstationDeps): void {
-  for (const [path, purpose] of [
-    ["/j/:token", "click"],
-    ["/c/:token", "campaign"],
-  ] as const) {
-    app.get(path, (context) => follow(deps, context, purpose));
-    app.all(path, methodRefused);
-  }
+  app.get("/j/:token", (context) => follow(deps, context, "click"));
+  app.get("/c/:token", (context) => follow(deps, context, "campaign"));
+  for (const path of ["/j/:token", "/c/:token"]) app.all(path, () => methodRefused("GET, HEAD"));
 }
 
 async function follow(deps: JumpstationDeps, context: Context, purpose: LinkRequest["purpose"]): Promise<Response> {
   const source = deps.readRequest(context);
   const token = trimmedToken(context.req.param("token") ?? "");
-  const answer = await followLink(deps, { ...source, purpose, token, method: context.req.method });
-  if (answer.kind === "redirect" && (answer.url === deps.homeUrl || deps.mayLeadTo(answer.url))) {
-    return new Response(null, { status: 302, headers: { ...HEADERS, location: answer.url } });
+  const followed = await followLink(deps, { ...source, purpose, token, method: context.req.method });
+  if (followed.kind === "refused") {
+    return deps.refusedPage(followed.isExpired, readerLanguage(source.header("accept-language")));
   }
-  if (answer.kind === "redirect") deps.count("refused");
-  return refusedLinkPage({
-    isExpired: answer.kind === "redirect" || answer.isExpired,
-    brand: await deps.brand(),
-    language: readerLanguage(source.header("accept-language")),
+  return new Response(null, {
+    status: 302,
+    headers: {
+      location: followed.url,
+      "cache-control": "no-store",
+      "referrer-policy": "no-referrer",
+      "x-robots-tag": "noindex",
+    },
   });
 }
 
@@ -68,8 +56,8 @@ export function trimmedToken(text: string): string {
 }
 
 /** RFC 9110 §15.5.6: a refusal of the method says which ones there are. */
-function methodRefused(): Response {
+export function methodRefused(allowed: string): Response {
   const refused = problemResponse(problem("method_not_allowed"));
-  refused.headers.set("allow", "GET, HEAD");
+  refused.headers.set("allow", allowed);
   return refused;
 }

@@ -10,6 +10,10 @@ import { type ClickVerdict, verdictOf } from "#tracking/verdict.ts";
 /** A scanner's other links and its neighbours' mail follow within seconds: a verdict waits for them. */
 const SETTLE_AFTER_MS = 10 * SECOND_MS;
 const BATCH = 500;
+/** Batches of one round: what is left waits for the next, so that a flood of clicks does not hold up the clockwork. */
+const MAX_BATCHES = 20;
+/** Neighbouring clicks that are looked at: signals ask for three links or five recipients, and a flood must stay cheap. */
+const LOOK_AT = 200;
 
 type OpenClick = {
   readonly id: number;
@@ -31,13 +35,16 @@ type OpenClick = {
  * Gives clicks their last verdict, with what happened around them, and makes a person's click behaviour: an event that
  * scores and rules read. A machine's click stays a row and nothing else. Returns how many were settled.
  */
-export async function settleClicks(deps: CustomerDeps): Promise<{ settled: number; people: number }> {
+export async function settleClicks(
+  deps: CustomerDeps,
+  breathe: () => Promise<void> = async () => undefined,
+): Promise<{ settled: number; people: number }> {
   const now = deps.clock.now();
   let settled = 0;
   let people = 0;
-  for (;;) {
+  for (let batch = 0; batch < MAX_BATCHES; batch += 1) {
     const open = await findOpen(deps.store, now - SETTLE_AFTER_MS);
-    if (open.length === 0) return { settled, people };
+    if (open.length === 0) break;
     const judged = open.map((click) => ({ click, ...judge(click) }));
     const events = judged.filter(isBehaviour).map(({ click }) => eventOf(click));
     // Events first: a crash between the two writes repeats them, and they are known by their click's number.
@@ -50,7 +57,9 @@ export async function settleClicks(deps: CustomerDeps): Promise<{ settled: numbe
     ]);
     settled += judged.length;
     people += events.length;
+    await breathe();
   }
+  return { settled, people };
 }
 
 type Judged = { readonly click: OpenClick; readonly signals: ClickSignals; readonly verdict: ClickVerdict };
@@ -93,12 +102,12 @@ async function findOpen(store: Store, before: number): Promise<OpenClick[]> {
   return store.read<OpenClick>(
     sql`select k.id, k.customer_id as customerId, k.link_no as linkNo, k.at, k.signals, k.network,
       m.accepted_at as acceptedAt, l.product_code as productCode, l.category, c.is_tracked as isTracked,
-      (select count(distinct o.link_no) from clicks o where o.message_id = k.message_id and k.message_id > 0
-        and o.at between k.at - 5000 and k.at + 5000) as links,
-      (select count(*) from clicks o where o.message_id = k.message_id and k.message_id > 0 and o.link_no = ${OPT_OUT_LINK}
+      (select count(*) from (select distinct link_no from (select o.link_no from clicks o where o.message_id = k.message_id
+        and k.message_id > 0 and o.at between k.at - 5000 and k.at + 5000 limit ${LOOK_AT}))) as links,
+      exists (select 1 from clicks o where o.message_id = k.message_id and k.message_id > 0 and o.link_no = ${OPT_OUT_LINK}
         and o.at between k.at - 5000 and k.at + 5000) as optOuts,
-      (select count(distinct o.message_id) from clicks o where o.network = k.network and o.network <> ''
-        and o.at between k.at - 60000 and k.at + 60000) as recipients
+      (select count(*) from (select distinct message_id from (select o.message_id from clicks o where o.network = k.network
+        and o.network <> '' and o.at between k.at - 60000 and k.at + 60000 limit ${LOOK_AT}))) as recipients
       from clicks k left join messages m on m.id = k.message_id left join links l on l.id = k.link_id
       left join customers c on c.id = k.customer_id
       where k.settled_at is null and k.at <= ${before} order by k.at limit ${BATCH}`,

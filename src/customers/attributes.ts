@@ -6,7 +6,7 @@ export const attributeTypes = ["string", "int", "double", "bool", "date"] as con
 export type AttributeType = (typeof attributeTypes)[number];
 
 export const viewers = ["operator", "customer", "dealer", "lender"] as const;
-export type Viewer = (typeof viewers)[number];
+type Viewer = (typeof viewers)[number];
 
 /** An attribute that the vendor declared: column `a_<name>` of customer_attributes. */
 export type AttributeDefinition = {

@@ -10,7 +10,7 @@ import { type CustomerView, getCustomer } from "./find-customer.ts";
 import { emailIdentity, phoneIdentity } from "./normalise-identity.ts";
 
 /** What is said about a customer. What is absent stays as it is; null takes a value away. */
-export type ProfileChange = {
+type ProfileChange = {
   readonly firstName?: string | null | undefined;
   readonly lastName?: string | null | undefined;
   readonly email?: string | null | undefined;

@@ -1,7 +1,7 @@
 import type { Query, Store } from "#store/store.ts";
 import type { AddressKind } from "./normalise-identity.ts";
 
-export const suppressionReasons = ["unsubscribed", "complaint", "unknown_recipient", "erased", "manual"] as const;
+const suppressionReasons = ["unsubscribed", "complaint", "unknown_recipient", "erased", "manual"] as const;
 export type SuppressionReason = (typeof suppressionReasons)[number];
 
 export type Suppression = {

@@ -16,6 +16,11 @@ export const configSchema = z.object({
     .url({ protocol: /^https?$/ })
     .default("http://127.0.0.1:8787")
     .describe("Origin under which readers reach the server: jumpstations, pages, sign-in. https in production."),
+  PROXY_HOPS: number(0, 5)
+    .default(0)
+    .describe(
+      "How many proxies of your own stand before the server: the reader's address is that entry of X-Forwarded-For, counted from its end. 0 believes the socket alone.",
+    ),
   HOME_URL: z
     .url({ protocol: /^https?$/ })
     .default("http://127.0.0.1:8787/products")

@@ -39,6 +39,6 @@ export async function tick(deps: TickDeps): Promise<TickReport> {
     if (turn.taken === 0) break;
     await deps.breathe?.();
   }
-  const { people } = await settleClicks(deps.customers);
+  const { people } = await settleClicks(deps.customers, deps.breathe);
   return { ...totals, planned, missed, people };
 }

@@ -23,7 +23,7 @@ import { type Statement, type Store, toQuery } from "#store/store.ts";
 const actor = { kind: "key", id: "key_1", scopes: ["catalogue:write"] } as const;
 const startAt = Date.UTC(2026, 4, 20, 9);
 
-export async function catalogueWorld(makeStore: () => Promise<Store>) {
+async function catalogueWorld(makeStore: () => Promise<Store>) {
   const store = await makeStore();
   const clock = manualClock(startAt);
   const deps = { store, clock };
@@ -47,7 +47,7 @@ export async function catalogueWorld(makeStore: () => Promise<Store>) {
   };
 }
 
-export function productSet(given: object) {
+function productSet(given: object) {
   return productSetWithCode.parse({
     code: "SPADE",
     category: "garden",

@@ -9,7 +9,6 @@ import type { ContentSource } from "#messages/message.ts";
 import { upsertSchedules, upsertSubscriptions } from "#messages/preferences/subscription-statements.ts";
 import type { Pace } from "#messages/schedule/pace.ts";
 import type { Store } from "#store/store.ts";
-import { freshStore } from "./fresh-store.ts";
 
 export const DAILY: Pace = { kind: "days", every: 1 };
 export const START = Date.UTC(2026, 10, 22, 0, 0);
@@ -64,6 +63,12 @@ export const plainContent: ContentSource = {
     ),
 };
 
+/** Loaded only where it is asked for: it reads files, which workerd has none of. */
+async function embeddedStore(): Promise<Store> {
+  const { freshStore } = await import("./fresh-store.ts");
+  return freshStore();
+}
+
 export type MessageWorld = MessageDeps & { readonly clock: ManualClock; readonly channel: ScriptedChannel };
 
 export async function messageWorld(
@@ -76,7 +81,7 @@ export async function messageWorld(
 ): Promise<MessageWorld> {
   const channel = options.channel ?? scriptedChannel();
   return {
-    store: options.store ?? (await freshStore()),
+    store: options.store ?? (await embeddedStore()),
     clock: manualClock(START),
     random: seededRandom(1),
     secret: secretFrom(new Uint8Array(32).fill(7)),

@@ -4,6 +4,7 @@ import { adjustStock } from "./adjust-stock.ts";
 import { checkRule } from "./check-rule.ts";
 import { getProductSet } from "./get-product-set.ts";
 import { getRule } from "./get-rule.ts";
+import { getTemplate } from "./get-template.ts";
 import { getVocabulary } from "./get-vocabulary.ts";
 import { listProductSets } from "./list-product-sets.ts";
 import { listRules } from "./list-rules.ts";
@@ -34,6 +35,7 @@ export function catalogueOperations(deps: CatalogueDeps): readonly Operation[] {
     getVocabulary(deps),
     putVocabulary(deps),
     listTemplates(deps),
+    getTemplate(deps),
     listTemplateVersions(deps),
     publishTemplate(deps),
   ];

@@ -56,7 +56,7 @@ function searchText(product: LoadedProduct, locale: string): string {
 }
 
 /** Case and accents don't matter to somebody who searches. */
-export function foldText(text: string): string {
+function foldText(text: string): string {
   return text
     .normalize("NFKD")
     .replace(/\p{M}+/gu, "")

@@ -1,60 +1,18 @@
 import type { Context, Hono } from "hono";
-import type { Clock, Timer } from "#kernel/clock.ts";
-import type { Ids } from "#kernel/id.ts";
 import { decodeCursor } from "#kernel/page.ts";
 import { problem } from "#kernel/problem.ts";
-import type { Secret } from "#kernel/secret.ts";
 import { type PageElement, pageResponse, renderPage } from "#web/pages/page-response.ts";
-import type { Brand } from "#web/pages/public-shell.tsx";
 import { problemResponse } from "#web/respond.ts";
-import { isValid, type LoadedProduct } from "#catalogue/loaded-product.ts";
-import type { OpenCatalogue } from "#catalogue/open-catalogue.ts";
-import type { BehaviourEvent, RecordBehaviour } from "./behaviour.ts";
-import {
-  browsable,
-  type Browsable,
-  browseProducts,
-  categoriesOf,
-  localesOf,
-  relatedProducts,
-} from "./browse-products.ts";
+import type { LoadedProduct } from "#catalogue/loaded-product.ts";
+import type { BehaviourEvent } from "./behaviour.ts";
+import { browseProducts, categoriesOf, relatedProducts } from "./browse-products.ts";
 import { etagResponse } from "./etag-response.ts";
-import { negotiateLocale } from "./negotiate-locale.ts";
+import { cookieSettings, openVisit, type ProductPageSettings, type Visit } from "./open-visit.ts";
 import { readOwnForm } from "./own-form.ts";
-import { type PageScene, pageScene } from "./page-scene.ts";
 import { productPath } from "./product-card.tsx";
 import { ProductListPage } from "./product-list-page.tsx";
 import { ProductGonePage, ProductPage } from "./product-page.tsx";
-import {
-  type CookieSettings,
-  readVisitor,
-  refusalCookie,
-  type VisitorChoice,
-  visitorCookie,
-} from "./visitor-cookie.ts";
-
-export type ProductPageSettings = {
-  readonly catalogue: OpenCatalogue;
-  readonly brand: () => Promise<Brand>;
-  readonly recordBehaviour: RecordBehaviour;
-  /** Behaviour could not be recorded; the reader got her page all the same. */
-  readonly onFault: (cause: unknown) => void;
-  readonly secret: Secret;
-  readonly clock: Clock;
-  readonly ids: Ids;
-  readonly timer: Timer;
-  /** true where the pages are served over TLS. */
-  readonly isHttps: boolean;
-};
-
-/** What one request brings along. */
-type Visit = {
-  readonly choice: VisitorChoice;
-  readonly shelf: Browsable;
-  readonly scene: PageScene;
-  readonly now: number;
-  find(code: string): LoadedProduct | undefined;
-};
+import { readVisitor, refusalCookie, visitorCookie } from "./visitor-cookie.ts";
 
 const PER_PAGE = 24;
 const MAX_SEARCH = 200;
@@ -65,30 +23,6 @@ export function mountProductPages(app: Hono, settings: ProductPageSettings): voi
   app.post("/products/consent", (context) => answerConsent(context, settings));
   app.get("/products/:code", async (context) => answerProduct(context, await openVisit(context, settings), settings));
   app.post("/products/:code/choose", (context) => answerChoice(context, settings));
-}
-
-function cookieSettings({ secret, isHttps, clock }: ProductPageSettings): CookieSettings {
-  return { key: secret.keyFor("visitor/1"), isHttps, now: clock.now() };
-}
-
-async function openVisit(context: Context, settings: ProductPageSettings): Promise<Visit> {
-  const { headers } = context.req.raw;
-  const [catalogue, brand] = await Promise.all([settings.catalogue.current(), settings.brand()]);
-  const choice = readVisitor(headers, cookieSettings(settings));
-  const now = settings.clock.now();
-  const locale = negotiateLocale(headers.get("accept-language") ?? undefined, localesOf(catalogue));
-  const { pathname, search } = new URL(context.req.url);
-  return {
-    choice,
-    now,
-    shelf: browsable(catalogue, locale),
-    scene: pageScene({ brand, locale, said: choice.said, here: `${pathname}${search}` }),
-    find: (code) => {
-      const id = catalogue.idByCode.get(code);
-      const product = id === undefined ? undefined : catalogue.productById.get(id);
-      return product !== undefined && isValid(product, now) ? product : undefined;
-    },
-  };
 }
 
 async function answerList(context: Context, visit: Visit, settings: ProductPageSettings): Promise<Response> {

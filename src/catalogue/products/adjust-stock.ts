@@ -6,7 +6,7 @@ import type { Actor } from "#web/operation.ts";
 import type { CatalogueDeps } from "#catalogue/catalogue-deps.ts";
 import { catalogueChanged } from "#catalogue/settings.ts";
 
-export type StockChange =
+type StockChange =
   /** Pieces that came in (positive) or went out (negative). */
   | { readonly by: number }
   /** What was counted; null is unlimited. */

@@ -11,7 +11,7 @@ export const productCode = z
   .regex(/^[A-Za-z0-9][A-Za-z0-9._-]{0,63}$/, "A code has 1 to 64 letters, digits, dots, dashes or underscores.")
   .meta({ examples: ["SPADE-2"] });
 
-export const copyChannels = ["", "email", "sms", "push", "web", "voice", "print"] as const;
+const copyChannels = ["", "email", "sms", "push", "web", "voice", "print"] as const;
 
 const productCopy = z.strictObject({
   locale: localeInput.describe("BCP 47. Readers of de-CH get de-CH, else de, else en."),

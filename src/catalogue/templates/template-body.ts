@@ -21,8 +21,6 @@ export const templateBody = z.strictObject({
   example: z.unknown().describe("A merge view with everything in it, for preview and lint."),
 });
 
-export type TemplateInput = z.output<typeof templateBody>;
-
 const templateRemark = z.strictObject({
   code: z.string(),
   message: z.string(),

@@ -19,7 +19,7 @@ export const localeTag = z
   .string()
   .regex(/^[A-Za-z]{2,3}(?:-[A-Za-z0-9]{2,8}){0,4}$/, "A language tag (BCP 47).")
   .meta({ examples: ["en-GB"] });
-export const instant = z.int().min(0).max(8_640_000_000_000_000).describe("Epoch ms.");
+const instant = z.int().min(0).max(8_640_000_000_000_000).describe("Epoch ms.");
 export const attributeValue = z.union([z.string().max(500), z.number(), z.boolean()]);
 
 export const codeParams = z.object({ code: codeText.describe("The vendor's code of the customer.") });

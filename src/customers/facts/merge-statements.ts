@@ -7,7 +7,7 @@ import { KEEP_NEWEST_DEMOGRAPHIC } from "./demographic-statements.ts";
 export type MergePair = { readonly from: string; readonly into: string };
 
 /** Ids of the records among some codes that were merged, with one parameter: the codes as a JSON array. */
-export const MERGED_IDS = `select id from customers
+const MERGED_IDS = `select id from customers
   where code in (select value from json_each(?)) and merged_into is not null`;
 
 /**

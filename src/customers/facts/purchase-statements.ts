@@ -51,7 +51,7 @@ function reversalStatement(by: NewFacts["by"], reversals: readonly unknown[]): Q
       (order_key, customer_id, at, line_no, product_code, category, quantity_milli, amount_minor)
       select item.value ->> 2, bought.customer_id, item.value ->> 3, bought.line_no, bought.product_code, bought.category,
         -bought.quantity_milli, -bought.amount_minor
-      ${fromNewFacts(by).replace("where", "cross join purchase_lines as bought on bought.order_key = item.value ->> 4 where")}
+      ${fromNewFacts(by, "cross join purchase_lines as bought on bought.order_key = item.value ->> 4")}
         and ${IS_NEW_ORDER}
       on conflict (order_key, line_no) do nothing`,
     params: [JSON.stringify(reversals)],

@@ -6,15 +6,12 @@ import { type IngestAnswer, ingestItems } from "./ingest-items.ts";
 import { readInstant } from "./read-time.ts";
 import { isObject } from "./read-values.ts";
 
-export const callTypes = ["identify", "track", "page", "screen", "group", "alias"] as const;
-export type CallType = (typeof callTypes)[number];
-
 /** Items of one call, so that the writer is never held for long; the clients send a hundred at most. */
-export const MAX_ITEMS = 1_000;
+const MAX_ITEMS = 1_000;
 
 export type IngestCall = {
   /** "batch" for a body with a list of items, otherwise the type of the one item that the body is. */
-  readonly call: CallType | "batch";
+  readonly call: "identify" | "track" | "page" | "screen" | "group" | "alias" | "batch";
   readonly sender: string;
 };
 

@@ -28,7 +28,7 @@ const NOTHING: JsonObject = {};
 const itemKinds: ReadonlySet<string> = new Set(["track", "page", "screen", "group", "identify", "alias"]);
 
 /** Codes of people who have not said who they are. */
-export const ANONYMOUS_PREFIX = "anon:";
+const ANONYMOUS_PREFIX = "anon:";
 
 /** Reads one item of the Segment protocol; its faults name places under `pointer`. */
 export function readItem(item: unknown, context: ItemContext, pointer: string): ReadItem | readonly Fault[] {

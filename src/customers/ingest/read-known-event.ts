@@ -6,7 +6,7 @@ import { readDemographics } from "./read-traits.ts";
 import { blame, codeOf, type JsonObject, type Place, wordsOf } from "./read-values.ts";
 
 /** What an event of a known name tells beside the event itself. */
-export type Told = Pick<Fact, "purchase" | "registration" | "answers" | "note" | "demographics">;
+type Told = Pick<Fact, "purchase" | "registration" | "answers" | "note" | "demographics">;
 
 type KnownEvent = {
   /** Where such a fact comes from unless its sender says otherwise. */
@@ -16,7 +16,7 @@ type KnownEvent = {
   read(event: TrackedEvent, place: Place): Told;
 };
 
-export type TrackedEvent = {
+type TrackedEvent = {
   readonly messageId: string;
   readonly source: string;
   readonly properties: JsonObject;

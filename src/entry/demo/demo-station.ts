@@ -1,4 +1,3 @@
-import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { memoryChannel } from "#channels/memory/memory-channel.ts";
 import type { ClickJournal, ClickRecord } from "#clicks/click-record.ts";
@@ -7,8 +6,9 @@ import { idsFrom } from "#kernel/id.ts";
 import { seededRandom } from "#kernel/random.ts";
 import { secretFrom } from "#kernel/secret.ts";
 import { compose, type Jumpstation } from "#entry/compose.ts";
+import { readMigrations } from "#entry/node/start-node.ts";
 import { systemBytes, systemTimer } from "#entry/runtime.ts";
-import { migrate, type Migration } from "#store/migrate.ts";
+import { migrate } from "#store/migrate.ts";
 import { openLibsql } from "#store/open-libsql.ts";
 import type { Store } from "#store/store.ts";
 import { fillStore } from "./fill-store.ts";
@@ -39,14 +39,6 @@ export type DemoStation = {
 };
 
 const root = join(import.meta.dirname, "../../..");
-
-export function readMigrations(): readonly Migration[] {
-  const folder = join(root, "src/store/migrations");
-  const files = readdirSync(folder)
-    .filter((name) => name.endsWith(".sql"))
-    .sort();
-  return files.map((name) => ({ name, sql: readFileSync(join(folder, name), "utf8") }));
-}
 
 /** Builds a station on an empty database, fills it and lives through the simulated days. */
 export async function demoStation(settings: DemoSettings): Promise<DemoStation> {

@@ -61,6 +61,11 @@ export class FileJournal implements ClickJournal {
     return { clicks, done: () => settle(this.#settings.folder, clicks) };
   }
 
+  /** What could not be projected: it comes again with the next `take`. */
+  giveBack(taken: TakenClicks): void {
+    this.#written = [...(taken.clicks as readonly Written[]), ...this.#written];
+  }
+
   close(): void {
     if (this.#waiting.length > 0) this.#flush();
     this.#retire(this.#segment);

@@ -250,6 +250,7 @@ CREATE TABLE `customers` (
 CREATE UNIQUE INDEX `customers_code_unique` ON `customers` (`code`);--> statement-breakpoint
 CREATE INDEX `customers_by_email` ON `customers` (`email_hash`);--> statement-breakpoint
 CREATE INDEX `customers_by_phone` ON `customers` (`phone_hash`);--> statement-breakpoint
+CREATE INDEX `customers_by_survivor` ON `customers` (`merged_into`) WHERE merged_into is not null;--> statement-breakpoint
 CREATE TABLE `demographic_facts` (
 	`customer_id` integer NOT NULL,
 	`name` text NOT NULL,

@@ -1,3 +1,4 @@
+import { sql } from "drizzle-orm";
 import { blob, index, integer, primaryKey, sqliteTable, text } from "drizzle-orm/sqlite-core";
 
 /** Where a fact came from: every fact table carries these four. */
@@ -34,7 +35,13 @@ export const customers = sqliteTable(
     createdAt: integer("created_at").notNull(),
     updatedAt: integer("updated_at").notNull(),
   },
-  (table) => [index("customers_by_email").on(table.emailHash), index("customers_by_phone").on(table.phoneHash)],
+  (table) => [
+    index("customers_by_email").on(table.emailHash),
+    index("customers_by_phone").on(table.phoneHash),
+    index("customers_by_survivor")
+      .on(table.mergedInto)
+      .where(sql`merged_into is not null`),
+  ],
 );
 
 /** Every name under which a customer is known: e-mail, phone, anonymous id, user id of another system. */

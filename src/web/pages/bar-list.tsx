@@ -1,4 +1,4 @@
-export type BarListItem = { readonly label: string; readonly value: number; readonly href?: string | undefined };
+type BarListItem = { readonly label: string; readonly value: number; readonly href?: string | undefined };
 
 export type BarListProps = {
   /** Says what is compared. */

@@ -1,6 +1,6 @@
 import type { Child } from "hono/jsx";
 
-export type ButtonLook = "primary" | "plain" | "quiet" | "danger";
+type ButtonLook = "primary" | "plain" | "quiet" | "danger";
 
 type Look = {
   readonly look?: ButtonLook | undefined;

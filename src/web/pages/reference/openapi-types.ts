@@ -27,14 +27,14 @@ export type JsonSchema = {
 
 type Content = Readonly<Record<string, { readonly schema?: JsonSchema }>>;
 
-export type ApiParameter = {
+type ApiParameter = {
   readonly name: string;
   readonly in: string;
   readonly required?: boolean;
   readonly schema?: JsonSchema;
 };
 
-export type ApiOperation = {
+type ApiOperation = {
   readonly operationId: string;
   readonly tags?: readonly string[];
   readonly summary?: string;

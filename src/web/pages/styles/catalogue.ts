@@ -2,7 +2,7 @@
 export const catalogue = `
 .products{display:grid;gap:var(--s5) var(--s4);grid-template-columns:repeat(auto-fill,minmax(min(100%,15rem),1fr))}
 .product{position:relative;display:flex;flex-direction:column;min-inline-size:0}
-.product img,.product-picture img{display:block;inline-size:100%;aspect-ratio:4/3;object-fit:cover;border-radius:var(--radius);background:var(--sunken)}
+.product img,.product-picture img{display:block;inline-size:100%;block-size:auto;aspect-ratio:4/3;object-fit:cover;border-radius:var(--radius);background:var(--sunken)}
 .product h2,.product h3{font-size:1.0625rem;margin-block-start:var(--s3)}
 .product h2 a,.product h3 a{color:var(--ink);text-decoration:none}
 .product h2 a::after,.product h3 a::after{content:"";position:absolute;inset:0;border-radius:var(--radius)}
@@ -12,6 +12,7 @@ export const catalogue = `
 .product-page{display:grid;gap:var(--s5);grid-template-columns:minmax(0,1fr)}
 .product-picture img{aspect-ratio:1/1}
 .product-page .price{font-size:1.375rem;font-weight:640;letter-spacing:-.015em}
+.product-page form{padding-block-start:var(--s3)}
 .product-page .words{font-size:1.0625rem;line-height:1.65;max-inline-size:60ch;white-space:pre-line}
 .related{margin-block-start:var(--s7)}
 .related h2{margin-block-end:var(--s4);font-size:1.25rem}
@@ -38,6 +39,7 @@ export const catalogue = `
 .nested-2{padding-inline-start:2rem}
 .nested-3{padding-inline-start:3rem}
 .nested-4{padding-inline-start:4rem}
+@media (max-width:30rem){.products{grid-template-columns:repeat(auto-fill,minmax(min(100%,8rem),1fr));gap:var(--s4) var(--s3)}.product p{display:none}}
 @media (min-width:48rem){.product-page{grid-template-columns:minmax(0,1.1fr) minmax(0,1fr);gap:var(--s6);align-items:start}}
 @media (min-width:60rem){.reference{grid-template-columns:13rem minmax(0,1fr)}.toc{position:sticky;inset-block-start:var(--s4);align-self:start;max-block-size:calc(100vh - 2rem);overflow-y:auto}.toc ul{display:block}.toc a{display:flex;min-block-size:2rem;font-size:.9375rem}}
 `;

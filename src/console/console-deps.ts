@@ -1,0 +1,20 @@
+import type { OperatorSession } from "#access/authorize.ts";
+import type { SignInDeps } from "#access/sign-in.ts";
+import type { Mailbox } from "#channels/memory/mailbox.ts";
+import type { CustomerDeps } from "#customers/customer-deps.ts";
+import type { Timer } from "#kernel/clock.ts";
+import type { ExplainProduct } from "#messages/newsletters/explain-product.ts";
+import type { TemplateSource } from "#messages/content/shelf.ts";
+
+export type ConsoleDeps = CustomerDeps & {
+  readonly timer: Timer;
+  /** Origin under which operators reach us, without a slash at the end. */
+  readonly publicUrl: string;
+  readonly vendorName: () => Promise<string>;
+  readonly findSession: (request: Request) => Promise<OperatorSession | undefined>;
+  readonly signIn: SignInDeps;
+  readonly templates: Pick<TemplateSource, "byId">;
+  readonly explain: ExplainProduct;
+  /** Present where messages go to memory: the page shows what would have gone out. */
+  readonly mailbox?: Mailbox | undefined;
+};

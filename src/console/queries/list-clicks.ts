@@ -1,0 +1,72 @@
+import { sql, type SQL } from "drizzle-orm";
+import { OPT_OUT_LINK } from "#clicks/settle-clicks.ts";
+import { decodeCursor, type Page, pageOf } from "#kernel/page.ts";
+import type { Store } from "#store/store.ts";
+import type { ClickSignals } from "#tracking/signals.ts";
+import { type ClickVerdict, type Verdict, verdictOf } from "#tracking/verdict.ts";
+
+/** A click as operators see it: what it led to and why it counts, or does not. No address, no agent. */
+export type ClickLine = {
+  readonly id: number;
+  readonly at: number;
+  /** 0 where the link was the same for everybody */
+  readonly messageNumber: number;
+  readonly customer: string | null;
+  readonly destination: string | null;
+  readonly productCode: string | null;
+  readonly verdict: Verdict;
+  readonly isSettled: boolean;
+  readonly device: string;
+  readonly isOptOut: boolean;
+  readonly reasons: ClickVerdict["reasons"];
+};
+
+type Row = Omit<ClickLine, "isSettled" | "isOptOut" | "reasons"> & {
+  readonly settledAt: number | null;
+  readonly linkNo: number;
+  readonly signals: string;
+};
+
+export type ClickRequest = {
+  readonly verdict?: Verdict | undefined;
+  readonly cursor?: string | undefined;
+  readonly limit: number;
+};
+
+const lines = sql`select k.id, k.at, k.message_id as messageNumber, c.code as customer, l.destination,
+    l.product_code as productCode, k.verdict, k.settled_at as settledAt, k.device, k.link_no as linkNo, k.signals
+  from clicks k left join customers c on c.id = k.customer_id left join links l on l.id = k.link_id`;
+
+/** Clicks, newest first, by clicks_by_time. */
+export async function listClicks(store: Store, request: ClickRequest): Promise<Page<ClickLine>> {
+  const rows = await store.read<Row>(clicksQuery(request));
+  return pageOf(rows.map(lineOf), request.limit, ({ at, id }) => [at, id]);
+}
+
+export function clicksQuery({ verdict, cursor, limit }: ClickRequest): SQL {
+  const [at = Number.MAX_SAFE_INTEGER, id = Number.MAX_SAFE_INTEGER] =
+    (cursor === undefined ? undefined : decodeCursor(cursor)) ?? [];
+  return sql`${lines} where (k.at, k.id) < (${at}, ${id}) ${verdict === undefined ? sql`` : sql`and k.verdict = ${verdict}`}
+    order by k.at desc, k.id desc limit ${limit + 1}`;
+}
+
+/** The clicks of one message, by clicks_by_message. */
+export async function clicksOfMessage(store: Store, messageNumber: number): Promise<readonly ClickLine[]> {
+  const rows = await store.read<Row>(sql`${lines} where k.message_id = ${messageNumber} order by k.at limit 200`);
+  return rows.map(lineOf);
+}
+
+/** The verdict as it was settled; its reasons are found again from the kept signals. */
+function lineOf({ settledAt, linkNo, signals, ...row }: Row): ClickLine {
+  const { reasons } = verdictOf(JSON.parse(signals) as ClickSignals);
+  return { ...row, isSettled: settledAt !== null, isOptOut: linkNo === OPT_OUT_LINK, reasons };
+}
+
+export type VerdictCount = { readonly verdict: Verdict; readonly count: number };
+
+/** Clicks on content since an instant; opened unsubscribe pages are none. A range of clicks_by_time. */
+export function countVerdicts(store: Store, since: number): Promise<readonly VerdictCount[]> {
+  return store.read<VerdictCount>(
+    sql`select verdict, count(*) as count from clicks where at > ${since} and link_no <> ${OPT_OUT_LINK} group by verdict`,
+  );
+}

@@ -1,0 +1,80 @@
+import { isoOf } from "#kernel/calendar.ts";
+import type { Verdict, VerdictReason } from "#tracking/verdict.ts";
+import { Badge, type Tone } from "#web/pages/badge.tsx";
+
+const instants = new Intl.DateTimeFormat("en-GB", {
+  day: "numeric",
+  month: "short",
+  year: "numeric",
+  hour: "2-digit",
+  minute: "2-digit",
+  timeZone: "UTC",
+});
+const numbers = new Intl.NumberFormat("en");
+
+export function count(value: number): string {
+  return numbers.format(value);
+}
+
+/** An instant on the operators' one clock, which is UTC: customers' local times stand as dates. */
+export function When({ at }: { readonly at: number | null | undefined }) {
+  if (at === null || at === undefined) return <></>;
+  return <time datetime={isoOf(at)}>{instants.format(at)}</time>;
+}
+
+const stateTones: Readonly<Record<string, Tone>> = {
+  planned: "info",
+  claimed: "info",
+  attempting: "info",
+  deferred: "warn",
+  accepted: "good",
+  delivered: "good",
+  rejected: "bad",
+  bounced: "bad",
+  unknown_outcome: "warn",
+  skipped: "neutral",
+  running: "good",
+  paused: "warn",
+  stopped: "bad",
+  live: "good",
+  off: "neutral",
+  withdrawn: "neutral",
+  granted: "good",
+  active: "good",
+};
+
+/** A code of ours as words: "unknown_outcome" is "unknown outcome". */
+export function spaced(code: string): string {
+  return code.replaceAll("_", " ");
+}
+
+export function StateBadge({ state }: { readonly state: string }) {
+  return <Badge tone={stateTones[state] ?? "neutral"} label={spaced(state)} />;
+}
+
+const verdictTones: Readonly<Record<Verdict, Tone>> = { person: "good", machine: "neutral", unsure: "warn" };
+
+export function VerdictBadge({ verdict }: { readonly verdict: Verdict }) {
+  return <Badge tone={verdictTones[verdict]} label={verdict} />;
+}
+
+const reasonWords: Readonly<Record<VerdictReason, string>> = {
+  method: "a method that browsers do not use for pages",
+  prefetch: "the client says that nobody asked yet",
+  declared_bot: "the client calls itself a robot",
+  honeypot: "a link that people can't see",
+  no_agent: "no user agent",
+  just_delivered: "within 5 seconds of delivery",
+  many_links: "three links or more within 5 seconds",
+  unsubscribe_with_content: "unsubscribe and content within 5 seconds",
+  many_recipients: "five recipients or more from one network within a minute",
+  data_centre: "from a data centre",
+  no_sec_fetch: "a new browser without its Sec-Fetch headers",
+  no_language: "a new browser without a language",
+  later_action: "acted on the page a second later",
+  rewritten: "came through a mail gateway's rewritten link",
+};
+
+export function reasonFor(reason: VerdictReason): string {
+  return reasonWords[reason];
+}

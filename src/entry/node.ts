@@ -1,0 +1,38 @@
+import { readConfig } from "./config.ts";
+import { DatabaseHeld, startNode } from "./node/start-node.ts";
+
+/** One JSON line an event: ids, codes and numbers; never an address, a body or an amount. */
+function log(event: string, detail: Readonly<Record<string, string | number>>): void {
+  console.log(JSON.stringify({ at: new Date().toISOString(), event, ...detail }));
+}
+
+const config = readConfig(process.env);
+if (!config.ok) {
+  console.error(`The configuration can't be used:\n${config.error.map((fault) => `- ${fault}`).join("\n")}`);
+  process.exit(2);
+}
+
+try {
+  const running = await startNode({
+    config: config.value,
+    log,
+    onLost: () => {
+      log("store_lost", {});
+      // A supervisor starts a fresh process; going on would answer "ok" to writes that nobody sees.
+      process.exit(70);
+    },
+  });
+  log("listening", { port: running.port });
+  const stop = () => {
+    log("stopping", {});
+    running.stop().then(
+      () => process.exit(0),
+      () => process.exit(1),
+    );
+  };
+  process.once("SIGTERM", stop);
+  process.once("SIGINT", stop);
+} catch (cause) {
+  console.error(cause instanceof DatabaseHeld ? cause.message : cause);
+  process.exit(1);
+}

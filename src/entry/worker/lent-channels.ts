@@ -1,0 +1,44 @@
+import type { Channel } from "#channels/channel.ts";
+import { channelsOf } from "#entry/channels-of.ts";
+import type { Config } from "#entry/config.ts";
+
+export type Channels = ReadonlyMap<string, Channel>;
+
+/** Channels for one event at a time. */
+export type LentChannels = {
+  /** Runs `work` with channels of its own, and closes them after it. */
+  with<T>(work: (channels: Channels) => Promise<T>): Promise<T>;
+  /** Names and limits, for what asks but does not send; a message sent here has a connection of its own. */
+  readonly alone: Channels;
+};
+
+/**
+ * A socket belongs to the event that opened it, so a pool of connections lives as long as one batch. Without a mail server
+ * messages go to the mailbox page of this one isolate: enough to develop with, and refused where readers come over https.
+ */
+export function lentChannels(config: Config): LentChannels {
+  const { channels, mailbox } = channelsOf(config);
+  if (mailbox !== undefined) {
+    if (!config.PUBLIC_URL.startsWith("http:")) {
+      throw new Error("SMTP_HOST is missing: a worker has no mailbox in which a message would stay.");
+    }
+    return { with: (work) => work(channels), alone: channels };
+  }
+  const lent: LentChannels["with"] = async (work) => {
+    const own = channelsOf(config).channels;
+    try {
+      return await work(own);
+    } finally {
+      for (const channel of own.values()) await channel.close();
+    }
+  };
+  const alone = (name: string, channel: Channel): Channel => ({
+    ...channel,
+    send: (message, options) =>
+      lent(async (own) => {
+        const sender = own.get(name);
+        return sender === undefined ? { kind: "deferred", reason: "channel_missing" } : sender.send(message, options);
+      }),
+  });
+  return { with: lent, alone: new Map([...channels].map(([name, channel]) => [name, alone(name, channel)])) };
+}

@@ -1,0 +1,79 @@
+import type { KeyObject } from "node:crypto";
+import { compose, type Jumpstation } from "#entry/compose.ts";
+import { type Config, readConfig } from "#entry/config.ts";
+import { oldLinkKeys, policyOf } from "#entry/policy-of.ts";
+import { systemBytes, systemClock, systemRandom, systemTimer } from "#entry/runtime.ts";
+import { idsFrom } from "#kernel/id.ts";
+import { secretFrom } from "#kernel/secret.ts";
+import { type D1Like, openD1 } from "#store/open-d1.ts";
+import { openLibsql } from "#store/open-libsql.ts";
+import type { Store } from "#store/store.ts";
+import { type WorkerBindings, wordsOf } from "./bindings.ts";
+import { lentChannels, type LentChannels } from "./lent-channels.ts";
+import { type Outlive, outlivingStore } from "./outlive.ts";
+import { queueJournal } from "./queue-journal.ts";
+import { readRequest } from "./read-request.ts";
+
+export type Log = (event: string, detail: Readonly<Record<string, string | number>>) => void;
+
+export type WorkerStation = {
+  readonly station: Jumpstation;
+  readonly config: Config;
+  readonly channels: LentChannels;
+  readonly journalKey: KeyObject;
+  readonly log: Log;
+};
+
+/** The bindings or the configuration can't work. Its message lists all faults and no value. */
+export class WorkerMisconfigured extends Error {
+  override readonly name = "WorkerMisconfigured";
+}
+
+/**
+ * The house at the edge: made once in an isolate, for all its events. Nothing in it holds a socket or a stream; what is
+ * kept between events are plain values and the runtime's own bindings.
+ */
+export async function openStation(bindings: WorkerBindings, outlive: Outlive, log: Log): Promise<WorkerStation> {
+  const read = readConfig(wordsOf(bindings));
+  if (!read.ok) throw new WorkerMisconfigured(read.error.join("; "));
+  const config = read.value;
+  const secret = secretFrom(Buffer.from(config.ROOT_KEY, "base64url"));
+  const journalKey = secret.keyFor("click-journal/1");
+  const channels = lentChannels(config);
+  const station = compose({
+    store: outlivingStore(await openStore(bindings, config), outlive),
+    clock: systemClock,
+    timer: systemTimer,
+    random: systemRandom,
+    ids: idsFrom(systemClock, systemBytes),
+    secret,
+    channels: channels.alone,
+    journal: queueJournal(bindings.CLICKS, journalKey, outlive),
+    log,
+    publicUrl: config.PUBLIC_URL.replace(/\/$/, ""),
+    homeUrl: config.HOME_URL,
+    defaultCountry: config.DEFAULT_COUNTRY,
+    linkKey: config.LINK_KEY,
+    linkKeysOld: oldLinkKeys(config.LINK_KEYS_OLD),
+    policy: policyOf(config),
+    readRequest,
+    // Isolates know nothing of each other: their names must never meet.
+    workerName: `edge-${Buffer.from(systemBytes(12)).toString("base64url")}`,
+    sendBatch: config.SEND_BATCH,
+  });
+  return { station, config, channels, journalKey, log };
+}
+
+async function openStore(bindings: WorkerBindings, config: Config): Promise<Store> {
+  const { DB, DATABASE_URL } = bindings;
+  if (typeof DATABASE_URL === "string" && DATABASE_URL !== "") {
+    if (DATABASE_URL.startsWith("file:")) throw new WorkerMisconfigured("DATABASE_URL: a worker has no files");
+    const { DATABASE_AUTH_TOKEN } = config;
+    return openLibsql({
+      url: DATABASE_URL,
+      ...(DATABASE_AUTH_TOKEN === undefined ? {} : { authToken: DATABASE_AUTH_TOKEN }),
+    });
+  }
+  if (DB === undefined) throw new WorkerMisconfigured("DB or DATABASE_URL: one of them must say where the data are");
+  return openD1(DB as unknown as D1Like);
+}

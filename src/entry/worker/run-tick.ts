@@ -1,0 +1,42 @@
+import type { Queue } from "@cloudflare/workers-types";
+import { settleClicks } from "#clicks/settle-clicks.ts";
+import { DAY_MS } from "#kernel/clock.ts";
+import { planMessages } from "#messages/plan/plan-messages.ts";
+import { recoverMessages } from "#messages/send/recover-messages.ts";
+import { countDue } from "./count-due.ts";
+import type { WorkerStation } from "./open-station.ts";
+import { mostDue, wakeSenders } from "./wake.ts";
+
+/** The longest grace time that a newsletter may have; each one's own is applied in SQL. */
+const LONGEST_GRACE_MS = 30 * DAY_MS;
+
+/**
+ * One turn of the clockwork at the edge: plan, take back what dead senders held, settle who clicked, and wake senders for
+ * what is due. A step that fails is told and holds none of the others up; each is done again with the next turn.
+ */
+export async function runTick({ station, log }: WorkerStation, wakes: Queue<string>): Promise<void> {
+  const { messages, customers, tickDeps } = station;
+  const { store, clock, policy } = messages;
+  const planAndGrace = { planAheadMs: policy.planAheadMs, graceMs: LONGEST_GRACE_MS };
+  const steps = {
+    plan: async () => (await planMessages(store, clock.now(), planAndGrace)).planned,
+    recover: async () => (await recoverMessages(messages)).released,
+    settle: async () => (await settleClicks(customers)).settled,
+    wake: async () => {
+      const due = await countDue(store, clock.now(), mostDue(tickDeps.sendBatch));
+      return wakeSenders(wakes, due, tickDeps.sendBatch);
+    },
+  };
+  const done: Record<string, number> = {};
+  const failures: unknown[] = [];
+  for (const [name, step] of Object.entries(steps)) {
+    try {
+      done[name] = await step();
+    } catch (cause) {
+      failures.push(cause);
+      log("step_failed", { step: name, name: cause instanceof Error ? cause.name : "unknown" });
+    }
+  }
+  log("tick", done);
+  if (failures.length > 0) throw new AggregateError(failures, "Steps of the tick failed.");
+}

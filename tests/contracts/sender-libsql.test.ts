@@ -1,0 +1,4 @@
+import { freshStore } from "../worlds/fresh-store.ts";
+import { senderContract } from "./sender.contract.ts";
+
+senderContract("libSQL", () => freshStore());

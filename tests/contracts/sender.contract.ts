@@ -1,0 +1,213 @@
+import { sql } from "drizzle-orm";
+import { describe, expect, it } from "vitest";
+import { DAY_MS, HOUR_MS, MINUTE_MS } from "#kernel/clock.ts";
+import type { ContentSource } from "#messages/message.ts";
+import { planMessages } from "#messages/plan/plan-messages.ts";
+import { recoverMessages } from "#messages/send/recover-messages.ts";
+import { sendDue, type Worker } from "#messages/send/send-due.ts";
+import type { Store } from "#store/store.ts";
+import {
+  addCustomer,
+  addNewsletter,
+  type MessageWorld,
+  messageWorld,
+  plainContent,
+  START,
+  startPlannerAt,
+  statesOf,
+} from "#tests/worlds/message-world.ts";
+
+const EIGHT = START + 8 * HOUR_MS;
+
+function worker(name: string): Worker {
+  let turns = 0;
+  return { name, nextTurn: () => (turns += 1) };
+}
+
+/** Content that lets something happen between the claim and the request. */
+const meanwhile = (work: () => Promise<unknown>): ContentSource => ({
+  prepare: async (messages) => {
+    await work();
+    return plainContent.prepare(messages);
+  },
+});
+
+/** What claim and sender promise on every database. */
+export function senderContract(name: string, makeStore: () => Promise<Store>): void {
+  const world = async (...codes: readonly string[]) => {
+    const deps = await messageWorld({ store: await makeStore() });
+    await addNewsletter(deps.store, "news");
+    await startPlannerAt(deps.store, START);
+    for (const code of codes) await addCustomer(deps.store, code, { newsletters: ["news"] });
+    return deps;
+  };
+  const planned = async (...codes: readonly string[]) => {
+    const deps = await world(...codes);
+    await due(deps);
+    return deps;
+  };
+  const due = async (deps: MessageWorld, at = EIGHT) => {
+    deps.clock.set(at);
+    await planMessages(deps.store, at, { planAheadMs: 0, graceMs: DAY_MS });
+  };
+  const sentTo = (deps: MessageWorld) => deps.channel.log.map((message) => message.to.split("@")[0] ?? "").sort();
+  const suppress = (deps: MessageWorld, code: string) =>
+    deps.store.write([
+      sql`insert into suppressions (address_hash, channel, scope, reason, source, at)
+        values (${`h:${code}@people.example`}, 'email', '', 'complaint', 'test', 0)`,
+    ]);
+
+  describe(`sending on ${name}: once`, () => {
+    it("twenty senders at once give each customer one message", async () => {
+      const codes = Array.from({ length: 24 }, (_, index) => `c${String(index).padStart(2, "0")}`);
+      const deps = await planned(...codes);
+      const reports = await Promise.all(
+        Array.from({ length: 20 }, (_, index) => sendDue(deps, worker(`w${index}`), 3)),
+      );
+      while ((await sendDue(deps, worker("last"), 10)).taken > 0);
+      expect(sentTo(deps)).toEqual(codes);
+      expect(reports.reduce((sum, report) => sum + report.taken, 0)).toBeGreaterThan(20);
+      expect(await statesOf(deps.store)).toEqual({ accepted: 24 });
+    });
+
+    it("two customer codes with one address get one message, whoever claims them and when", async () => {
+      const deps = await world();
+      await addCustomer(deps.store, "ada", { newsletters: ["news"] });
+      await addCustomer(deps.store, "ada-2", { newsletters: ["news"], email: "ADA@people.example" });
+      await due(deps);
+      await Promise.all([sendDue(deps, worker("a"), 1), sendDue(deps, worker("b"), 1)]);
+      await sendDue(deps, worker("c"), 10);
+      expect(deps.channel.log).toHaveLength(1);
+      expect(await statesOf(deps.store)).toEqual({ accepted: 1, "skipped:same_address": 1 });
+    });
+
+    it("a sender that wakes after its lease finds its rows taken, and changes nothing", async () => {
+      const deps = await planned("ada");
+      const asleep = meanwhile(async () => {
+        deps.clock.advance(2 * MINUTE_MS);
+        await recoverMessages(deps);
+        await sendDue(deps, worker("awake"), 10);
+      });
+      await sendDue({ ...deps, content: asleep }, worker("asleep"), 10);
+      expect(deps.channel.log).toHaveLength(1);
+      const rows = await deps.store.read(sql`select state, fence, attempts from messages`);
+      expect(rows).toEqual([{ state: "accepted", fence: 2, attempts: 1 }]);
+    });
+
+    it("an answer that comes after the lease is not written over what was decided meanwhile", async () => {
+      const deps = await planned("ada");
+      const { send } = deps.channel;
+      const late = {
+        ...deps.channel,
+        send: async (...given: Parameters<typeof send>) => {
+          const outcome = await send(...given);
+          deps.clock.advance(2 * MINUTE_MS);
+          await recoverMessages(deps);
+          return outcome;
+        },
+      };
+      await sendDue({ ...deps, channels: new Map([["email", late]]) }, worker("late"), 10);
+      expect(await statesOf(deps.store)).toEqual({ "unknown_outcome:answer_lost": 1 });
+      expect((await sendDue(deps, worker("next"), 10)).taken).toBe(0);
+    });
+  });
+
+  describe(`sending on ${name}: who`, () => {
+    it("a suppression between claim and request still holds the message back, and only hers", async () => {
+      const deps = await planned("ada", "bea");
+      await sendDue({ ...deps, content: meanwhile(() => suppress(deps, "ada")) }, worker("w"), 10);
+      expect(sentTo(deps)).toEqual(["bea"]);
+      expect(await statesOf(deps.store)).toEqual({ accepted: 1, "skipped:suppressed": 1 });
+    });
+
+    it("twenty senders at once never let a customer have more than her cap, and the higher priority wins", async () => {
+      const deps = await messageWorld({ store: await makeStore() });
+      const codes = ["n0", "n1", "n2", "n3"];
+      for (const [index, code] of codes.entries()) await addNewsletter(deps.store, code, { priority: index });
+      await startPlannerAt(deps.store, START);
+      for (const code of ["ada", "bea"]) await addCustomer(deps.store, code, { newsletters: codes });
+      await deps.store.write([
+        sql`insert into preferences (customer_id, cap_count, cap_days, updated_at) select id, 2, 7, 0 from customers`,
+      ]);
+      await due(deps);
+      await Promise.all(Array.from({ length: 20 }, (_, index) => sendDue(deps, worker(`w${index}`), 4)));
+      await due(deps, EIGHT + DAY_MS);
+      await Promise.all(Array.from({ length: 20 }, (_, index) => sendDue(deps, worker(`v${index}`), 4)));
+      expect(sentTo(deps)).toEqual(["ada", "ada", "bea", "bea"]);
+      const winners = await deps.store.read(sql`select distinct n.code from messages m
+        join newsletters n on n.id = m.newsletter_id where m.state = 'accepted' order by 1`);
+      expect(winners).toEqual([{ code: "n2" }, { code: "n3" }]);
+    });
+
+    it("the vendor's cap holds for those who chose none", async () => {
+      const deps = await world("ada");
+      const capped = { ...deps, policy: { ...deps.policy, cap: { count: 1, days: 7 } } };
+      await due(deps);
+      await sendDue(capped, worker("w"), 10);
+      await due(deps, EIGHT + DAY_MS);
+      await sendDue(capped, worker("w"), 10);
+      expect(await statesOf(deps.store)).toEqual({ accepted: 1, "skipped:capped": 1 });
+    });
+
+    it("a paused programme sends nothing from the next claim on, and goes on when resumed", async () => {
+      const deps = await planned("ada");
+      await deps.store.write([sql`update newsletters set state = 'paused'`]);
+      expect((await sendDue(deps, worker("w"), 10)).taken).toBe(0);
+      await deps.store.write([sql`update newsletters set state = 'running'`]);
+      expect((await sendDue(deps, worker("w"), 10)).sent).toBe(1);
+    });
+
+    it("a recipient whom the provider does not know is suppressed by hash", async () => {
+      const deps = await planned("ada");
+      deps.channel.answer = () => ({ kind: "rejected", reason: "5.1.1", suppress: true });
+      await sendDue(deps, worker("w"), 10);
+      expect(await deps.store.read(sql`select address_hash, channel, scope, reason from suppressions`)).toEqual([
+        { address_hash: "h:ada@people.example", channel: "email", scope: "", reason: "unknown_recipient" },
+      ]);
+    });
+  });
+
+  describe(`sending on ${name}: after a failure`, () => {
+    it("what a sender claimed and never tried is due again when its lease is over", async () => {
+      const deps = await planned("ada");
+      const dying = meanwhile(async () => {
+        throw new Error("The process ends here.");
+      });
+      await expect(sendDue({ ...deps, content: dying }, worker("dead"), 10)).rejects.toThrow("ends here");
+      expect((await sendDue(deps, worker("w"), 10)).taken).toBe(0);
+      deps.clock.advance(2 * MINUTE_MS);
+      expect(await recoverMessages(deps)).toEqual({ released: 1, unknown: 0, again: 0 });
+      expect((await sendDue(deps, worker("w"), 10)).sent).toBe(1);
+    });
+
+    it("what a sender tried and never told of is unknown, and marketing is not sent again", async () => {
+      const deps = await planned("ada");
+      await sendDue(deps, worker("w"), 10);
+      await deps.store.write([
+        sql`update messages set state = 'attempting', claimed_by = 'dead:1', lease_until = ${deps.clock.now()}`,
+      ]);
+      deps.clock.advance(1);
+      expect(await recoverMessages(deps)).toEqual({ released: 0, unknown: 1, again: 0 });
+      expect((await sendDue(deps, worker("w"), 10)).taken).toBe(0);
+    });
+
+    it("a deferred message is tried again with the same bytes, and only after its wait", async () => {
+      const deps = await planned("ada");
+      deps.channel.answer = () => ({ kind: "deferred", reason: "busy" });
+      await sendDue(deps, worker("w"), 10);
+      expect((await sendDue(deps, worker("w"), 10)).taken).toBe(0);
+      deps.clock.advance(2 * MINUTE_MS);
+      deps.channel.answer = () => ({ kind: "accepted", providerId: "p" });
+      expect((await sendDue(deps, worker("w"), 10)).sent).toBe(1);
+      expect(deps.channel.tries[1]).toEqual(deps.channel.tries[0]);
+    });
+
+    it("what is older than its grace time is skipped and counted, never a burst", async () => {
+      const deps = await planned("ada");
+      deps.clock.advance(25 * HOUR_MS);
+      await sendDue(deps, worker("w"), 10);
+      expect(deps.channel.log).toEqual([]);
+      expect(await statesOf(deps.store)).toEqual({ "skipped:missed": 1 });
+    });
+  });
+}
