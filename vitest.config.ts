@@ -23,6 +23,12 @@ export default defineConfig({
           include: ["tests/runtimes/workerd/*.test.ts"],
         },
       },
+      {
+        test: {
+          name: "worker",
+          include: ["tests/runtimes/workerd/built/**/*.test.ts"],
+        },
+      },
     ],
   },
 });

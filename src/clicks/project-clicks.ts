@@ -17,7 +17,11 @@ const CHUNK = 500;
  * Brings journaled clicks into the database: within a second of the click, each once, whoever projects it again. The verdict
  * is a first one, from the request alone; settle-clicks.ts makes the last one when it is known what happened around it.
  */
-export async function projectClicks(deps: ProjectDeps, clicks: readonly JournaledClick[]): Promise<void> {
+export async function projectClicks(
+  deps: ProjectDeps,
+  clicks: readonly JournaledClick[],
+  breathe: () => Promise<void> = async () => undefined,
+): Promise<void> {
   const networkKey = deps.secret.keyFor("click-network/1");
   for (const chunk of chunksOf(clicks, CHUNK)) {
     const rows = chunk.map((click) => rowOf(deps, click, networkKey));
@@ -32,6 +36,7 @@ export async function projectClicks(deps: ProjectDeps, clicks: readonly Journale
         from ${jsonRows(rows)} left join messages m on m.id = item.value ->> 2 and item.value ->> 1 <> 'campaign'
         where 1 on conflict (journal_key) do nothing`,
     ]);
+    await breathe();
   }
 }
 

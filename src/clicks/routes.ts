@@ -30,16 +30,15 @@ async function follow(deps: JumpstationDeps, context: Context, purpose: LinkRequ
   if (followed.kind === "refused") {
     return deps.refusedPage(followed.isExpired, readerLanguage(source.header("accept-language")));
   }
-  return new Response(null, {
-    status: 302,
-    headers: {
-      location: followed.url,
-      "cache-control": "no-store",
-      "referrer-policy": "no-referrer",
-      "x-robots-tag": "noindex",
-    },
-  });
+  return new Response(null, { status: 302, headers: { location: followed.url, ...jumpstationHeaders } });
 }
+
+/** Never kept, never passed on as a referrer, never indexed. */
+export const jumpstationHeaders = {
+  "cache-control": "no-store",
+  "referrer-policy": "no-referrer",
+  "x-robots-tag": "noindex",
+} as const;
 
 const TOKEN_LENGTH = 35;
 const GLUED = new Set(".,)>];\"'!");

@@ -19,7 +19,7 @@ export function searchOf<Name extends string>(
 /** A path with what is to be kept of a search. */
 export function hrefOf(path: string, search: Readonly<Record<string, string | undefined>>): string {
   const pairs = Object.entries(search).flatMap(([name, value]) => (value === undefined ? [] : [[name, value]]));
-  return pairs.length === 0 ? path : `${path}?${new URLSearchParams(pairs as [string, string][]).toString()}`;
+  return pairs.length === 0 ? path : `${path}?${new URLSearchParams(pairs).toString()}`;
 }
 
 /** Links of a table's pager. */

@@ -9,9 +9,11 @@ import { mountProductPages } from "#catalogue/pages/mount-product-pages.tsx";
 import type { RecordBehaviour } from "#catalogue/pages/behaviour.ts";
 import type { Mailbox } from "#channels/memory/mailbox.ts";
 import type { ClickJournal, JournaledClick } from "#clicks/click-record.ts";
-import type { LinkRequest } from "#clicks/follow-link.ts";
-import { mountJumpstations } from "#clicks/mount-jumpstations.ts";
+import type { FollowDeps, LinkRequest } from "#clicks/follow-link.ts";
+import { mountJumpstations } from "#clicks/routes.ts";
+import { refusedLinkPage } from "#clicks/refused-link-page.tsx";
 import { projectClicks } from "#clicks/project-clicks.ts";
+import { settleClicks } from "#clicks/settle-clicks.ts";
 import type { CustomerDeps } from "#customers/customer-deps.ts";
 import { admission } from "#customers/ingest/admission.ts";
 import { ingestItems } from "#customers/ingest/ingest-items.ts";
@@ -37,6 +39,8 @@ export type StationParts = Parts & {
   /** Headers and origin of a request as the runtime knows them. */
   readonly readRequest: (context: Context) => Pick<LinkRequest, "header" | "address" | "asn">;
   readonly homeUrl: string;
+  /** Counters of what went wrong at the jumpstations. */
+  readonly count: FollowDeps["count"];
   readonly workerName: string;
   readonly sendBatch: number;
   readonly breathe?: () => Promise<void>;
@@ -48,6 +52,9 @@ export type Jumpstation = Ring & {
   readonly app: Hono;
   readonly operations: readonly Operation[];
   readonly tickDeps: TickDeps;
+  readonly follow: FollowDeps;
+  /** Gives clicks of more than ten seconds ago their last verdict, and makes people's clicks behaviour. */
+  readonly settle: () => Promise<unknown>;
   /** Brings journaled clicks into the database. */
   readonly project: (clicks: readonly JournaledClick[]) => Promise<void>;
 };
@@ -65,16 +72,18 @@ export function compose(parts: StationParts): Jumpstation {
     return { name: vendor.name, colour: vendor.palette.accent, homeUrl: vendor.websiteUrl };
   };
   const operations = operationsOf(parts, ring);
-  mountJumpstations(app, {
+  const follow: FollowDeps = {
     clock: parts.clock,
-    timer: parts.timer,
     tokens: ring.tokens,
     links: ring.links,
     journal: parts.journal,
     homeUrl: parts.homeUrl,
+    count: parts.count,
+  };
+  mountJumpstations(app, {
+    ...follow,
     readRequest: parts.readRequest,
-    count: (what) => parts.log("jumpstation", { [what]: 1 }),
-    refusedPage: (isExpired) => problemResponse(problem(isExpired ? "link_expired" : "not_found")),
+    refusedPage: async (isExpired, language) => refusedLinkPage({ isExpired, language, brand: await brand() }),
   });
   const liftKey = liftWriteKey(parts.timer);
   for (const path of ingestPaths) app.use(path, liftKey);
@@ -108,14 +117,15 @@ export function compose(parts: StationParts): Jumpstation {
     ...ring,
     app,
     operations,
+    follow,
+    settle: () => settleClicks(ring.customers, breathe),
     tickDeps: {
       messages: ring.messages,
-      customers: ring.customers,
       sendBatch,
       worker: namedWorker(workerName),
       ...(breathe === undefined ? {} : { breathe }),
     },
-    project: (clicks) => projectClicks(parts, clicks),
+    project: (clicks) => projectClicks(parts, clicks, breathe),
   };
 }
 

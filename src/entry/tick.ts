@@ -1,5 +1,3 @@
-import type { CustomerDeps } from "#customers/customer-deps.ts";
-import { settleClicks } from "#clicks/settle-clicks.ts";
 import type { MessageDeps } from "#messages/message-deps.ts";
 import { planMessages } from "#messages/plan/plan-messages.ts";
 import { recoverMessages } from "#messages/send/recover-messages.ts";
@@ -8,7 +6,6 @@ import { DAY_MS } from "#kernel/clock.ts";
 
 export type TickDeps = {
   readonly messages: MessageDeps;
-  readonly customers: CustomerDeps;
   readonly worker: Worker;
   readonly sendBatch: number;
   readonly breathe?: () => Promise<void>;
@@ -17,13 +14,12 @@ export type TickDeps = {
 export type TickReport = Omit<SendReport, "taken"> & {
   readonly planned: number;
   readonly missed: number;
-  readonly people: number;
 };
 
 /** The longest grace time that a newsletter may have (newsletter.ts); each one's own is applied in SQL. */
 const LONGEST_GRACE_MS = 30 * DAY_MS;
 
-/** One turn of the clockwork: plan, take back what dead workers held, send what is due, settle who clicked. */
+/** One turn of the clockwork: plan, take back what dead workers held, send what is due. */
 export async function tick(deps: TickDeps): Promise<TickReport> {
   const { messages, worker, sendBatch } = deps;
   const { planned, missed } = await planMessages(messages.store, messages.clock.now(), {
@@ -39,6 +35,5 @@ export async function tick(deps: TickDeps): Promise<TickReport> {
     if (turn.taken === 0) break;
     await deps.breathe?.();
   }
-  const { people } = await settleClicks(deps.customers, deps.breathe);
-  return { ...totals, planned, missed, people };
+  return { ...totals, planned, missed };
 }

@@ -1,5 +1,5 @@
-import { ormOver } from "./orm.ts";
-import { type Query, type Row, type SqlValue, type Store, toQuery } from "./store.ts";
+import { storeOver } from "./driver.ts";
+import type { Query, Row, SqlValue, Store } from "./store.ts";
 
 /** The part of Cloudflare's D1Database that is used. */
 export type D1Like = {
@@ -18,20 +18,11 @@ type D1Prepared = {
  */
 export function openD1(database: D1Like): Store {
   const bound = (query: Query) => database.prepare(query.sql).bind(...query.params);
-  return {
+  return storeOver({
     dialect: "d1",
-    orm: ormOver(async (queries) => {
-      const [first] = queries;
-      if (queries.length === 1 && first !== undefined) return [await bound(first).raw()];
-      const results = await database.batch(queries.map(bound));
-      return results.map(({ results: rows }) => rows.map((row) => Object.values(row)));
-    }),
-    read: async (statement) => (await bound(toQuery(statement)).all()).results as never,
-    write: async (statements) => {
-      if (statements.length === 0) return [];
-      const results = await database.batch(statements.map((statement) => bound(toQuery(statement))));
-      return results.map(({ results: rows }) => rows as never);
-    },
+    rows: async (query) => (await bound(query).all()).results,
+    values: (query) => bound(query).raw(),
+    batch: async (queries) => (await database.batch(queries.map(bound))).map(({ results }) => results),
     close: async () => undefined,
-  };
+  });
 }

@@ -72,6 +72,7 @@ export async function demoStation(settings: DemoSettings): Promise<DemoStation> 
     sendBatch: 200,
     mailbox: channel.mailbox,
     log: () => undefined,
+    count: () => undefined,
   });
   const filled = await fillStore({
     ring: station,

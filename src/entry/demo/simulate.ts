@@ -75,6 +75,7 @@ export async function simulate(input: SimulateInput): Promise<SimulationReport> 
       else totals.clicks += 1;
     }
     await input.drainJournal();
+    await station.settle();
     await buy(input, random, now);
     clock.set(now + STEP_MS);
   }

@@ -20,7 +20,8 @@ export function sealFrame(key: KeyObject, segment: string, text: string): Buffer
   return Buffer.concat([head, nonce, body, cipher.getAuthTag()]);
 }
 
-export type OpenedFrame = { readonly offset: number; readonly text: string };
+/** `end` is the offset behind the frame. */
+export type OpenedFrame = { readonly offset: number; readonly end: number; readonly text: string };
 
 /** The whole frames of a segment. A torn last one was never answered for and is left out; a forged one ends the reading. */
 export function openFrames(key: KeyObject, segment: string, bytes: Buffer): readonly OpenedFrame[] {
@@ -32,14 +33,14 @@ export function openFrames(key: KeyObject, segment: string, bytes: Buffer): read
     if (length < NONCE + TAG || end > bytes.length) break;
     const text = openFrame(key, segment, bytes.subarray(offset + LENGTH, end));
     if (text === undefined) break;
-    frames.push({ offset, text });
+    frames.push({ offset, end, text });
     offset = end;
   }
   return frames;
 }
 
 function openFrame(key: KeyObject, segment: string, frame: Buffer): string | undefined {
-  const decipher = createDecipheriv("aes-256-gcm", key, frame.subarray(0, NONCE));
+  const decipher = createDecipheriv("aes-256-gcm", key, frame.subarray(0, NONCE), { authTagLength: TAG });
   decipher.setAAD(Buffer.from(segment, "utf8"));
   decipher.setAuthTag(frame.subarray(frame.length - TAG));
   try {

@@ -1,14 +1,16 @@
+import type { IncomingMessage } from "node:http";
 import type { HttpBindings } from "@hono/node-server";
 import type { Context } from "hono";
 import type { LinkRequest } from "#clicks/follow-link.ts";
+
+type Source = Pick<LinkRequest, "header" | "address">;
 
 /**
  * Headers and address as Node knows them. Node's plain header object is read instead of the Fetch API's Headers, whose making
  * costs more than the whole redirect. X-Forwarded-For is believed only as far as the vendor's own proxies wrote it.
  */
-export function requestReader(proxyHops: number) {
-  return (context: Context): Pick<LinkRequest, "header" | "address"> => {
-    const { incoming } = context.env as HttpBindings;
+export function incomingReader(proxyHops: number): (incoming: IncomingMessage) => Source {
+  return (incoming) => {
     const { headers } = incoming;
     const header = (name: string) => {
       const value = headers[name];
@@ -16,6 +18,12 @@ export function requestReader(proxyHops: number) {
     };
     return { header, address: addressOf(header, incoming.socket.remoteAddress ?? "", proxyHops) };
   };
+}
+
+/** The same for a request that came through the app. */
+export function requestReader(proxyHops: number): (context: Context) => Source {
+  const read = incomingReader(proxyHops);
+  return (context) => read((context.env as HttpBindings).incoming);
 }
 
 function addressOf(header: (name: string) => string | undefined, socketAddress: string, proxyHops: number): string {

@@ -1,0 +1,213 @@
+import { DAY_MS } from "#kernel/clock.ts";
+import { problems } from "#kernel/problem.ts";
+import { readForm } from "#me/read-form.ts";
+import { clockOf } from "#me/say-dates.ts";
+import { changeNewsletterState } from "#messages/newsletters/change-newsletter-state.ts";
+import { findNewsletter, listNewsletters } from "#messages/newsletters/list-newsletters.ts";
+import type { NewsletterState } from "#messages/newsletters/newsletter.ts";
+import type { NewsletterView } from "#messages/newsletters/newsletter-view.ts";
+import { describePace } from "#messages/schedule/describe-pace.ts";
+import { BarChart } from "#web/pages/bar-chart.tsx";
+import { Button, ButtonLink } from "#web/pages/button.tsx";
+import { Card } from "#web/pages/card.tsx";
+import { DefinitionList } from "#web/pages/definition-list.tsx";
+import { EmptyState } from "#web/pages/empty-state.tsx";
+import { Flash } from "#web/pages/flash.tsx";
+import { PageHeader } from "#web/pages/page-header.tsx";
+import { Pager } from "#web/pages/pager.tsx";
+import { Table } from "#web/pages/table.tsx";
+import { hrefOf, PAGE_SIZE, pagerOf, searchOf } from "#console/list-search.ts";
+import { countAhead, type DayCount } from "#console/queries/count-outcomes.ts";
+import { type ConsolePage, notFound, notice, type Scene, scenePage, seeOther } from "#console/scene.tsx";
+import { count, StateBadge, When } from "#console/words.tsx";
+
+const PATH = "/console/newsletters";
+const AHEAD_DAYS = 14;
+
+export const newsletterPages: readonly ConsolePage[] = [
+  { method: "get", path: PATH, scope: "messages:read", handle: showNewsletters },
+  { method: "get", path: `${PATH}/:code`, scope: "messages:read", handle: showNewsletter },
+  { method: "get", path: `${PATH}/:code/state`, scope: "messages:write", handle: confirmState },
+  { method: "post", path: `${PATH}/:code/state`, scope: "messages:write", handle: changeState },
+];
+
+async function showNewsletters(scene: Scene): Promise<Response> {
+  const search = searchOf(scene, ["cursor"]);
+  const page = await listNewsletters(scene.deps.store, { cursor: search.cursor, limit: PAGE_SIZE });
+  const content = (
+    <>
+      <PageHeader title="Newsletters" lead="Each with its own dates, and with those that customers chose instead." />
+      <Table
+        caption="Newsletters"
+        isCaptionHidden
+        columns={[
+          { label: "Newsletter", isRowHeader: true, cell: (row) => <a href={`${PATH}/${row.code}`}>{row.title}</a> },
+          { label: "State", cell: (row) => <StateBadge state={row.state} /> },
+          { label: "Usually", cell: (row) => usualWords(row) },
+          { label: "Class", cell: (row) => row.messageClass },
+          { label: "Template", cell: (row) => row.templateName },
+          { label: "Changed", cell: (row) => <When at={row.updatedAt} /> },
+        ]}
+        rows={page.items}
+        empty={<EmptyState title="No newsletter yet">Put one through the API, and it stands here.</EmptyState>}
+      />
+      <Pager {...pagerOf(PATH, search, page.nextCursor)} />
+    </>
+  );
+  return scenePage(scene, { title: "Newsletters", current: PATH }, content);
+}
+
+function usualWords({ defaultPace, defaultMinute }: NewsletterView): string {
+  const isTimed = "minute" in defaultPace && defaultPace.minute !== undefined;
+  const words = describePace(defaultPace, "en");
+  return isTimed || defaultPace.kind === "never" ? words : `${words} at ${clockOf(defaultMinute)}`;
+}
+
+async function showNewsletter(scene: Scene): Promise<Response> {
+  const { store } = scene.deps;
+  const newsletter = await findNewsletter(store, scene.context.req.param("code") ?? "");
+  if (newsletter === undefined) return notFound(scene);
+  const ahead = await countAhead(store, { newsletterId: newsletter.id, until: scene.now + AHEAD_DAYS * DAY_MS });
+  const [subscribers] = await store.read<{ n: number }>({
+    sql: "select count(*) as n from subscriptions where newsletter_id = ? and state = 'active'",
+    params: [newsletter.id],
+  });
+  const content = (
+    <>
+      <PageHeader
+        title={newsletter.title}
+        lead={newsletter.description === "" ? undefined : newsletter.description}
+        parent={{ href: PATH, label: "Newsletters" }}
+        actions={<Actions newsletter={newsletter} mayChange={scene.actor.scopes.includes("messages:write")} />}
+      />
+      {scene.context.req.query("changed") === "1" ? (
+        <Flash tone="good" title={`It is ${newsletter.state} now.`}>
+          The next claim goes by it. <a href="/console/audit">See the record</a>
+        </Flash>
+      ) : null}
+      <div class="columns">
+        <Ahead days={ahead} newsletter={newsletter} />
+        <Facts newsletter={newsletter} subscribers={subscribers?.n ?? 0} />
+      </div>
+    </>
+  );
+  return scenePage(scene, { title: newsletter.title, current: PATH }, content);
+}
+
+const moves: Readonly<Record<NewsletterState, readonly NewsletterState[]>> = {
+  running: ["paused", "stopped"],
+  paused: ["running", "stopped"],
+  stopped: ["running"],
+};
+
+const moveWords: Readonly<Record<NewsletterState, { readonly verb: string; readonly effect: string }>> = {
+  running: {
+    verb: "Resume",
+    effect: "What is due goes out at the next claim; what is older than its grace time is left out.",
+  },
+  paused: {
+    verb: "Pause",
+    effect: "Nothing leaves from the next claim on. The plan goes on, so that it can be resumed.",
+  },
+  stopped: {
+    verb: "Stop",
+    effect: "Nothing leaves from the next claim on, and everything that was planned is taken back.",
+  },
+};
+
+function Actions({ newsletter, mayChange }: { readonly newsletter: NewsletterView; readonly mayChange: boolean }) {
+  if (!mayChange) return <StateBadge state={newsletter.state} />;
+  return (
+    <>
+      <StateBadge state={newsletter.state} />
+      {moves[newsletter.state].map((state) => (
+        <ButtonLink
+          look={state === "stopped" ? "danger" : "plain"}
+          href={hrefOf(`${PATH}/${newsletter.code}/state`, { to: state })}
+        >
+          {moveWords[state].verb}
+        </ButtonLink>
+      ))}
+    </>
+  );
+}
+
+function Ahead({ days, newsletter }: { readonly days: readonly DayCount[]; readonly newsletter: NewsletterView }) {
+  return (
+    <Card
+      title="Next occurrences"
+      id="ahead"
+      action={<a href={hrefOf("/console/messages", { newsletter: newsletter.code, state: "planned" })}>The messages</a>}
+    >
+      {days.length === 0 ? (
+        <EmptyState title="Nothing is planned" level={3}>
+          The planner makes rows a day or so ahead of the earliest of them.
+        </EmptyState>
+      ) : (
+        <BarChart
+          title="Planned messages by local date"
+          points={days.map((day) => ({ label: day.on, value: day.count }))}
+          format={count}
+        />
+      )}
+    </Card>
+  );
+}
+
+function Facts({ newsletter, subscribers }: { readonly newsletter: NewsletterView; readonly subscribers: number }) {
+  return (
+    <Card title="As it stands">
+      <DefinitionList
+        items={[
+          ["Code", newsletter.code],
+          ["Usually", usualWords(newsletter)],
+          ["Subscribers", count(subscribers)],
+          ["Topic of consent", newsletter.topic],
+          ["Class", newsletter.messageClass],
+          ["Template", newsletter.templateName],
+          ["Slots", newsletter.slots.map(({ name, size }) => `${name} (${size})`).join(", ") || "none"],
+          ["Priority", String(newsletter.priority)],
+          ["Late by at most", `${newsletter.graceHours} hours`],
+          ["Changed", <When at={newsletter.updatedAt} />],
+        ]}
+      />
+    </Card>
+  );
+}
+
+function isState(text: string | undefined): text is NewsletterState {
+  return text === "running" || text === "paused" || text === "stopped";
+}
+
+async function confirmState(scene: Scene): Promise<Response> {
+  const newsletter = await findNewsletter(scene.deps.store, scene.context.req.param("code") ?? "");
+  const state = scene.context.req.query("to");
+  if (newsletter === undefined || !isState(state)) return notFound(scene);
+  const { verb, effect } = moveWords[state];
+  const back = `${PATH}/${newsletter.code}`;
+  const content = (
+    <>
+      <PageHeader
+        title={`${verb} “${newsletter.title}”?`}
+        lead={effect}
+        parent={{ href: back, label: newsletter.title }}
+      />
+      <form method="post" action={`${back}/state`} class="row">
+        <input type="hidden" name="state" value={state} />
+        <Button look={state === "stopped" ? "danger" : "primary"}>{verb}</Button>
+        <ButtonLink href={back}>Leave it as it is</ButtonLink>
+      </form>
+    </>
+  );
+  return scenePage(scene, { title: verb, current: PATH }, content);
+}
+
+async function changeState(scene: Scene): Promise<Response> {
+  const { deps, context, actor } = scene;
+  const fields = await readForm(context.req.raw, { timer: deps.timer, shape: { state: "one" } });
+  const state = fields.ok ? fields.value.one("state") : undefined;
+  if (!isState(state)) return notice(scene, 400, problems.invalid_request.title);
+  const code = context.req.param("code") ?? "";
+  const changed = await changeNewsletterState({ deps, actor, input: { code, state } });
+  return changed.ok ? seeOther(`${PATH}/${code}?changed=1`) : notFound(scene);
+}

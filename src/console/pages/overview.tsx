@@ -1,0 +1,188 @@
+import { dateOfEpochDay } from "#kernel/calendar.ts";
+import { DAY_MS } from "#kernel/clock.ts";
+import { type DueCount, listDue } from "#messages/newsletters/list-due.ts";
+import { BarChart } from "#web/pages/bar-chart.tsx";
+import { BarList } from "#web/pages/bar-list.tsx";
+import { Card } from "#web/pages/card.tsx";
+import { EmptyState } from "#web/pages/empty-state.tsx";
+import { PageHeader } from "#web/pages/page-header.tsx";
+import { Stat, Stats } from "#web/pages/stat.tsx";
+import { Table } from "#web/pages/table.tsx";
+import { hrefOf } from "#console/list-search.ts";
+import {
+  countOutcomes,
+  countReasons,
+  countSentByDay,
+  type DateWindow,
+  type DayCount,
+  type OutcomeCount,
+  type ReasonCount,
+} from "#console/queries/count-outcomes.ts";
+import { findChangedChoice } from "#console/queries/find-changed-choice.ts";
+import { countVerdicts, type VerdictCount } from "#console/queries/list-clicks.ts";
+import { type ConsolePage, type Scene, scenePage } from "#console/scene.tsx";
+import { count, spaced, StateBadge, When } from "#console/words.tsx";
+import { ChangedChoiceCard } from "./changed-choice-card.tsx";
+
+const WINDOW_DAYS = 7;
+const CHART_DAYS = 14;
+const DUE_HOURS = 24;
+
+export const overviewPage: ConsolePage = {
+  method: "get",
+  path: "/console",
+  scope: "messages:read",
+  handle: async (scene) => scenePage(scene, { title: "Overview", current: "/console" }, await overview(scene)),
+};
+
+async function overview({ deps: { store }, now }: Scene) {
+  const today = Math.floor(now / DAY_MS);
+  const window: DateWindow = { from: dateOfEpochDay(today - WINDOW_DAYS + 1), to: dateOfEpochDay(today + 1) };
+  const chart: DateWindow = { from: dateOfEpochDay(today - CHART_DAYS + 1), to: dateOfEpochDay(today) };
+  const since = now - WINDOW_DAYS * DAY_MS;
+  const [due, outcomes, reasons, sent, verdicts, changed] = await Promise.all([
+    listDue(store, { now, hours: DUE_HOURS }),
+    countOutcomes(store, window),
+    countReasons(store, window),
+    countSentByDay(store, chart),
+    countVerdicts(store, since),
+    findChangedChoice(store, since),
+  ]);
+  return (
+    <>
+      <PageHeader title="Overview" lead="What goes out next, what came of the last seven days, and what it changed." />
+      <div class="stack">
+        <Numbers due={due} outcomes={outcomes} verdicts={verdicts} window={window} />
+        <div class="columns">
+          <SentByDay days={sent} from={today - CHART_DAYS + 1} />
+          <Reasons reasons={reasons} window={window} />
+        </div>
+        <ChangedChoiceCard changed={changed} />
+        <Newsletters due={due} outcomes={outcomes} window={window} />
+      </div>
+    </>
+  );
+}
+
+type NumbersProps = {
+  readonly due: readonly DueCount[];
+  readonly outcomes: readonly OutcomeCount[];
+  readonly verdicts: readonly VerdictCount[];
+  readonly window: DateWindow;
+};
+
+function Numbers({ due, outcomes, verdicts, window }: NumbersProps) {
+  const ofState = (...states: readonly string[]) =>
+    outcomes.filter(({ state }) => states.includes(state)).reduce((sum, row) => sum + row.count, 0);
+  const of = (verdict: string) => verdicts.find((row) => row.verdict === verdict)?.count ?? 0;
+  const rows = (state: string) => hrefOf("/console/messages", { state, from: window.from, to: window.to });
+  const waiting = due.reduce((sum, newsletter) => sum + newsletter.due, 0);
+  return (
+    <Stats>
+      <Stat
+        label="Due in 24 hours"
+        value={count(waiting)}
+        href="#by-newsletter"
+        note={`${due.filter((one) => one.due > 0).length} newsletters`}
+      />
+      <Stat label="Sent in 7 days" value={count(ofState("accepted", "delivered"))} href={rows("accepted")} />
+      <Stat label="Not sent, with a reason" value={count(ofState("skipped"))} href={rows("skipped")} />
+      <Stat label="Waiting for another try" value={count(ofState("deferred"))} href={rows("deferred")} />
+      <Stat
+        label="Unknown outcome"
+        value={count(ofState("unknown_outcome"))}
+        href={rows("unknown_outcome")}
+        note="never sent again by itself"
+      />
+      <Stat
+        label="Clicks of people"
+        value={count(of("person"))}
+        href="/console/clicks?verdict=person"
+        note={`${count(of("machine"))} of machines and ${count(of("unsure"))} unsure left out`}
+      />
+    </Stats>
+  );
+}
+
+function SentByDay({ days, from }: { readonly days: readonly DayCount[]; readonly from: number }) {
+  const dates = Array.from({ length: CHART_DAYS }, (_, index) => dateOfEpochDay(from + index));
+  return (
+    <Card title="Sent by day" action={<a href="/console/messages?state=accepted">All of them</a>}>
+      <BarChart
+        title="Messages that a provider took, by local date"
+        points={dates.map((date, index) => ({
+          label: date.slice(5),
+          value: days.find(({ on }) => on === date)?.count ?? 0,
+          isSecondary: index === dates.length - 1,
+        }))}
+        format={count}
+      />
+    </Card>
+  );
+}
+
+function Reasons({ reasons, window }: { readonly reasons: readonly ReasonCount[]; readonly window: DateWindow }) {
+  return (
+    <Card title="Why not">
+      {reasons.length === 0 ? (
+        <EmptyState title="Nothing stood in the way" level={3}>
+          Every message that was due went out.
+        </EmptyState>
+      ) : (
+        <BarList
+          label="Messages that did not go out, by reason"
+          items={reasons.map(({ state, reason, count: value }) => ({
+            label: `${spaced(state)}: ${spaced(reason)}`,
+            value,
+            href: hrefOf("/console/messages", { state, reason: reason === "" ? undefined : reason, ...window }),
+          }))}
+          format={count}
+        />
+      )}
+    </Card>
+  );
+}
+
+type NewslettersProps = Pick<NumbersProps, "due" | "outcomes" | "window">;
+
+function Newsletters({ due, outcomes, window }: NewslettersProps) {
+  const cell = (code: string, ...states: readonly string[]) => {
+    const rows = outcomes.filter((row) => row.newsletter === code && states.includes(row.state));
+    const sum = rows.reduce((total, row) => total + row.count, 0);
+    const [state] = states;
+    return sum === 0 ? (
+      "0"
+    ) : (
+      <a href={hrefOf("/console/messages", { newsletter: code, state, from: window.from, to: window.to })}>
+        {count(sum)}
+      </a>
+    );
+  };
+  return (
+    <div id="by-newsletter">
+      <Table
+        caption="By newsletter, seven days"
+        columns={[
+          {
+            label: "Newsletter",
+            isRowHeader: true,
+            cell: (row) => <a href={`/console/newsletters/${row.code}`}>{row.title}</a>,
+          },
+          { label: "State", cell: (row) => <StateBadge state={row.state} /> },
+          {
+            label: "Due in 24 h",
+            align: "end",
+            cell: (row) => <a href={`/console/newsletters/${row.code}#ahead`}>{count(row.due)}</a>,
+          },
+          { label: "First at", cell: (row) => <When at={row.firstDueAt} /> },
+          { label: "Sent", align: "end", cell: (row) => cell(row.code, "accepted", "delivered") },
+          { label: "Skipped", align: "end", cell: (row) => cell(row.code, "skipped") },
+          { label: "Deferred", align: "end", cell: (row) => cell(row.code, "deferred") },
+          { label: "Unknown", align: "end", cell: (row) => cell(row.code, "unknown_outcome") },
+        ]}
+        rows={due}
+        empty={<EmptyState title="No newsletter yet">Put one through the API, and it stands here.</EmptyState>}
+      />
+    </div>
+  );
+}

@@ -1,0 +1,77 @@
+import { projectClicks } from "#clicks/project-clicks.ts";
+import { settleClicks } from "#clicks/settle-clicks.ts";
+import { JournalReader } from "#entry/journal/journal-reader.ts";
+import { systemBytes } from "#entry/runtime.ts";
+import { type Clock, SECOND_MS, type Timer } from "#kernel/clock.ts";
+import { idsFrom } from "#kernel/id.ts";
+import { secretFrom } from "#kernel/secret.ts";
+import { affinityProjector, mergeAffinities } from "#predict/affinity-projector.ts";
+import { type Driver, storeOver } from "#store/driver.ts";
+import type { ThreadSettings } from "./protocol.ts";
+
+type DutyParts = {
+  readonly driver: Driver;
+  readonly clock: Clock;
+  readonly timer: Timer;
+  readonly settings: ThreadSettings;
+};
+
+const EVERY_MS = 200;
+const SETTLE_EVERY = Math.round((2 * SECOND_MS) / EVERY_MS);
+
+/** Follows the click journal: within a second of its answer a click is a row, and after ten it is behaviour or noise. */
+export function clickDuty({ driver, clock, timer, settings }: DutyParts) {
+  const store = storeOver(driver);
+  const secret = secretFrom(settings.rootKey);
+  const reader = new JournalReader(settings.journalFolder, secret.keyFor("click-journal/1"));
+  const customers = {
+    store,
+    clock,
+    secret,
+    ids: idsFrom(clock, systemBytes),
+    defaultCountry: settings.defaultCountry,
+    projectors: [affinityProjector()],
+    mergers: [mergeAffinities],
+  };
+  const breathe = () => new Promise<void>((resolve) => setImmediate(resolve));
+  let isStopped = false;
+  let turns = 0;
+  let cancel = () => {};
+  let running: Promise<void> = Promise.resolve();
+
+  const project = async () => {
+    for (;;) {
+      const read = reader.next();
+      if (read.clicks.length === 0) return;
+      await projectClicks({ store, secret }, read.clicks, breathe);
+      read.done();
+    }
+  };
+  const turn = async () => {
+    try {
+      await project();
+      turns += 1;
+      if (turns % SETTLE_EVERY === 0) await settleClicks(customers, breathe);
+    } catch {
+      // The journal keeps what was not projected; the next turn tries again, and health shows a lost store.
+    }
+    if (!isStopped) schedule();
+  };
+  const schedule = () => {
+    cancel = timer.after(EVERY_MS, () => {
+      running = turn();
+    });
+  };
+  return {
+    start: async () => {
+      await project();
+      schedule();
+    },
+    stop: async () => {
+      isStopped = true;
+      cancel();
+      await running;
+      await project();
+    },
+  };
+}

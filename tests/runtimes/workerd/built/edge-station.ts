@@ -1,0 +1,184 @@
+import { randomBytes } from "node:crypto";
+import type { D1Database } from "@cloudflare/workers-types";
+import { SMTPServer } from "smtp-server";
+import { createTestHarness, type TestHarness } from "wrangler";
+import { createKey } from "#access/create-key.ts";
+import { scopeNames } from "#access/scopes.ts";
+import { putSetting } from "#catalogue/settings.ts";
+import { wallClockIn } from "#kernel/calendar.ts";
+import { HOUR_MS } from "#kernel/clock.ts";
+import { idsFrom } from "#kernel/id.ts";
+import { type Secret, secretFrom } from "#kernel/secret.ts";
+import type { Sender } from "#messages/content/shelf.ts";
+import { putNewsletter } from "#messages/newsletters/put-newsletter.ts";
+import { savePreferences } from "#messages/preferences/save-preferences.ts";
+import { type D1Like, openD1 } from "#store/open-d1.ts";
+import type { Store } from "#store/store.ts";
+import { startPlannerAt } from "#tests/worlds/message-world.ts";
+
+export const PUBLIC_URL = "https://jump.fernhill.example";
+
+const clock = { now: () => Date.now() };
+const actor = { kind: "system", id: "test", scopes: scopeNames } as const;
+
+/** The worker as `wrangler deploy` would bundle it, in workerd, with its queues and a database of its own. */
+export type EdgeStation = {
+  readonly store: Store;
+  readonly secret: Secret;
+  /** Raw messages as the mail server took them. */
+  readonly mails: readonly string[];
+  /** Asks the worker, by path, as if it stood at PUBLIC_URL. Redirects are not followed. */
+  ask(path: string, init?: RequestInit): Promise<Response>;
+  /** Calls the API with a key that may do everything. */
+  call(method: string, path: string, body: unknown): Promise<Response>;
+  /** The cron's minute has come. */
+  tick(): Promise<void>;
+  logs(): string;
+  close(): Promise<void>;
+};
+
+export async function startEdgeStation(): Promise<EdgeStation> {
+  const mails: string[] = [];
+  const server = mailServer(mails);
+  const port = await listening(server);
+  const rootKey = randomBytes(32);
+  const harness = createTestHarness({
+    workers: [
+      {
+        configPath: "./wrangler.toml",
+        vars: { PUBLIC_URL, HOME_URL: "https://fernhill.example/", SMTP_HOST: "127.0.0.1", SMTP_PORT: `${port}`, SMTP_SECURITY: "none" },
+        secrets: { ROOT_KEY: rootKey.toString("base64url") },
+      },
+    ],
+  });
+  await harness.listen();
+  const worker = harness.getWorker<{ readonly DB: D1Database }>();
+  await worker.applyD1Migrations("DB");
+  const { DB } = await worker.getEnv();
+  const store = openD1(DB as unknown as D1Like);
+  const secret = secretFrom(rootKey);
+  const key = await firstKey(store, secret);
+  const ask: EdgeStation["ask"] = async (path, init) =>
+    (await harness.fetch(`${PUBLIC_URL}${path}`, { redirect: "manual", ...init } as never)) as unknown as Response;
+  return {
+    store,
+    secret,
+    mails,
+    ask,
+    call: (method, path, body) =>
+      ask(path, {
+        method,
+        headers: { authorization: `Bearer ${key}`, "content-type": "application/json" },
+        body: JSON.stringify(body),
+      }),
+    tick: async () => {
+      const { outcome } = await worker.scheduled({ cron: "* * * * *", scheduledTime: new Date() });
+      if (outcome !== "ok") throw new Error(`The tick ended with ${outcome}: ${logsOf(harness)}`);
+    },
+    logs: () => logsOf(harness),
+    close: async () => {
+      await harness.close();
+      await new Promise<void>((resolve) => {
+        server.close(() => resolve());
+      });
+    },
+  };
+}
+
+function logsOf(harness: TestHarness): string {
+  return harness
+    .getLogs()
+    .map(({ message }) => message)
+    .join("\n");
+}
+
+function mailServer(mails: string[]): SMTPServer {
+  const server = new SMTPServer({
+    authOptional: true,
+    disabledCommands: ["STARTTLS"],
+    disableReverseLookup: true,
+    onData: (stream, _session, done) => {
+      const chunks: Buffer[] = [];
+      stream.on("data", (chunk: Buffer) => chunks.push(chunk));
+      stream.on("end", () => {
+        mails.push(Buffer.concat(chunks).toString("latin1"));
+        done();
+      });
+    },
+  });
+  server.on("error", () => undefined);
+  return server;
+}
+
+function listening(server: SMTPServer): Promise<number> {
+  return new Promise((resolve) => {
+    server.listen(0, "127.0.0.1", () => {
+      const address = server.server.address();
+      resolve(typeof address === "object" && address !== null ? address.port : 0);
+    });
+  });
+}
+
+async function firstKey(store: Store, secret: Secret): Promise<string> {
+  const ids = idsFrom(clock, randomBytes);
+  const created = await createKey({ deps: { store, clock, ids, secret }, actor, input: { name: "test", scopes: scopeNames } });
+  if (!created.ok) throw new Error("The key was refused.");
+  return created.value.key;
+}
+
+const sender: Sender = {
+  vendor: {
+    name: "Fernhill",
+    websiteUrl: "https://fernhill.example/",
+    logoUrl: "https://fernhill.example/logo.png",
+    postalAddress: "Simulated Lane 1, Nowhere 00000",
+    palette: { accent: "#2e5d4b", onAccent: "#fffdfa", accentDark: "#8fc4ae", onAccentDark: "#1c1a17" },
+  },
+  fromName: "Fernhill",
+  fromAddress: "hello@fernhill.example",
+  domain: "news.fernhill.example",
+};
+
+/** Who speaks, where links may lead, and a planner that has an hour behind it. */
+export async function declareVendor({ store }: EdgeStation): Promise<void> {
+  const now = clock.now();
+  await store.write([putSetting("sender", sender, now), putSetting("hosts", ["fernhill.example"], now)]);
+  await startPlannerAt(store, now - HOUR_MS);
+}
+
+/** A daily newsletter. */
+export async function addProgramme({ store }: EdgeStation, code: string, templateName: string): Promise<void> {
+  const put = await putNewsletter({
+    deps: { store, clock },
+    actor,
+    input: {
+      code,
+      title: "Weekly picks",
+      description: "",
+      topic: code,
+      messageClass: "marketing",
+      templateName,
+      slots: [{ name: "picks", size: 4 }],
+      defaultPace: { kind: "days", every: 1 },
+      defaultMinute: 0,
+      priority: 0,
+      graceHours: 24,
+    },
+  });
+  if (!put.ok) throw new Error(JSON.stringify(put.error));
+}
+
+/** The customer chose this programme, daily, at the minute that was `agoMinutes` ago. */
+export async function chooseDaily(station: EdgeStation, customerCode: string, code: string): Promise<void> {
+  const { store, secret } = station;
+  const minute = wallClockIn("UTC", clock.now() - HOUR_MS / 2).minute;
+  const saved = await savePreferences({
+    deps: { store, clock, secret, ids: idsFrom(clock, randomBytes), defaultCountry: "GB", projectors: [], mergers: [] },
+    customerCode,
+    choice: { newsletters: [{ code, isOn: true, channel: "email", pace: { kind: "days", every: 1 }, minute }] },
+    source: "test",
+    wording: "Yes, every day.",
+    proof: {},
+  });
+  if (!saved.ok) throw new Error(JSON.stringify(saved.error));
+}
