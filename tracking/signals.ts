@@ -74,14 +74,14 @@ export function readSignals(
     signals: {
       method: method.toUpperCase(),
       device,
-      isDeclaredBot: isDeclaredBot(rawAgent, device),
+      isDeclaredBot: isKnownBot(rawAgent, device),
       hasAgent: rawAgent.trim() !== "",
       isPrefetch: ["purpose", "sec-purpose", "x-purpose", "x-moz"].some((name) => PREFETCH.test(header(name) ?? "")),
       isModernBrowser: isModernBrowser(rawAgent),
       hasSecFetch: header("sec-fetch-mode") != null || header("sec-fetch-site") != null,
       hasAcceptLanguage: (header("accept-language") ?? "").trim() !== "",
       isRewritten: REWRITERS.test(hostOf(header("referer") ?? "")),
-      network: keyedHash(networkKey, networkOf(ip)),
+      network: hashedNetwork(networkKey, ip),
       ...(asn === undefined ? {} : { asn }),
     },
     rawAddress: ip.slice(0, 64),
@@ -90,6 +90,37 @@ export function readSignals(
 }
 
 const WEBKIT = /\bAppleWebKit\/[5-9]\d\d/;
+/** Readers share agents and networks: what was found for one is kept for the next, a bounded number of them. */
+const MAX_KNOWN = 5_000;
+const knownAgents = new Map<string, boolean>();
+const knownNetworks = new WeakMap<KeyObject, Map<string, string>>();
+
+function isKnownBot(agent: string, device: DeviceClass): boolean {
+  const key = `${device} ${agent}`;
+  const known = knownAgents.get(key);
+  if (known !== undefined) return known;
+  const isBot = isDeclaredBot(agent, device);
+  if (knownAgents.size >= MAX_KNOWN) knownAgents.clear();
+  knownAgents.set(key, isBot);
+  return isBot;
+}
+
+function hashedNetwork(key: KeyObject, ip: string): string {
+  let known = knownNetworks.get(key);
+  if (known === undefined) {
+    known = new Map();
+    knownNetworks.set(key, known);
+  }
+  const network = networkOf(ip);
+  let hash = known.get(network);
+  if (hash === undefined) {
+    hash = keyedHash(key, network);
+    if (known.size >= MAX_KNOWN) known.clear();
+    known.set(network, hash);
+  }
+  return hash;
+}
+
 /** Robots often carry a phone's agent and add their name: a name with an address or the word itself is a declaration. */
 const SELF_NAMED = /bot\b|bot\/|crawl|spider|\+https?:\/\/|https?:\/\/|@[a-z0-9-]+\.[a-z]/i;
 

@@ -1,9 +1,9 @@
 import type { TemplateSource } from "#templates/template-source.ts";
 
-/** Content slots of the long newsletter: with its links to pages and three of its own it has fifteen signed addresses. */
+/** Content slots of the long newsletter: with its links to pages and five of its own it has fifteen signed addresses. */
 export const longSlots = [
   { name: "hero", size: 1 },
-  { name: "picks", size: 8, maxPerCategory: 3, explore: 0.1 },
+  { name: "picks", size: 6, maxPerCategory: 3, explore: 0.1 },
 ];
 
 const fonts = "-apple-system, BlinkMacSystemFont, 'Segoe UI', Roboto, 'Helvetica Neue', Arial, sans-serif";
@@ -43,8 +43,10 @@ const item = (slot: string) => `<mj-raw>{% for item in slots.${slot} %}</mj-raw>
     <mj-image css-class="picture" href="{{ item.link }}" src="{{ item.imageUrl }}" alt="{{ item.name }}" width="200px" height="200px" border-radius="14px" padding="0 0 16px" />
   </mj-column>
   <mj-column width="60%" vertical-align="middle" padding="0 12px">
-    <mj-text css-class="ink"><h3>{{ item.name }}</h3><strong>{{ item.price }}</strong></mj-text>
-    <mj-text css-class="soft" color="#5c554c" font-size="15px" line-height="22px">Delivered in three to five days, and taken back within thirty if it is not what you hoped for.<br /><a href="{{ item.link }}" style="color: #2e5d4b; text-decoration: underline">See it in the shop</a></mj-text>
+    <mj-text css-class="ink"><h3>{{ item.name }}</h3></mj-text>
+    <mj-text css-class="ink" font-size="17px"><strong>{{ item.price }}</strong></mj-text>
+    <mj-text css-class="soft" color="#5c554c" font-size="15px" line-height="22px">Made for a garden of any size. Delivered in three to five days, and taken back within thirty if it is not what you hoped for. Spare parts are kept for ten years, and what breaks is mended in our own workshop by people who made it.</mj-text>
+    <mj-text css-class="soft" color="#645d54" font-size="14px" line-height="21px"><a href="{{ item.link }}" style="color: #2e5d4b; text-decoration: underline">See it in the shop</a></mj-text>
   </mj-column>
 </mj-section>
 <mj-raw>{% endfor %}</mj-raw>`;
@@ -67,6 +69,8 @@ const body = `<mj-body background-color="#f5f2ed" css-class="page" width="600px"
     <mj-column>${shopLink("new", "New this week")}</mj-column>
     <mj-column>${shopLink("mended", "Mended and used")}</mj-column>
     <mj-column>${shopLink("gifts", "Gifts")}</mj-column>
+    <mj-column>${shopLink("repairs", "Repairs")}</mj-column>
+    <mj-column>${shopLink("visits", "Visit us")}</mj-column>
   </mj-section>
   <mj-section padding="24px 32px 48px">
     <mj-column>
@@ -80,15 +84,17 @@ const body = `<mj-body background-color="#f5f2ed" css-class="page" width="600px"
 </mj-body>`;
 
 const english = {
-  subject: "{% if customer.firstName %}{{ customer.firstName }}, nine things for you{% else %}Nine things for you{% endif %}",
-  preheader: "{% for item in slots.hero limit: 1 %}{{ item.name }}, and {% endfor %}eight more things chosen for you.",
+  subject:
+    "{% if customer.firstName %}{{ customer.firstName }}, seven things for you{% else %}Seven things for you{% endif %}",
+  preheader: "{% for item in slots.hero limit: 1 %}{{ item.name }}, and {% endfor %}six more things chosen for you.",
   headline: "{% if customer.firstName %}Picked for you, {{ customer.firstName }}{% else %}Picked for you{% endif %}",
-  intro: "A list chosen from what you told us, what you bought and what you looked at. You decide what arrives, and when.",
+  intro:
+    "A list chosen from what you told us, what you bought and what you looked at. You decide what arrives, and when.",
   why_mail: "You receive this because you asked {{ vendor.name }} for it.",
   preferences: "Topics, dates and pace",
   unsubscribe: "Unsubscribe",
   view: "Read as a page",
-  sms: "{{ vendor.name }}: nine things for you. {{ viewUrl }} Stop or change: {{ preferencesUrl }}",
+  sms: "{{ vendor.name }}: seven things for you. {{ viewUrl }} Stop or change: {{ preferencesUrl }}",
 };
 
 const exampleItem = (number: number) => ({
@@ -107,8 +113,12 @@ export const longNewsletter: TemplateSource = {
   push: { title: "{{ t.subject }}", body: "{{ t.preheader }}", url: "{{ viewUrl }}" },
   strings: {
     en: english,
-    de: { ...english, headline: "Für Sie ausgesucht", intro: "Neun Dinge aus dem, was Sie uns gesagt und gekauft haben." },
-    fr: { ...english, headline: "Choisi pour vous", intro: "Neuf choses d’après ce que vous nous avez dit et acheté." },
+    de: {
+      ...english,
+      headline: "Für Sie ausgesucht",
+      intro: "Sieben Dinge aus dem, was Sie uns gesagt und gekauft haben.",
+    },
+    fr: { ...english, headline: "Choisi pour vous", intro: "Sept choses d’après ce que vous nous avez dit et acheté." },
   },
   example: {
     vendor: {
@@ -123,6 +133,6 @@ export const longNewsletter: TemplateSource = {
     unsubscribeUrl: "https://go.fernhill.example/u/AQAAAAA7Uf0kJ2wQx8mZr1LbYt5NvCeH",
     viewUrl: "https://go.fernhill.example/v/AQAAAAA7Vf0kJ2wQx8mZr1LbYt5NvCeH",
     occurrenceDate: "Sunday, 22 November",
-    slots: { hero: [exampleItem(0)], picks: Array.from({ length: 8 }, (_, index) => exampleItem(index + 1)) },
+    slots: { hero: [exampleItem(0)], picks: Array.from({ length: 6 }, (_, index) => exampleItem(index + 1)) },
   },
 };

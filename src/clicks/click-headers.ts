@@ -13,6 +13,8 @@ const KEPT = [
   "sec-ch-ua",
   "sec-ch-ua-mobile",
   "sec-ch-ua-platform",
+  "sec-ch-ua-form-factors",
+  "sec-ch-ua-model",
   "sec-gpc",
   "dnt",
   "referer",

@@ -1,17 +1,20 @@
 import type { KeyObject } from "node:crypto";
 import { sql } from "drizzle-orm";
 import { seal } from "#customers/seal.ts";
+import { DAY_MS } from "#kernel/clock.ts";
 import type { Secret } from "#kernel/secret.ts";
 import { chunksOf, jsonRows } from "#store/json-rows.ts";
 import type { Store } from "#store/store.ts";
-import { readSignals } from "#tracking/signals.ts";
+import { readSignals, type ReadSignals, type RequestSignals } from "#tracking/signals.ts";
 import { verdictOf } from "#tracking/verdict.ts";
-import type { JournaledClick } from "./click-record.ts";
+import type { ClickRecord, JournaledClick } from "./click-record.ts";
 
 export type ProjectDeps = { readonly store: Store; readonly secret: Secret };
 
 /** Rows of one statement: about 10 ms of the writer. */
 const CHUNK = 500;
+/** How long raw addresses and agents are kept, sealed. */
+const KEEP_MS = 30 * DAY_MS;
 
 /**
  * Brings journaled clicks into the database: within a second of the click, each once, whoever projects it again. The verdict
@@ -24,41 +27,43 @@ export async function projectClicks(
 ): Promise<void> {
   const networkKey = deps.secret.keyFor("click-network/1");
   for (const chunk of chunksOf(clicks, CHUNK)) {
-    const rows = chunk.map((click) => rowOf(deps, click, networkKey));
+    const read = chunk.map(({ record }) => signalsOf(record, networkKey));
+    const batchKey = chunk[0]?.key ?? "";
+    const rows = chunk.map((click, index) => rowOf(click, read[index]?.signals, index));
+    const origins = JSON.stringify(read.map(({ rawAddress, rawAgent }) => [rawAddress, rawAgent]));
+    const sealed = seal(deps.secret, { table: "click_origins", key: batchKey, column: "sealed" }, origins);
     await deps.store.write([
+      sql`insert into click_origins (batch_key, sealed, delete_after)
+        values (${batchKey}, ${Buffer.from(sealed).toString("base64")}, ${(chunk[0]?.record.at ?? 0) + KEEP_MS})
+        on conflict (batch_key) do nothing`,
       sql`insert into clicks (journal_key, message_id, link_no, link_id, customer_id, at, network, signals, verdict,
-          verdict_version, device, raw)
+          verdict_version, device, origin_id, origin_no)
         select item.value ->> 0, iif(item.value ->> 1 = 'campaign', 0, item.value ->> 2), item.value ->> 3,
           case item.value ->> 1 when 'campaign' then item.value ->> 2
             when 'click' then m.links ->> (item.value ->> 3) end,
           coalesce(m.customer_id, 0), item.value ->> 4, item.value ->> 5, item.value ->> 6, item.value ->> 7,
-          item.value ->> 8, item.value ->> 9, item.value ->> 10
-        from ${jsonRows(rows)} left join messages m on m.id = item.value ->> 2 and item.value ->> 1 <> 'campaign'
+          item.value ->> 8, item.value ->> 9, o.id, item.value ->> 10
+        from ${jsonRows(rows)} cross join click_origins o on o.batch_key = ${batchKey}
+        left join messages m on m.id = item.value ->> 2 and item.value ->> 1 <> 'campaign'
         where 1 on conflict (journal_key) do nothing`,
     ]);
     await breathe();
   }
 }
 
-function rowOf({ secret }: ProjectDeps, { key, record }: JournaledClick, networkKey: KeyObject): readonly unknown[] {
-  const { signals, rawAddress, rawAgent } = readSignals(
-    { method: record.method, header: (name) => record.headers[name], ip: record.address, asn: record.asn },
-    networkKey,
-  );
+function signalsOf(record: ClickRecord, networkKey: KeyObject): ReadSignals {
+  const { method, headers, address, asn } = record;
+  return readSignals({ method, header: (name) => headers[name], ip: address, asn }, networkKey);
+}
+
+function rowOf(
+  { key, record }: JournaledClick,
+  signals: RequestSignals | undefined,
+  index: number,
+): readonly unknown[] {
+  if (signals === undefined) throw new Error("A click has no signals.");
   const { verdict, version } = verdictOf(signals);
   const { network, ...kept } = signals;
-  const raw = seal(secret, { table: "clicks", key, column: "raw" }, JSON.stringify([rawAddress, rawAgent]));
-  return [
-    key,
-    record.purpose,
-    record.messageNumber,
-    record.linkNo,
-    record.at,
-    network,
-    kept,
-    verdict,
-    version,
-    signals.device,
-    Buffer.from(raw).toString("base64"),
-  ];
+  const { purpose, messageNumber, linkNo, at } = record;
+  return [key, purpose, messageNumber, linkNo, at, network, kept, verdict, version, signals.device, index];
 }

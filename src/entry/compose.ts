@@ -12,6 +12,7 @@ import type { ClickJournal, JournaledClick } from "#clicks/click-record.ts";
 import type { FollowDeps, LinkRequest } from "#clicks/follow-link.ts";
 import { mountJumpstations } from "#clicks/routes.ts";
 import { refusedLinkPage } from "#clicks/refused-link-page.tsx";
+import { forgetOrigins } from "#clicks/forget-origins.ts";
 import { projectClicks } from "#clicks/project-clicks.ts";
 import { settleClicks } from "#clicks/settle-clicks.ts";
 import type { CustomerDeps } from "#customers/customer-deps.ts";
@@ -53,8 +54,8 @@ export type Jumpstation = Ring & {
   readonly operations: readonly Operation[];
   readonly tickDeps: TickDeps;
   readonly follow: FollowDeps;
-  /** Gives clicks of more than ten seconds ago their last verdict, and makes people's clicks behaviour. */
-  readonly settle: () => Promise<unknown>;
+  /** Gives clicks of more than ten seconds ago their last verdict, makes people's clicks behaviour, forgets old addresses. */
+  readonly settle: () => Promise<void>;
   /** Brings journaled clicks into the database. */
   readonly project: (clicks: readonly JournaledClick[]) => Promise<void>;
 };
@@ -118,7 +119,10 @@ export function compose(parts: StationParts): Jumpstation {
     app,
     operations,
     follow,
-    settle: () => settleClicks(ring.customers, breathe),
+    settle: async () => {
+      await settleClicks(ring.customers, breathe);
+      await forgetOrigins(parts.store, parts.clock.now());
+    },
     tickDeps: {
       messages: ring.messages,
       sendBatch,

@@ -3,16 +3,13 @@ import type { ExecutionContext, MessageBatch, ScheduledController } from "@cloud
 import { problem } from "#kernel/problem.ts";
 import { problemResponse } from "#web/respond.ts";
 import type { WorkerBindings } from "./worker/bindings.ts";
+import { consoleLog as log } from "./worker/log.ts";
+import { WorkerMisconfigured } from "./worker/misconfigured.ts";
 import { openStation, type WorkerStation } from "./worker/open-station.ts";
 import { projectBatch } from "./worker/project-batch.ts";
 import { runTick } from "./worker/run-tick.ts";
 import { sendTurn } from "./worker/send-turn.ts";
-import { WAKE_LASTS_MS } from "./worker/wake.ts";
-
-/** One JSON line an event. Ids and counts only: a worker's logs are kept by somebody else. */
-function log(event: string, detail: Readonly<Record<string, string | number>>): void {
-  console.log(JSON.stringify({ event, ...detail }));
-}
+import { isAwake } from "./worker/wake.ts";
 
 let opened: { readonly bindings: WorkerBindings; readonly station: WorkerStation } | undefined;
 
@@ -26,7 +23,7 @@ async function stationOf(bindings: WorkerBindings): Promise<WorkerStation> {
 
 async function answer(request: Request, bindings: WorkerBindings, context: ExecutionContext): Promise<Response> {
   const { station } = await stationOf(bindings);
-  return station.app.fetch(request, bindings, context as never);
+  return station.app.fetch(request, bindings, context);
 }
 
 const worker = {
@@ -37,18 +34,22 @@ const worker = {
     try {
       return await answered;
     } catch (cause) {
-      log("not_started", { name: cause instanceof Error ? cause.name : "unknown" });
+      // The faults of a configuration are told by name, never by value; of another cause only what it is called.
+      const detail = cause instanceof WorkerMisconfigured ? { faults: cause.message } : {};
+      log("not_started", { name: cause instanceof Error ? cause.name : "unknown", ...detail });
       return problemResponse(problem("unavailable"));
     }
   },
 
-  scheduled: async (_controller: ScheduledController, bindings: WorkerBindings): Promise<void> =>
-    runTick(await stationOf(bindings), bindings.SEND),
+  scheduled: async (_controller: ScheduledController, bindings: WorkerBindings): Promise<void> => {
+    const { station } = await stationOf(bindings);
+    await runTick({ station, wakes: bindings.SEND, log });
+  },
 
   /** Both queues come here; their names end with what they carry, whatever a deployment puts before it. */
   queue: async (batch: MessageBatch, bindings: WorkerBindings): Promise<void> => {
-    const opened = await stationOf(bindings);
-    const { station, journalKey } = opened;
+    const here = await stationOf(bindings);
+    const { station, journalKey } = here;
     if (batch.queue.endsWith("-clicks")) {
       await projectBatch({ key: journalKey, project: station.project, log }, batch.messages);
       return;
@@ -56,7 +57,7 @@ const worker = {
     for (const message of batch.messages) {
       // A turn that fails leaves its rows to the lease, and the next tick wakes again: the word itself is never repeated.
       message.ack();
-      if (station.messages.clock.now() - message.timestamp.getTime() < WAKE_LASTS_MS) await sendTurn(opened);
+      if (isAwake(message.timestamp.getTime(), station.messages.clock.now())) await sendTurn(here);
     }
   },
 };

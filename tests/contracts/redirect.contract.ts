@@ -5,6 +5,7 @@ import type { ClickRecord, JournaledClick } from "#clicks/click-record.ts";
 import { destinationGuard } from "#clicks/destination-guard.ts";
 import { type FollowDeps, followLink, type LinkRequest } from "#clicks/follow-link.ts";
 import { linkShelf } from "#clicks/link-statements.ts";
+import { patientJournal } from "#clicks/patient-journal.ts";
 import { projectClicks } from "#clicks/project-clicks.ts";
 import { linkResolver } from "#clicks/resolve-links.ts";
 import { settleClicks } from "#clicks/settle-clicks.ts";
@@ -38,7 +39,6 @@ const ABOUT = { url: "https://shop.example/about", kind: "page", productCode: ""
 const HOME = "https://shop.example/";
 const targets = [SPADE, ABOUT];
 
-const patient: Timer = { after: () => () => undefined };
 const hurried: Timer = {
   after: (_delayMs, work) => {
     work();
@@ -108,7 +108,6 @@ export function redirectContract(name: string, makeStore: () => Promise<Store>):
     const counted: string[] = [];
     const deps: FollowDeps = {
       clock,
-      timer: patient,
       tokens: keys,
       links: linksOver(store),
       journal,
@@ -206,7 +205,8 @@ export function redirectContract(name: string, makeStore: () => Promise<Store>):
         url: SPADE.url,
       });
       const never = { append: () => new Promise<void>(() => undefined) };
-      expect(await follow(token(0), { journal: never, timer: hurried })).toEqual({ kind: "redirect", url: SPADE.url });
+      const slow = patientJournal(never, hurried, () => counted.push("journal_slow"));
+      expect(await follow(token(0), { journal: slow })).toEqual({ kind: "redirect", url: SPADE.url });
       expect(counted).toEqual(["journal_failed", "journal_slow"]);
     });
 

@@ -1,5 +1,6 @@
 import { sql } from "drizzle-orm";
 import { describe, expect, it } from "vitest";
+import type { Channel } from "#channels/channel.ts";
 import { DAY_MS, HOUR_MS, MINUTE_MS } from "#kernel/clock.ts";
 import type { ContentSource } from "#messages/message.ts";
 import { planMessages } from "#messages/plan/plan-messages.ts";
@@ -96,11 +97,10 @@ export function senderContract(name: string, makeStore: () => Promise<Store>): v
 
     it("an answer that comes after the lease is not written over what was decided meanwhile", async () => {
       const deps = await planned("ada");
-      const { send } = deps.channel;
-      const late = {
+      const late: Channel = {
         ...deps.channel,
-        send: async (...given: Parameters<typeof send>) => {
-          const outcome = await send(...given);
+        send: async (message, options) => {
+          const outcome = await deps.channel.send(message, options);
           deps.clock.advance(2 * MINUTE_MS);
           await recoverMessages(deps);
           return outcome;

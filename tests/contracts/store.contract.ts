@@ -211,7 +211,7 @@ export function storeContract(name: string, makeStore: () => Promise<Store>): vo
         orm.select({ n: count() }).from(clicks),
       ]);
       expect(found[0].map((setting) => setting.value)).toEqual(["2", "1"]);
-      await expect(orm.insert(settings).values({ key: "b", value: "1", updatedAt: 6 })).rejects.toThrow();
+      await expect(orm.insert(settings).values({ key: "b", value: "1", updatedAt: 6 })).rejects.toThrow("Failed query");
     });
 
     it("an audit row can be written, and neither changed nor taken away", async () => {

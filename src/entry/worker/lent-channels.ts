@@ -1,13 +1,14 @@
 import type { Channel } from "#channels/channel.ts";
 import { channelsOf } from "#entry/channels-of.ts";
 import type { Config } from "#entry/config.ts";
+import { WorkerMisconfigured } from "./misconfigured.ts";
 
 export type Channels = ReadonlyMap<string, Channel>;
 
 /** Channels for one event at a time. */
 export type LentChannels = {
   /** Runs `work` with channels of its own, and closes them after it. */
-  with<T>(work: (channels: Channels) => Promise<T>): Promise<T>;
+  readonly with: <T>(work: (channels: Channels) => Promise<T>) => Promise<T>;
   /** Names and limits, for what asks but does not send; a message sent here has a connection of its own. */
   readonly alone: Channels;
 };
@@ -20,7 +21,7 @@ export function lentChannels(config: Config): LentChannels {
   const { channels, mailbox } = channelsOf(config);
   if (mailbox !== undefined) {
     if (!config.PUBLIC_URL.startsWith("http:")) {
-      throw new Error("SMTP_HOST is missing: a worker has no mailbox in which a message would stay.");
+      throw new WorkerMisconfigured("SMTP_HOST: a worker has no mailbox in which a message would stay");
     }
     return { with: (work) => work(channels), alone: channels };
   }

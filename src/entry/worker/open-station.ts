@@ -1,20 +1,21 @@
 import type { KeyObject } from "node:crypto";
+import { patientJournal } from "#clicks/patient-journal.ts";
 import { compose, type Jumpstation } from "#entry/compose.ts";
 import { type Config, readConfig } from "#entry/config.ts";
 import { oldLinkKeys, policyOf } from "#entry/policy-of.ts";
 import { systemBytes, systemClock, systemRandom, systemTimer } from "#entry/runtime.ts";
 import { idsFrom } from "#kernel/id.ts";
 import { secretFrom } from "#kernel/secret.ts";
-import { type D1Like, openD1 } from "#store/open-d1.ts";
+import { openD1 } from "#store/open-d1.ts";
 import { openLibsql } from "#store/open-libsql.ts";
 import type { Store } from "#store/store.ts";
 import { type WorkerBindings, wordsOf } from "./bindings.ts";
 import { lentChannels, type LentChannels } from "./lent-channels.ts";
+import type { Log } from "./log.ts";
+import { WorkerMisconfigured } from "./misconfigured.ts";
 import { type Outlive, outlivingStore } from "./outlive.ts";
 import { queueJournal } from "./queue-journal.ts";
 import { readRequest } from "./read-request.ts";
-
-export type Log = (event: string, detail: Readonly<Record<string, string | number>>) => void;
 
 export type WorkerStation = {
   readonly station: Jumpstation;
@@ -23,11 +24,6 @@ export type WorkerStation = {
   readonly journalKey: KeyObject;
   readonly log: Log;
 };
-
-/** The bindings or the configuration can't work. Its message lists all faults and no value. */
-export class WorkerMisconfigured extends Error {
-  override readonly name = "WorkerMisconfigured";
-}
 
 /**
  * The house at the edge: made once in an isolate, for all its events. Nothing in it holds a socket or a stream; what is
@@ -48,8 +44,11 @@ export async function openStation(bindings: WorkerBindings, outlive: Outlive, lo
     ids: idsFrom(systemClock, systemBytes),
     secret,
     channels: channels.alone,
-    journal: queueJournal(bindings.CLICKS, journalKey, outlive),
+    journal: patientJournal(queueJournal(bindings.CLICKS, journalKey, outlive), systemTimer, () =>
+      log("jumpstation", { journal_slow: 1 }),
+    ),
     log,
+    count: (what) => log("jumpstation", { [what]: 1 }),
     publicUrl: config.PUBLIC_URL.replace(/\/$/, ""),
     homeUrl: config.HOME_URL,
     defaultCountry: config.DEFAULT_COUNTRY,
@@ -75,5 +74,5 @@ async function openStore(bindings: WorkerBindings, config: Config): Promise<Stor
     });
   }
   if (DB === undefined) throw new WorkerMisconfigured("DB or DATABASE_URL: one of them must say where the data are");
-  return openD1(DB as unknown as D1Like);
+  return openD1(DB);
 }

@@ -1,12 +1,13 @@
 import type { KeyObject } from "node:crypto";
 import type { Message } from "@cloudflare/workers-types";
 import type { JournaledClick } from "#clicks/click-record.ts";
+import type { Log } from "./log.ts";
 import { openRecord } from "./queue-journal.ts";
 
 export type ProjectBatchDeps = {
   readonly key: KeyObject;
   readonly project: (clicks: readonly JournaledClick[]) => Promise<void>;
-  readonly log: (event: string, detail: Readonly<Record<string, string | number>>) => void;
+  readonly log: Log;
 };
 
 type ClickMessage = Pick<Message, "id" | "body" | "attempts" | "ack" | "retry">;

@@ -1,31 +1,38 @@
 import type { Queue } from "@cloudflare/workers-types";
 import { settleClicks } from "#clicks/settle-clicks.ts";
+import type { Jumpstation } from "#entry/compose.ts";
 import { DAY_MS } from "#kernel/clock.ts";
 import { planMessages } from "#messages/plan/plan-messages.ts";
 import { recoverMessages } from "#messages/send/recover-messages.ts";
 import { countDue } from "./count-due.ts";
-import type { WorkerStation } from "./open-station.ts";
+import type { Log } from "./log.ts";
 import { mostDue, wakeSenders } from "./wake.ts";
 
 /** The longest grace time that a newsletter may have; each one's own is applied in SQL. */
 const LONGEST_GRACE_MS = 30 * DAY_MS;
 
+export type RunTick = {
+  readonly station: Pick<Jumpstation, "messages" | "customers" | "tickDeps">;
+  readonly wakes: Pick<Queue<string>, "sendBatch">;
+  readonly log: Log;
+};
+
 /**
- * One turn of the clockwork at the edge: plan, take back what dead senders held, settle who clicked, and wake senders for
- * what is due. A step that fails is told and holds none of the others up; each is done again with the next turn.
+ * One turn of the clockwork at the edge: plan, take back what dead senders held, wake senders for what is due, settle who
+ * clicked. A step that fails is told and holds none of the others up; each is done again with the next turn.
  */
-export async function runTick({ station, log }: WorkerStation, wakes: Queue<string>): Promise<void> {
+export async function runTick({ station, wakes, log }: RunTick): Promise<void> {
   const { messages, customers, tickDeps } = station;
   const { store, clock, policy } = messages;
   const planAndGrace = { planAheadMs: policy.planAheadMs, graceMs: LONGEST_GRACE_MS };
   const steps = {
-    plan: async () => (await planMessages(store, clock.now(), planAndGrace)).planned,
-    recover: async () => (await recoverMessages(messages)).released,
-    settle: async () => (await settleClicks(customers)).settled,
-    wake: async () => {
+    planned: async () => (await planMessages(store, clock.now(), planAndGrace)).planned,
+    released: async () => (await recoverMessages(messages)).released,
+    woken: async () => {
       const due = await countDue(store, clock.now(), mostDue(tickDeps.sendBatch));
       return wakeSenders(wakes, due, tickDeps.sendBatch);
     },
+    settled: async () => (await settleClicks(customers)).settled,
   };
   const done: Record<string, number> = {};
   const failures: unknown[] = [];

@@ -142,6 +142,14 @@ CREATE TABLE `vendor_rules` (
 );
 --> statement-breakpoint
 CREATE UNIQUE INDEX `vendor_rules_name_unique` ON `vendor_rules` (`name`);--> statement-breakpoint
+CREATE TABLE `click_origins` (
+	`id` integer PRIMARY KEY AUTOINCREMENT NOT NULL,
+	`batch_key` text NOT NULL,
+	`sealed` text NOT NULL,
+	`delete_after` integer NOT NULL
+);
+--> statement-breakpoint
+CREATE UNIQUE INDEX `click_origins_batch_key_unique` ON `click_origins` (`batch_key`);--> statement-breakpoint
 CREATE TABLE `clicks` (
 	`id` integer PRIMARY KEY NOT NULL,
 	`journal_key` text NOT NULL,
@@ -156,7 +164,8 @@ CREATE TABLE `clicks` (
 	`verdict_version` integer NOT NULL,
 	`device` text NOT NULL,
 	`settled_at` integer,
-	`raw` text
+	`origin_id` integer,
+	`origin_no` integer
 );
 --> statement-breakpoint
 CREATE UNIQUE INDEX `clicks_journal_key_unique` ON `clicks` (`journal_key`);--> statement-breakpoint

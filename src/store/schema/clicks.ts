@@ -39,8 +39,9 @@ export const clicks = sqliteTable(
     device: text().notNull(),
     /** when the verdict was settled and the click, if a person's, became behaviour; null until then */
     settledAt: integer("settled_at"),
-    /** raw address and agent, sealed, base64; null after 30 days */
-    raw: text(),
+    /** where the raw address and agent are sealed, and which of that batch they are */
+    originId: integer("origin_id"),
+    originNo: integer("origin_no"),
   },
   (table) => [
     index("clicks_by_message").on(table.messageId, table.at),
@@ -51,3 +52,13 @@ export const clicks = sqliteTable(
       .where(sql`settled_at is null`),
   ],
 );
+
+/** Raw addresses and agents of one batch of clicks, sealed together; deleted after 30 days at most. */
+export const clickOrigins = sqliteTable("click_origins", {
+  id: integer().primaryKey({ autoIncrement: true }),
+  /** the first click's journal key: the batch projected twice is one row */
+  batchKey: text("batch_key").notNull().unique(),
+  /** AES-256-GCM of a JSON array of [address, agent], base64 */
+  sealed: text().notNull(),
+  deleteAfter: integer("delete_after").notNull(),
+});

@@ -17,7 +17,7 @@ const migrations: readonly Migration[] = Object.entries(files)
  * about 40 ms. What a test before left running meets no table.
  */
 export async function freshD1(): Promise<Store> {
-  const store = openD1((env as unknown as { readonly DB: D1Like }).DB);
+  const store = openD1(env["DB"] as D1Like);
   const tables = await store.read<{ name: string }>({
     sql: "select name from sqlite_schema where type = 'table' and name not like 'sqlite_%' and name not like '_cf_%'",
     params: [],

@@ -1,8 +1,9 @@
+import { forgetOrigins } from "#clicks/forget-origins.ts";
 import { projectClicks } from "#clicks/project-clicks.ts";
 import { settleClicks } from "#clicks/settle-clicks.ts";
 import { JournalReader } from "#entry/journal/journal-reader.ts";
 import { systemBytes } from "#entry/runtime.ts";
-import { type Clock, SECOND_MS, type Timer } from "#kernel/clock.ts";
+import { type Clock, MINUTE_MS, SECOND_MS, type Timer } from "#kernel/clock.ts";
 import { idsFrom } from "#kernel/id.ts";
 import { secretFrom } from "#kernel/secret.ts";
 import { affinityProjector, mergeAffinities } from "#predict/affinity-projector.ts";
@@ -17,6 +18,7 @@ type DutyParts = {
 };
 
 const EVERY_MS = 200;
+const FORGET_EVERY = Math.round(MINUTE_MS / EVERY_MS);
 const SETTLE_EVERY = Math.round((2 * SECOND_MS) / EVERY_MS);
 
 /** Follows the click journal: within a second of its answer a click is a row, and after ten it is behaviour or noise. */
@@ -52,6 +54,7 @@ export function clickDuty({ driver, clock, timer, settings }: DutyParts) {
       await project();
       turns += 1;
       if (turns % SETTLE_EVERY === 0) await settleClicks(customers, breathe);
+      if (turns % FORGET_EVERY === 0) await forgetOrigins(store, clock.now());
     } catch {
       // The journal keeps what was not projected; the next turn tries again, and health shows a lost store.
     }

@@ -12,7 +12,7 @@ import { type Secret, secretFrom } from "#kernel/secret.ts";
 import type { Sender } from "#messages/content/shelf.ts";
 import { putNewsletter } from "#messages/newsletters/put-newsletter.ts";
 import { savePreferences } from "#messages/preferences/save-preferences.ts";
-import { type D1Like, openD1 } from "#store/open-d1.ts";
+import { openD1 } from "#store/open-d1.ts";
 import type { Store } from "#store/store.ts";
 import { startPlannerAt } from "#tests/worlds/message-world.ts";
 
@@ -46,7 +46,13 @@ export async function startEdgeStation(): Promise<EdgeStation> {
     workers: [
       {
         configPath: "./wrangler.toml",
-        vars: { PUBLIC_URL, HOME_URL: "https://fernhill.example/", SMTP_HOST: "127.0.0.1", SMTP_PORT: `${port}`, SMTP_SECURITY: "none" },
+        vars: {
+          PUBLIC_URL,
+          HOME_URL: "https://fernhill.example/",
+          SMTP_HOST: "127.0.0.1",
+          SMTP_PORT: `${port}`,
+          SMTP_SECURITY: "none",
+        },
         secrets: { ROOT_KEY: rootKey.toString("base64url") },
       },
     ],
@@ -55,7 +61,7 @@ export async function startEdgeStation(): Promise<EdgeStation> {
   const worker = harness.getWorker<{ readonly DB: D1Database }>();
   await worker.applyD1Migrations("DB");
   const { DB } = await worker.getEnv();
-  const store = openD1(DB as unknown as D1Like);
+  const store = openD1(DB);
   const secret = secretFrom(rootKey);
   const key = await firstKey(store, secret);
   const ask: EdgeStation["ask"] = async (path, init) =>
@@ -121,7 +127,11 @@ function listening(server: SMTPServer): Promise<number> {
 
 async function firstKey(store: Store, secret: Secret): Promise<string> {
   const ids = idsFrom(clock, randomBytes);
-  const created = await createKey({ deps: { store, clock, ids, secret }, actor, input: { name: "test", scopes: scopeNames } });
+  const created = await createKey({
+    deps: { store, clock, ids, secret },
+    actor,
+    input: { name: "test", scopes: scopeNames },
+  });
   if (!created.ok) throw new Error("The key was refused.");
   return created.value.key;
 }

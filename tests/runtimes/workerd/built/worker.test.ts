@@ -4,10 +4,18 @@ import { sql } from "drizzle-orm";
 import { putSetting } from "#catalogue/settings.ts";
 import { MINUTE_MS } from "#kernel/clock.ts";
 import { readSeed } from "#tests/cases/templates/read-seed.ts";
-import { addProgramme, chooseDaily, declareVendor, type EdgeStation, PUBLIC_URL, startEdgeStation } from "./edge-station.ts";
+import {
+  addProgramme,
+  chooseDaily,
+  declareVendor,
+  type EdgeStation,
+  PUBLIC_URL,
+  startEdgeStation,
+} from "./edge-station.ts";
 
 const person = {
-  "user-agent": "Mozilla/5.0 (iPhone; CPU iPhone OS 15_0 like Mac OS X) AppleWebKit/605.1.15 Version/15.0 Mobile/15E148 Safari/604.1",
+  "user-agent":
+    "Mozilla/5.0 (iPhone; CPU iPhone OS 15_0 like Mac OS X) AppleWebKit/605.1.15 Version/15.0 Mobile/15E148 Safari/604.1",
   "accept-language": "en",
 };
 
@@ -63,7 +71,10 @@ describe("the built worker in workerd", { timeout: 60_000 }, () => {
       traits: {
         email: "ada@people.example",
         firstName: "Ada",
-        consent: [{ purpose: "track", ...granted }, { purpose: "receive", channel: "email", topic: code, ...granted }],
+        consent: [
+          { purpose: "track", ...granted },
+          { purpose: "receive", channel: "email", topic: code, ...granted },
+        ],
       },
     });
     expect(await identified.json()).toMatchObject({ accepted: 1, rejected: [] });

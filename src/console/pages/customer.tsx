@@ -1,0 +1,237 @@
+import { findAttributes, type AttributeDefinition } from "#customers/attributes.ts";
+import { type CustomerView, findCustomerId, getCustomer } from "#customers/find-customer.ts";
+import { clockOf } from "#me/say-dates.ts";
+import { listMessages, type MessageLine } from "#messages/newsletters/list-messages.ts";
+import { findNextDates, type NextDates } from "#messages/newsletters/next-dates.ts";
+import { findPreferences } from "#messages/preferences/find-preferences.ts";
+import type { Preferences } from "#messages/preferences/preferences.ts";
+import { describePace } from "#messages/schedule/describe-pace.ts";
+import { BarList } from "#web/pages/bar-list.tsx";
+import { Card } from "#web/pages/card.tsx";
+import { DefinitionList } from "#web/pages/definition-list.tsx";
+import { EmptyState } from "#web/pages/empty-state.tsx";
+import { PageHeader } from "#web/pages/page-header.tsx";
+import { Table } from "#web/pages/table.tsx";
+import {
+  type Affinity,
+  type ConsentLine,
+  type EventLine,
+  findAffinities,
+  listConsentStates,
+  listEvents,
+} from "#console/queries/customer-facts.ts";
+import { type ConsolePage, notFound, type Scene, scenePage } from "#console/scene.tsx";
+import { spaced, StateBadge, When } from "#console/words.tsx";
+
+const PATH = "/console/customers";
+const SHOWN = 20;
+const DATES = 3;
+
+export const customerPage: ConsolePage = {
+  method: "get",
+  path: `${PATH}/:code`,
+  scope: "customers:read",
+  handle: showCustomer,
+};
+
+async function showCustomer(scene: Scene): Promise<Response> {
+  const { store } = scene.deps;
+  const found = await getCustomer(store, scene.context.req.param("code") ?? "");
+  const id = found.ok ? await findCustomerId(store, found.value.code) : undefined;
+  const preferences = id === undefined ? undefined : await findPreferences(store, { id });
+  if (!found.ok || id === undefined || preferences === undefined) return notFound(scene);
+  const customer = found.value;
+  const [definitions, affinities, consents, events, messages, next] = await Promise.all([
+    findAttributes(store),
+    findAffinities(store, id, scene.now),
+    listConsentStates(store, id),
+    listEvents(store, id, SHOWN),
+    listMessages(store, { customer: customer.code, limit: SHOWN }),
+    findNextDates(store, { customerId: id, now: scene.now, count: DATES }),
+  ]);
+  const content = (
+    <>
+      <PageHeader title={customer.code} lead={nameOf(customer)} parent={{ href: PATH, label: "Customers" }} />
+      <div class="stack">
+        <div class="columns">
+          <Subscriptions preferences={preferences} next={next} />
+          <Profile customer={customer} definitions={definitions} />
+        </div>
+        <div class="columns">
+          <Messages messages={messages.items} />
+          <Affinities affinities={affinities} />
+        </div>
+        <div class="columns">
+          <Events events={events} />
+          <Consents consents={consents} />
+        </div>
+      </div>
+    </>
+  );
+  return scenePage(scene, { title: customer.code, current: PATH }, content);
+}
+
+function nameOf({ firstName, lastName }: CustomerView): string | undefined {
+  const name = [firstName, lastName].filter((part) => part !== null).join(" ");
+  return name === "" ? undefined : name;
+}
+
+type ProfileProps = {
+  readonly customer: CustomerView;
+  readonly definitions: ReadonlyMap<string, AttributeDefinition>;
+};
+
+/** Declared attributes only where the vendor said that its operators may see them. */
+function Profile({ customer, definitions }: ProfileProps) {
+  const attributes = Object.entries(customer.attributes).flatMap(([name, value]) => {
+    const definition = definitions.get(name);
+    return definition?.visibleTo.includes("operator") === true ? [[definition.label, String(value)] as const] : [];
+  });
+  const stated = [
+    ["E-mail", customer.email],
+    ["Phone", customer.phone],
+    ["Language", customer.locale],
+    ["Time zone", customer.zone],
+    ["Country", customer.country],
+    ["Born on", customer.birthOn],
+  ] as const;
+  return (
+    <Card title="Profile">
+      <DefinitionList
+        items={[
+          ...stated.flatMap(([name, value]) => (value === null || value === "" ? [] : [[name, value] as const])),
+          ...attributes,
+          ["Clicks kept under the name", customer.isTracked ? "yes" : "no"],
+          ["Since", <When at={customer.createdAt} />],
+        ]}
+      />
+    </Card>
+  );
+}
+
+function Subscriptions({
+  preferences,
+  next,
+}: {
+  readonly preferences: Preferences;
+  readonly next: readonly NextDates[];
+}) {
+  const { quietHours, pause, cap } = preferences;
+  const frame = [
+    ...(quietHours === null
+      ? []
+      : [["Quiet hours", `${clockOf(quietHours.from)} to ${clockOf(quietHours.to)}`] as const]),
+    ...(pause === null
+      ? []
+      : [["Break", `from ${pause.from}${pause.until === undefined ? "" : ` until ${pause.until}`}`] as const]),
+    ...(cap === null ? [] : [["At most", `${cap.count} in ${cap.days} days`] as const]),
+  ];
+  return (
+    <Card title="What was chosen">
+      <DefinitionList
+        items={[
+          ...preferences.newsletters.map((newsletter) => {
+            const dates = next.find(({ newsletterId }) => newsletterId === newsletter.id)?.dates ?? [];
+            const words = describePace(newsletter.pace, "en");
+            const isTimed = "minute" in newsletter.pace && newsletter.pace.minute !== undefined;
+            const pace =
+              isTimed || newsletter.pace.kind === "never" ? words : `${words} at ${clockOf(newsletter.minute)}`;
+            return [
+              <a href={`/console/newsletters/${newsletter.code}`}>{newsletter.title}</a>,
+              newsletter.isOn ? (
+                <>
+                  {pace} <span class="quiet">{newsletter.isOwnPace ? "(own choice)" : "(usual)"}</span>
+                  <br />
+                  <span class="quiet">{dates.length === 0 ? "no next date" : `next ${dates.join(", ")}`}</span>
+                </>
+              ) : (
+                <StateBadge state="off" />
+              ),
+            ] as const;
+          }),
+          ...frame,
+        ]}
+      />
+    </Card>
+  );
+}
+
+function Affinities({ affinities }: { readonly affinities: readonly Affinity[] }) {
+  return (
+    <Card title="Drawn to">
+      {affinities.length === 0 ? (
+        <EmptyState title="Nothing is known yet" level={3}>
+          Clicks, purchases and choices of a person make it.
+        </EmptyState>
+      ) : (
+        <BarList
+          label="Affinity by category, 0 to 1"
+          items={affinities.slice(0, 8).map(({ category, value }) => ({ label: category, value }))}
+          format={(value) => value.toFixed(2)}
+        />
+      )}
+    </Card>
+  );
+}
+
+function Messages({ messages }: { readonly messages: readonly MessageLine[] }) {
+  return (
+    <Table
+      caption="Messages"
+      columns={[
+        {
+          label: "Message",
+          isRowHeader: true,
+          cell: (row) => <a href={`/console/messages/${row.number}`}>{`No. ${row.number}`}</a>,
+        },
+        { label: "Newsletter", cell: (row) => row.newsletterTitle },
+        { label: "For", cell: (row) => row.occurrenceOn },
+        { label: "State", cell: (row) => <StateBadge state={row.state} /> },
+        { label: "Why", cell: (row) => (row.reason === null ? "" : spaced(row.reason)) },
+      ]}
+      rows={messages}
+      empty={<EmptyState title="No message yet">The planner makes them a day or so ahead.</EmptyState>}
+    />
+  );
+}
+
+function Events({ events }: { readonly events: readonly EventLine[] }) {
+  return (
+    <Table
+      caption="Latest events"
+      columns={[
+        { label: "When", isRowHeader: true, cell: (row) => <When at={row.at} /> },
+        { label: "Event", cell: (row) => row.name },
+        { label: "Category", cell: (row) => row.category ?? "" },
+        { label: "Product set", cell: (row) => row.productCode ?? "" },
+        { label: "Source", cell: (row) => row.source },
+      ]}
+      rows={events}
+      empty={<EmptyState title="No event yet">Purchases, visits, clicks and choices stand here.</EmptyState>}
+    />
+  );
+}
+
+function Consents({ consents }: { readonly consents: readonly ConsentLine[] }) {
+  return (
+    <Card title="Consent">
+      {consents.length === 0 ? (
+        <EmptyState title="No record" level={3}>
+          Without one nothing of the marketing class is sent.
+        </EmptyState>
+      ) : (
+        <DefinitionList
+          items={consents.map((row) => [
+            `${row.purpose === "track" ? "keep clicks" : "receive"} ${row.topic} ${row.channel}`.trim(),
+            <>
+              <StateBadge state={row.isGranted === 1 ? "granted" : "withdrawn"} />{" "}
+              <span class="quiet">
+                <When at={row.at} />, {row.source}
+              </span>
+            </>,
+          ])}
+        />
+      )}
+    </Card>
+  );
+}
