@@ -14,9 +14,10 @@ import type { Secret } from "#kernel/secret.ts";
 import { newsletterContent } from "#messages/content/newsletter-content.ts";
 import type { Sender } from "#messages/content/shelf.ts";
 import type { MessageDeps, SendingPolicy } from "#messages/message-deps.ts";
-import { affinityProjector, mergeAffinities } from "#predict/affinity-projector.ts";
+import { affinityProjector } from "#predict/affinity-projector.ts";
 import { popularity } from "#predict/popularity.ts";
 import type { Store } from "#store/store.ts";
+import { mergers } from "./mergers.ts";
 import { tokenKeys, type TokenKeys } from "#tracking/token.ts";
 
 /** What a runtime hands in: everything that touches the outside. */
@@ -57,7 +58,7 @@ export function composeRing(parts: Parts): Ring {
     secret,
     defaultCountry: parts.defaultCountry,
     projectors: [affinityProjector()],
-    mergers: [mergeAffinities],
+    mergers,
   };
   const tokens = tokensOf(parts);
   const catalogue = openCatalogue({ store, clock });

@@ -1,8 +1,10 @@
 import type { MessageDeps } from "#messages/message-deps.ts";
+import { rescheduleMoved } from "#messages/newsletters/reschedule-moved.ts";
+import { findWatermark, saveWatermark } from "#messages/plan/planner-queries.ts";
 import { planMessages } from "#messages/plan/plan-messages.ts";
 import { recoverMessages } from "#messages/send/recover-messages.ts";
 import { type SendReport, sendDue, type Worker } from "#messages/send/send-due.ts";
-import { DAY_MS } from "#kernel/clock.ts";
+import { DAY_MS, HOUR_MS } from "#kernel/clock.ts";
 
 export type TickDeps = {
   readonly messages: MessageDeps;
@@ -27,6 +29,7 @@ export async function tick(deps: TickDeps): Promise<TickReport> {
     graceMs: LONGEST_GRACE_MS,
     ...(deps.breathe === undefined ? {} : { breathe: deps.breathe }),
   });
+  await followMoves(messages);
   await recoverMessages(messages);
   const totals = { sent: 0, skipped: 0, deferred: 0, rejected: 0, unknown: 0 };
   for (;;) {
@@ -36,4 +39,13 @@ export async function tick(deps: TickDeps): Promise<TickReport> {
     await deps.breathe?.();
   }
   return { ...totals, planned, missed };
+}
+
+/** Customers who moved or whose birthday became known: looked for once an hour, since it walks all subscriptions. */
+async function followMoves({ store, clock }: MessageDeps): Promise<void> {
+  const now = clock.now();
+  const before = await findWatermark(store, "moves");
+  if (before !== undefined && now - before < HOUR_MS) return;
+  await rescheduleMoved({ store, clock });
+  await saveWatermark(store, { planner: "moves", watermark: now, now });
 }

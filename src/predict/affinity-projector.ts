@@ -67,7 +67,14 @@ function kindOf(fact: Fact): Signal["kind"] | undefined {
 export function affinityProjector(settings: AffinitySettings = defaultAffinity): Projector {
   return (facts) => {
     const rows = facts.facts.flatMap((fact) =>
-      signalsOf(fact).map((signal) => [fact.messageId, fact.customer, signal.category, scaledMass(signal, settings)]),
+      signalsOf(fact).map((signal) => [
+        fact.messageId,
+        fact.customer,
+        signal.category,
+        scaledMass(signal, settings),
+        // One order may be reported by two systems under two message ids: its lines are an interest once.
+        signal.kind === "purchase" ? fact.purchase?.orderKey : null,
+      ]),
     );
     return rows.length === 0 ? [] : [upsertAffinities(facts.by, rows)];
   };
@@ -76,7 +83,8 @@ export function affinityProjector(settings: AffinitySettings = defaultAffinity):
 function upsertAffinities(by: NewFacts["by"], rows: ReadonlyArray<readonly unknown[]>): Query {
   return {
     sql: `insert into affinities (customer_id, category, scaled)
-      select ${CUSTOMER_ID}, item.value ->> 2, sum(item.value ->> 3) ${fromNewFacts(by)} group by 1, 2
+      select ${CUSTOMER_ID}, item.value ->> 2, sum(item.value ->> 3) ${fromNewFacts(by)}
+        and not exists (select 1 from purchases where order_key = item.value ->> 4) group by 1, 2
       on conflict (customer_id, category) do update set scaled = scaled + excluded.scaled`,
     params: [JSON.stringify(rows)],
   };

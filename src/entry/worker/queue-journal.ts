@@ -1,5 +1,4 @@
 import type { KeyObject } from "node:crypto";
-import type { Queue } from "@cloudflare/workers-types";
 import type { ClickJournal, ClickRecord } from "#clicks/click-record.ts";
 import { openFrames, sealFrame } from "#entry/journal/frame.ts";
 import type { Outlive } from "./outlive.ts";
@@ -7,11 +6,16 @@ import type { Outlive } from "./outlive.ts";
 /** Authenticated with each record: a frame of a file's journal is not taken for one of the queue. */
 const PLACE = "queue";
 
+/** The part of Cloudflare's Queue that is used. */
+export type ClickQueue = {
+  send(body: Uint8Array, options: { readonly contentType: "bytes" }): Promise<unknown>;
+};
+
 /**
  * The click journal at the edge: a record is safe once the queue took it. It lies there sealed, since a queue keeps messages
  * for days and a dead-letter queue is read by people. A send that is slower than the reader's patience goes on beside.
  */
-export function queueJournal(queue: Queue<Uint8Array>, key: KeyObject, outlive: Outlive): ClickJournal {
+export function queueJournal(queue: ClickQueue, key: KeyObject, outlive: Outlive): ClickJournal {
   return {
     append: async (record) => {
       const frame = sealFrame(key, PLACE, JSON.stringify(record));

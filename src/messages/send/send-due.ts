@@ -1,3 +1,4 @@
+import type { SQL } from "drizzle-orm";
 import type { Channel, OutgoingMessage, SendOutcome } from "#channels/channel.ts";
 import { claimMessages } from "#messages/claim/claim-messages.ts";
 import type { MessageDeps } from "#messages/message-deps.ts";
@@ -45,9 +46,7 @@ export async function sendDue(deps: MessageDeps, worker: Worker, limit: number):
   const { ready, skipped } = await prepare(deps, claimed);
   const outcomes: Outcome[] = [];
   for (const [channel, messages] of byChannel(deps, ready)) {
-    for (const group of chunksOf(messages, channel.limits.concurrency)) {
-      outcomes.push(...(await sendGroup(deps, channel, group)));
-    }
+    outcomes.push(...(await sendThrough(deps, channel, messages)));
   }
   const count = (state: Outcome["state"]) => outcomes.filter((outcome) => outcome.state === state).length;
   return {
@@ -88,27 +87,48 @@ function byChannel(deps: MessageDeps, ready: readonly Prepared[]): Map<Channel, 
   return groups;
 }
 
-async function sendGroup(deps: MessageDeps, channel: Channel, group: readonly Prepared[]): Promise<Outcome[]> {
-  const startedAt = deps.clock.now();
-  const [begun = []] = await deps.store.write<{ id: number }>([
-    beginAttempts(group, channel.name, startedAt),
-    skipSuppressedLate(group),
-  ]);
-  const mayLeave = new Set(begun.map((row) => row.id));
-  const leaving = group.filter((item) => mayLeave.has(item.id));
-  const tried = await Promise.all(leaving.map(async (item) => ({ item, result: await sendOne(deps, channel, item) })));
-  const known = { now: deps.clock.now(), random: deps.random, limits: channel.limits };
-  const outcomes = tried.map(({ item, result }) => decideOutcome(triedOf(item, startedAt), result, known));
-  const unknownRecipients = tried.flatMap(({ item, result }) =>
+/**
+ * Group after group, each as large as the channel's concurrency. What came of one group is committed in the same batch as the
+ * next one's "attempting": half the commits, and never more than one group whose outcome a crash could lose.
+ */
+async function sendThrough(deps: MessageDeps, channel: Channel, messages: readonly Prepared[]): Promise<Outcome[]> {
+  const outcomes: Outcome[] = [];
+  let settlement: readonly SQL[] = [];
+  for (const group of chunksOf(messages, channel.limits.concurrency)) {
+    const startedAt = deps.clock.now();
+    const results = await deps.store.write<{ id: number }>([
+      ...settlement,
+      beginAttempts(group, channel.name, startedAt),
+      skipSuppressedLate(group),
+    ]);
+    const mayLeave = new Set(results[settlement.length]?.map((row) => row.id));
+    const leaving = group.filter((item) => mayLeave.has(item.id));
+    const tried = await sendGroup(deps, channel, leaving);
+    const known = { now: deps.clock.now(), random: deps.random, limits: channel.limits };
+    const decided = tried.map(({ item, result }) => decideOutcome(triedOf(item, startedAt), result, known));
+    settlement = settle(decided, tried, known.now);
+    outcomes.push(...decided);
+  }
+  if (settlement.length > 0) await deps.store.write(settlement);
+  return outcomes;
+}
+
+type Tried = { readonly item: Prepared; readonly result: SendOutcome };
+
+/** All at once, under one signal: they start together, so their time ends together. */
+async function sendGroup(deps: MessageDeps, channel: Channel, group: readonly Prepared[]): Promise<readonly Tried[]> {
+  if (group.length === 0) return [];
+  const signal = AbortSignal.timeout(channel.limits.timeoutMs);
+  return Promise.all(group.map(async (item) => ({ item, result: await sendOne(deps, { channel, signal }, item) })));
+}
+
+function settle(outcomes: readonly Outcome[], tried: readonly Tried[], now: number): readonly SQL[] {
+  if (outcomes.length === 0) return [];
+  const strangers = tried.flatMap(({ item, result }) =>
     result.kind === "rejected" && result.suppress ? [item.id] : [],
   );
-  if (outcomes.length > 0) {
-    await deps.store.write([
-      recordOutcomes(outcomes, known.now),
-      ...(unknownRecipients.length === 0 ? [] : [suppressUnknownRecipients(unknownRecipients, known.now)]),
-    ]);
-  }
-  return outcomes;
+  const suppression = strangers.length === 0 ? [] : [suppressUnknownRecipients(strangers, now)];
+  return [recordOutcomes(outcomes, now), ...suppression];
 }
 
 function triedOf({ message }: Prepared, startedAt: number): TriedMessage {
@@ -121,7 +141,9 @@ function triedOf({ message }: Prepared, startedAt: number): TriedMessage {
   };
 }
 
-async function sendOne(deps: MessageDeps, channel: Channel, item: Prepared): Promise<SendOutcome> {
+type Lane = { readonly channel: Channel; readonly signal: AbortSignal };
+
+async function sendOne(deps: MessageDeps, { channel, signal }: Lane, item: Prepared): Promise<SendOutcome> {
   const outgoing: OutgoingMessage = {
     messageNumber: item.id,
     key: messageKey(deps.secret.keyFor("message-key/1"), item.id),
@@ -130,7 +152,7 @@ async function sendOne(deps: MessageDeps, channel: Channel, item: Prepared): Pro
     content: item.prepared.content,
   };
   try {
-    return await channel.send(outgoing, { signal: AbortSignal.timeout(channel.limits.timeoutMs) });
+    return await channel.send(outgoing, { signal });
   } catch {
     // A channel promises not to throw; one that does may have sent.
     deps.log("channel_threw", { message: item.id, channel: channel.name });

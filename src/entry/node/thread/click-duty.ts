@@ -2,11 +2,12 @@ import { forgetOrigins } from "#clicks/forget-origins.ts";
 import { projectClicks } from "#clicks/project-clicks.ts";
 import { settleClicks } from "#clicks/settle-clicks.ts";
 import { JournalReader } from "#entry/journal/journal-reader.ts";
+import { mergers } from "#entry/mergers.ts";
 import { systemBytes } from "#entry/runtime.ts";
 import { type Clock, MINUTE_MS, SECOND_MS, type Timer } from "#kernel/clock.ts";
 import { idsFrom } from "#kernel/id.ts";
 import { secretFrom } from "#kernel/secret.ts";
-import { affinityProjector, mergeAffinities } from "#predict/affinity-projector.ts";
+import { affinityProjector } from "#predict/affinity-projector.ts";
 import { type Driver, storeOver } from "#store/driver.ts";
 import type { ThreadSettings } from "./protocol.ts";
 
@@ -33,7 +34,7 @@ export function clickDuty({ driver, clock, timer, settings }: DutyParts) {
     ids: idsFrom(clock, systemBytes),
     defaultCountry: settings.defaultCountry,
     projectors: [affinityProjector()],
-    mergers: [mergeAffinities],
+    mergers,
   };
   const breathe = () => new Promise<void>((resolve) => setImmediate(resolve));
   let isStopped = false;

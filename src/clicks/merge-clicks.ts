@@ -1,0 +1,11 @@
+import type { Merger } from "#customers/customer-deps.ts";
+
+/** Clicks go with the messages they came from. Stands before the messages' own move, by which they are found. */
+export const mergeClicks: Merger = (mergedCodes) => [
+  {
+    sql: `update clicks set customer_id = (select merged_into from customers c where c.id = clicks.customer_id)
+      where message_id in (select m.id from json_each(?) as item join customers c on c.code = item.value
+        and c.merged_into is not null join messages m on m.customer_id = c.id) and customer_id <> 0`,
+    params: [JSON.stringify(mergedCodes)],
+  },
+];

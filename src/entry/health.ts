@@ -1,0 +1,20 @@
+import type { Clock } from "#kernel/clock.ts";
+import { problem } from "#kernel/problem.ts";
+import { jsonResponse, problemResponse } from "#web/respond.ts";
+import type { Store } from "#store/store.ts";
+
+/** 200 while the database answers; with how long the oldest due message of a running newsletter has waited. */
+export async function health({ store, clock }: { readonly store: Store; readonly clock: Clock }): Promise<Response> {
+  try {
+    const rows = await store.read<{ due: number | null }>({
+      sql: `select (select min(due_at) from messages m where m.newsletter_id = n.id and m.state in ('planned', 'deferred')) as due
+        from newsletters n where n.state = 'running'`,
+      params: [],
+    });
+    const now = clock.now();
+    const oldestDueMs = Math.max(0, ...rows.map(({ due }) => (due === null ? 0 : now - due)));
+    return jsonResponse({ status: "ok", oldestDueMs });
+  } catch {
+    return problemResponse(problem("unavailable", "The database does not answer."));
+  }
+}
