@@ -8,7 +8,7 @@ import { settleClicks } from "#clicks/settle-clicks.ts";
 import type { Timer } from "#kernel/clock.ts";
 import type { Operation } from "#web/operation.ts";
 import { composeRing, type Parts, type Ring } from "./compose-ring.ts";
-import { mountDoors } from "./mount-doors.ts";
+import { type Gate, mountDoors } from "./mount-doors.ts";
 import { operationsOf } from "./operations-of.ts";
 import type { TickDeps } from "./tick.ts";
 
@@ -33,6 +33,7 @@ export type Jumpstation = Ring & {
   readonly operations: readonly Operation[];
   readonly tickDeps: TickDeps;
   readonly follow: FollowDeps;
+  readonly gate: Gate;
   /** Gives clicks of more than ten seconds ago their last verdict, makes people's clicks behaviour, forgets old addresses. */
   readonly settle: () => Promise<void>;
   /** Brings journaled clicks into the database. */
@@ -53,12 +54,13 @@ export function compose(parts: StationParts): Jumpstation {
     count: parts.count,
   };
   const operations = operationsOf(parts, ring);
-  mountDoors(app, { parts, ring, follow, operations });
+  const gate = mountDoors(app, { parts, ring, follow, operations });
   return {
     ...ring,
     app,
     operations,
     follow,
+    gate,
     settle: async () => {
       await settleClicks(ring.customers, breathe);
       await forgetOrigins(store, clock.now());

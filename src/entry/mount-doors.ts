@@ -37,7 +37,7 @@ type Doors = {
 };
 
 /** Puts everything on its address. Jumpstations come first: nothing stands before them. */
-export function mountDoors(app: Hono, doors: Doors): void {
+export function mountDoors(app: Hono, doors: Doors): Gate {
   const { parts, ring, follow } = doors;
   const brand = brandOf(ring);
   mountJumpstations(app, {
@@ -55,6 +55,7 @@ export function mountDoors(app: Hono, doors: Doors): void {
     parts.log("unhandled", { name: cause.name });
     return problemResponse(problem("internal"));
   });
+  return gate;
 }
 
 function brandOf({ sender }: Ring): () => Promise<Brand> {
@@ -66,7 +67,8 @@ function brandOf({ sender }: Ring): () => Promise<Brand> {
 
 const WRONG_TRIES_PER_MINUTE = 10;
 
-type Gate = AuthorizeDeps & { readonly auth: ReturnType<typeof createAuth> };
+/** Who may come in. */
+export type Gate = AuthorizeDeps & { readonly auth: ReturnType<typeof createAuth> };
 
 /** Where a request comes from is known to the runtime's context alone; it is kept beside the request while that lives. */
 function authorizeDeps(app: Hono, parts: StationParts): Gate {

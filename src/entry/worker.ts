@@ -9,6 +9,7 @@ import { openStation, type WorkerStation } from "./worker/open-station.ts";
 import { projectBatch } from "./worker/project-batch.ts";
 import { runTick } from "./worker/run-tick.ts";
 import { sendTurn } from "./worker/send-turn.ts";
+import { stayAwake } from "./worker/stay-awake.ts";
 import { isAwake } from "./worker/wake.ts";
 
 let opened: { readonly bindings: WorkerBindings; readonly station: WorkerStation } | undefined;
@@ -16,7 +17,10 @@ let opened: { readonly bindings: WorkerBindings; readonly station: WorkerStation
 /** The station of this isolate. It is not made once for two events that come together: a promise belongs to its event. */
 async function stationOf(bindings: WorkerBindings): Promise<WorkerStation> {
   if (opened?.bindings === bindings) return opened.station;
-  const station = await openStation(bindings, waitUntil, log);
+  const onLost = () => {
+    opened = undefined;
+  };
+  const station = await openStation(bindings, { outlive: waitUntil, log, onLost });
   opened = { bindings, station };
   return station;
 }
@@ -26,10 +30,24 @@ async function answer(request: Request, bindings: WorkerBindings, context: Execu
   return station.app.fetch(request, bindings, context);
 }
 
+async function consume(batch: MessageBatch, bindings: WorkerBindings): Promise<void> {
+  const here = await stationOf(bindings);
+  const { station, journalKey } = here;
+  if (batch.queue.endsWith("-clicks")) {
+    await projectBatch({ key: journalKey, project: station.project, log }, batch.messages);
+    return;
+  }
+  for (const message of batch.messages) {
+    // A turn that fails leaves its rows to the lease, and the next tick wakes again: the word itself is never repeated.
+    message.ack();
+    if (isAwake(message.timestamp.getTime(), station.messages.clock.now())) await sendTurn(here);
+  }
+}
+
 const worker = {
   /** A reader who leaves does not stop the work: half of it would keep its place in line for ever. */
   fetch: async (request: Request, bindings: WorkerBindings, context: ExecutionContext): Promise<Response> => {
-    const answered = answer(request, bindings, context);
+    const answered = stayAwake(() => answer(request, bindings, context));
     context.waitUntil(answered.catch(() => undefined));
     try {
       return await answered;
@@ -41,25 +59,14 @@ const worker = {
     }
   },
 
-  scheduled: async (_controller: ScheduledController, bindings: WorkerBindings): Promise<void> => {
-    const { station } = await stationOf(bindings);
-    await runTick({ station, wakes: bindings.SEND, log });
-  },
+  scheduled: (_controller: ScheduledController, bindings: WorkerBindings): Promise<void> =>
+    stayAwake(async () => {
+      const { station } = await stationOf(bindings);
+      await runTick({ station, wakes: bindings.SEND, log });
+    }),
 
   /** Both queues come here; their names end with what they carry, whatever a deployment puts before it. */
-  queue: async (batch: MessageBatch, bindings: WorkerBindings): Promise<void> => {
-    const here = await stationOf(bindings);
-    const { station, journalKey } = here;
-    if (batch.queue.endsWith("-clicks")) {
-      await projectBatch({ key: journalKey, project: station.project, log }, batch.messages);
-      return;
-    }
-    for (const message of batch.messages) {
-      // A turn that fails leaves its rows to the lease, and the next tick wakes again: the word itself is never repeated.
-      message.ack();
-      if (isAwake(message.timestamp.getTime(), station.messages.clock.now())) await sendTurn(here);
-    }
-  },
+  queue: (batch: MessageBatch, bindings: WorkerBindings): Promise<void> => stayAwake(() => consume(batch, bindings)),
 };
 
 export default worker;

@@ -66,5 +66,5 @@ if (values.once) {
   await demo.store.close();
   await twin.store.close();
 } else {
-  await serveDemo(demo, { port: Number(values.port), publicUrl });
+  await serveDemo(demo, { settings, port: Number(values.port), say });
 }

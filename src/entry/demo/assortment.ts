@@ -221,22 +221,28 @@ export function demoProducts(random: Random): readonly DemoProduct[] {
 
 export const categories: readonly string[] = KINDS.map(({ category }) => category);
 
+/** One simple drawing for each category, within 512 × 512. */
+const DRAWINGS: Readonly<Record<string, string>> = {
+  "garden tools": `<rect x="246" y="92" width="20" height="190" rx="10"/><rect x="222" y="84" width="68" height="24" rx="12"/><path d="M206 270 H306 V336 Q306 404 256 420 Q206 404 206 336 Z"/>`,
+  seeds: `<path d="M256 408 V262" stroke-width="18" stroke="url(#f)" fill="none"/><path d="M256 282 C176 282 148 222 148 164 C228 164 256 224 256 282 Z"/><path d="M256 244 C256 176 300 128 370 128 C370 198 326 244 256 244 Z"/>`,
+  kitchen: `<path d="M132 218 H336 V292 Q336 374 254 374 H214 Q132 374 132 292 Z"/><rect x="330" y="232" width="116" height="26" rx="13"/><rect x="120" y="196" width="228" height="28" rx="14"/>`,
+  lighting: `<path d="M190 116 H322 L362 262 H150 Z"/><rect x="247" y="262" width="18" height="118"/><rect x="186" y="376" width="140" height="24" rx="12"/>`,
+  bedroom: `<path d="M150 196 Q150 156 196 164 Q256 178 316 164 Q362 156 362 196 Q350 256 362 316 Q362 356 316 348 Q256 334 196 348 Q150 356 150 316 Q162 256 150 196 Z"/>`,
+  books: `<path d="M256 168 Q196 128 116 148 V360 Q196 342 256 382 Z"/><path d="M256 168 Q316 128 396 148 V360 Q316 342 256 382 Z" opacity=".8"/>`,
+  children: `<rect x="132" y="248" width="160" height="90" rx="16"/><rect x="232" y="168" width="96" height="170" rx="16"/><rect x="150" y="196" width="36" height="60" rx="10"/><circle cx="180" cy="352" r="34"/><circle cx="290" cy="352" r="34"/>`,
+  outdoor: `<path d="M256 122 L404 372 H292 L256 292 L220 372 H108 Z"/>`,
+  bath: `<path d="M118 250 H394 V282 Q394 366 316 374 H196 Q118 366 118 282 Z"/><path d="M150 250 V176 Q150 138 186 138 Q220 138 222 172" fill="none" stroke="url(#f)" stroke-width="18"/><circle cx="300" cy="204" r="20"/><circle cx="346" cy="172" r="13"/>`,
+  workshop: `<rect x="150" y="128" width="212" height="74" rx="20"/><rect x="236" y="196" width="40" height="206" rx="18"/>`,
+};
+
 /** A calm picture of a product: drawn, so that the demo needs nobody's photographs. */
 export function productPicture(product: Pick<DemoProduct, "title" | "hue" | "category">): string {
-  const { hue } = product;
-  const seed = [...product.title].reduce((sum, letter) => sum + letter.charCodeAt(0), 0);
-  const tilt = (seed % 30) - 15;
-  const shapes = [
-    `<rect x="170" y="150" width="172" height="222" rx="26"/><rect x="206" y="104" width="100" height="66" rx="20"/>`,
-    `<circle cx="256" cy="262" r="116"/><rect x="238" y="96" width="36" height="80" rx="18"/>`,
-    `<path d="M148 372 L196 152 Q256 108 316 152 L364 372 Q256 416 148 372 Z"/>`,
-    `<rect x="128" y="212" width="256" height="140" rx="34"/><circle cx="196" cy="372" r="30"/><circle cx="316" cy="372" r="30"/>`,
-    `<path d="M256 96 C352 150 364 290 256 404 C148 290 160 150 256 96 Z"/>`,
-  ];
-  const shape = shapes[seed % shapes.length] ?? "";
-  return `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 512 512" width="512" height="512" role="img" aria-label="${product.title}">
+  const { hue, title, category } = product;
+  const seed = [...title].reduce((sum, letter) => sum + letter.charCodeAt(0), 0);
+  const tilt = (seed % 14) - 7;
+  return `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 512 512" width="512" height="512" role="img" aria-label="${title}">
 <defs><linearGradient id="b" x1="0" y1="0" x2="1" y2="1"><stop offset="0" stop-color="hsl(${hue} 38% 92%)"/><stop offset="1" stop-color="hsl(${(hue + 40) % 360} 34% 82%)"/></linearGradient>
-<linearGradient id="f" x1="0" y1="0" x2="0" y2="1"><stop offset="0" stop-color="hsl(${hue} 42% 52%)"/><stop offset="1" stop-color="hsl(${(hue + 18) % 360} 46% 36%)"/></linearGradient></defs>
-<rect width="512" height="512" fill="url(#b)"/><ellipse cx="256" cy="414" rx="150" ry="20" fill="hsl(${hue} 30% 30% / .18)"/>
-<g fill="url(#f)" transform="rotate(${tilt} 256 256)">${shape}</g></svg>`;
+<linearGradient id="f" gradientUnits="userSpaceOnUse" x1="0" y1="90" x2="0" y2="420"><stop offset="0" stop-color="hsl(${hue} 42% 52%)"/><stop offset="1" stop-color="hsl(${(hue + 18) % 360} 46% 34%)"/></linearGradient></defs>
+<rect width="512" height="512" fill="url(#b)"/><ellipse cx="256" cy="428" rx="150" ry="16" fill="hsl(${hue} 30% 30% / .16)"/>
+<g fill="url(#f)" transform="rotate(${tilt} 256 256)">${DRAWINGS[category] ?? ""}</g></svg>`;
 }

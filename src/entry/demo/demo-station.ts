@@ -1,16 +1,19 @@
 import { join } from "node:path";
+import type { Mailbox } from "#channels/memory/mailbox.ts";
 import { memoryChannel } from "#channels/memory/memory-channel.ts";
 import type { ClickJournal, ClickRecord } from "#clicks/click-record.ts";
 import { DAY_MS, HOUR_MS, type ManualClock, manualClock } from "#kernel/clock.ts";
 import { idsFrom } from "#kernel/id.ts";
 import { seededRandom } from "#kernel/random.ts";
 import { secretFrom } from "#kernel/secret.ts";
+import type { OpenChannels } from "#entry/channels-of.ts";
 import { compose, type Jumpstation } from "#entry/compose.ts";
 import { readMigrations } from "#entry/node/start-node.ts";
 import { systemBytes, systemTimer } from "#entry/runtime.ts";
 import { migrate } from "#store/migrate.ts";
 import { openLibsql } from "#store/open-libsql.ts";
 import type { Store } from "#store/store.ts";
+import type { DemoProduct } from "./assortment.ts";
 import { fillStore } from "./fill-store.ts";
 import { readTemplates } from "./read-templates.ts";
 import { simulate, type SimulationReport } from "./simulate.ts";
@@ -30,10 +33,11 @@ export type DemoSettings = {
 };
 
 export type DemoStation = {
-  readonly station: Jumpstation;
+  readonly station: Jumpstation & { readonly drainJournal: () => Promise<void> };
   readonly store: Store;
   readonly clock: ManualClock;
-  readonly mailbox: ReturnType<typeof memoryChannel>["mailbox"];
+  readonly channels: OpenChannels & { readonly mailbox: Mailbox };
+  readonly products: readonly DemoProduct[];
   readonly report: SimulationReport;
   readonly customers: number;
 };
@@ -49,7 +53,7 @@ export async function demoStation(settings: DemoSettings): Promise<DemoStation> 
     identity: { sendingDomain: "news.fernhill.example", bounceDomain: "bounce.fernhill.example", dkim: [] },
   });
   const journal = memoryJournal();
-  const station = compose({
+  const composed = compose({
     store,
     clock,
     timer: systemTimer,
@@ -74,6 +78,8 @@ export async function demoStation(settings: DemoSettings): Promise<DemoStation> 
     log: () => undefined,
     count: () => undefined,
   });
+  const drainJournal = async () => composed.project(journal.take());
+  const station = { ...composed, drainJournal };
   const filled = await fillStore({
     ring: station,
     seed: settings.seed,
@@ -89,10 +95,18 @@ export async function demoStation(settings: DemoSettings): Promise<DemoStation> 
     seed: settings.seed,
     until: settings.until,
     hasClicks: settings.hasClicks,
-    drainJournal: async () => station.project(journal.take()),
+    drainJournal,
     ...(settings.onFirstMessage === undefined ? {} : { onFirstMessage: settings.onFirstMessage }),
   });
-  return { station, store, clock, mailbox: channel.mailbox, report, customers: filled.people.length };
+  return {
+    station,
+    store,
+    clock,
+    channels: { channels: new Map([["email", channel]]), mailbox: channel.mailbox },
+    report,
+    customers: filled.people.length,
+    products: filled.products,
+  };
 }
 
 /** In the simulation nothing can be killed between click and database, so clicks wait in memory. */

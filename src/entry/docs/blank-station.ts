@@ -1,5 +1,6 @@
 import { compose, type Jumpstation, type StationParts } from "#entry/compose.ts";
 import { systemBytes, systemTimer } from "#entry/runtime.ts";
+import type { Mailbox } from "#channels/memory/mailbox.ts";
 import { memoryChannel } from "#channels/memory/memory-channel.ts";
 import { HOUR_MS, type ManualClock, manualClock } from "#kernel/clock.ts";
 import { idsFrom } from "#kernel/id.ts";
@@ -7,7 +8,11 @@ import { seededRandom } from "#kernel/random.ts";
 import { secretFrom } from "#kernel/secret.ts";
 import { openLibsql } from "#store/open-libsql.ts";
 
-export type BlankStation = { readonly station: Jumpstation; readonly clock: ManualClock };
+export type BlankStation = {
+  readonly station: Jumpstation;
+  readonly clock: ManualClock;
+  readonly mailbox: Mailbox;
+};
 
 /** 22 November 2026, 09:00 UTC: where a blank station's clock stands until it is moved. */
 export const BLANK_NOW = Date.UTC(2026, 10, 22, 9);
@@ -41,5 +46,5 @@ export async function blankStation(given: Partial<StationParts> = {}): Promise<B
     sendBatch: 200,
     ...given,
   });
-  return { station, clock };
+  return { station, clock, mailbox: channel.mailbox };
 }

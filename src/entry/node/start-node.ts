@@ -2,7 +2,8 @@ import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { createServer } from "node:http";
 import { getRequestListener } from "@hono/node-server";
-import { channelsOf } from "#entry/channels-of.ts";
+import { createOperator } from "#access/create-operator.ts";
+import { channelsOf, type OpenChannels } from "#entry/channels-of.ts";
 import { compose, type Jumpstation } from "#entry/compose.ts";
 import type { Config } from "#entry/config.ts";
 import { FileJournal } from "#entry/journal/file-journal.ts";
@@ -21,7 +22,15 @@ import { openDataThread } from "./thread/open-data-thread.ts";
 
 export type Log = (event: string, detail: Readonly<Record<string, string | number>>) => void;
 export type NodeStation = { readonly station: Jumpstation; readonly port: number; stop(): Promise<void> };
-export type StartSettings = { readonly config: Config; readonly log: Log; readonly onLost: (cause: unknown) => void };
+export type StartSettings = {
+  readonly config: Config;
+  readonly log: Log;
+  readonly onLost: (cause: unknown) => void;
+  /** In place of the configured ones. */
+  readonly channels?: OpenChannels;
+  /** Puts more on the app before it listens. */
+  readonly mountMore?: (station: Jumpstation) => void;
+};
 
 const TICK_EVERY_MS = 5 * SECOND_MS;
 
@@ -57,7 +66,7 @@ export async function startNode(settings: StartSettings): Promise<NodeStation> {
     run: `${systemClock.now().toString(36)}-${process.pid}`,
   });
   const counters = new Map<string, number>();
-  const { channels, mailbox } = channelsOf(config);
+  const { channels, mailbox } = settings.channels ?? channelsOf(config);
   const station = compose({
     store,
     clock: systemClock,
@@ -93,6 +102,8 @@ export async function startNode(settings: StartSettings): Promise<NodeStation> {
     },
     onFault: (cause) => log("tick_failed", { name: cause instanceof Error ? cause.name : "unknown" }),
   });
+  await makeFirstOperator(station, config);
+  settings.mountMore?.(station);
   const server = await listen(station, config);
   return {
     station,
@@ -106,6 +117,16 @@ export async function startNode(settings: StartSettings): Promise<NodeStation> {
       await release();
     },
   };
+}
+
+/** A database without an operator gets the one that the configuration names. */
+async function makeFirstOperator({ customers, gate }: Jumpstation, config: Config): Promise<void> {
+  const { OPERATOR_EMAIL: email, OPERATOR_PASSWORD: password } = config;
+  if (email === undefined || password === undefined) return;
+  const [known] = await customers.store.read<{ id: string }>({ sql: "select id from user limit 1", params: [] });
+  if (known !== undefined) return;
+  const input = { name: "Owner", email, password, role: "owner" } as const;
+  await createOperator({ deps: customers, auth: await gate.auth(), actor: { kind: "system", id: "start" }, input });
 }
 
 async function own(url: string): Promise<() => Promise<void>> {

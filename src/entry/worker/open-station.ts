@@ -17,6 +17,14 @@ import { type Outlive, outlivingStore } from "./outlive.ts";
 import { queueJournal } from "./queue-journal.ts";
 import { readRequest } from "./read-request.ts";
 
+/** What the isolate lends to its station. */
+export type EdgeRuntime = {
+  readonly outlive: Outlive;
+  readonly log: Log;
+  /** The database's client can no longer be trusted: the next event needs a new station. */
+  readonly onLost: () => void;
+};
+
 export type WorkerStation = {
   readonly station: Jumpstation;
   readonly config: Config;
@@ -29,7 +37,8 @@ export type WorkerStation = {
  * The house at the edge: made once in an isolate, for all its events. Nothing in it holds a socket or a stream; what is
  * kept between events are plain values and the runtime's own bindings.
  */
-export async function openStation(bindings: WorkerBindings, outlive: Outlive, log: Log): Promise<WorkerStation> {
+export async function openStation(bindings: WorkerBindings, runtime: EdgeRuntime): Promise<WorkerStation> {
+  const { outlive, log } = runtime;
   const read = readConfig(wordsOf(bindings));
   if (!read.ok) throw new WorkerMisconfigured(read.error.join("; "));
   const config = read.value;
@@ -37,7 +46,7 @@ export async function openStation(bindings: WorkerBindings, outlive: Outlive, lo
   const journalKey = secret.keyFor("click-journal/1");
   const channels = lentChannels(config);
   const station = compose({
-    store: outlivingStore(await openStore(bindings, config), outlive),
+    store: outlivingStore(await openStore(bindings, config, runtime), outlive),
     clock: systemClock,
     timer: systemTimer,
     random: systemRandom,
@@ -63,13 +72,14 @@ export async function openStation(bindings: WorkerBindings, outlive: Outlive, lo
   return { station, config, channels, journalKey, log };
 }
 
-async function openStore(bindings: WorkerBindings, config: Config): Promise<Store> {
+async function openStore(bindings: WorkerBindings, config: Config, { onLost }: EdgeRuntime): Promise<Store> {
   const { DB, DATABASE_URL } = bindings;
   if (typeof DATABASE_URL === "string" && DATABASE_URL !== "") {
     if (DATABASE_URL.startsWith("file:")) throw new WorkerMisconfigured("DATABASE_URL: a worker has no files");
     const { DATABASE_AUTH_TOKEN } = config;
     return openLibsql({
       url: DATABASE_URL,
+      onLost,
       ...(DATABASE_AUTH_TOKEN === undefined ? {} : { authToken: DATABASE_AUTH_TOKEN }),
     });
   }
