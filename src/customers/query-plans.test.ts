@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
-import { identify, order, viewed, wording } from "../../tests/contracts/ingest-items.ts";
-import { freshStore } from "../../tests/worlds/fresh-store.ts";
-import { ingestWorld } from "../../tests/contracts/ingest-world.ts";
+import { identify, order, viewed, wording } from "#tests/contracts/ingest-items.ts";
+import { freshStore } from "#tests/worlds/fresh-store.ts";
+import { ingestWorld } from "#tests/contracts/ingest-world.ts";
 import { type Query, type Statement, type Store, toQuery } from "#store/store.ts";
 
 /** A store that remembers what was written through it. */
@@ -14,9 +14,6 @@ function watched(store: Store, seen: Query[]): Store {
     },
   };
 }
-
-/** As in the schema. */
-  where merged_into is not null`;
 
 describe("the statements of ingest", () => {
   it("walk through no table that grows with the customers or their facts", async () => {

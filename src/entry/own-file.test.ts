@@ -20,6 +20,8 @@ it("a process that was killed leaves no lock behind", async () => {
   const file = path();
   const module = join(import.meta.dirname, "own-file.ts");
   const code = `import(${JSON.stringify(module)}).then(async (m) => { await m.ownFile(${JSON.stringify(file)}); process.kill(process.pid, "SIGKILL"); })`;
-  expect(() => execFileSync(process.execPath, ["--import", "tsx", "-e", code], { stdio: "ignore" })).toThrow();
+  expect(() => execFileSync(process.execPath, ["--import", "tsx", "-e", code], { stdio: "ignore" })).toThrow(
+    "Command failed",
+  );
   expect("release" in (await ownFile(file))).toBe(true);
 });

@@ -9,7 +9,6 @@ import { openStation, type WorkerStation } from "./worker/open-station.ts";
 import { projectBatch } from "./worker/project-batch.ts";
 import { runTick } from "./worker/run-tick.ts";
 import { sendTurn } from "./worker/send-turn.ts";
-import { stayAwake } from "./worker/stay-awake.ts";
 import { isAwake } from "./worker/wake.ts";
 
 let opened: { readonly bindings: WorkerBindings; readonly station: WorkerStation } | undefined;
@@ -30,24 +29,10 @@ async function answer(request: Request, bindings: WorkerBindings, context: Execu
   return station.app.fetch(request, bindings, context);
 }
 
-async function consume(batch: MessageBatch, bindings: WorkerBindings): Promise<void> {
-  const here = await stationOf(bindings);
-  const { station, journalKey } = here;
-  if (batch.queue.endsWith("-clicks")) {
-    await projectBatch({ key: journalKey, project: station.project, log }, batch.messages);
-    return;
-  }
-  for (const message of batch.messages) {
-    // A turn that fails leaves its rows to the lease, and the next tick wakes again: the word itself is never repeated.
-    message.ack();
-    if (isAwake(message.timestamp.getTime(), station.messages.clock.now())) await sendTurn(here);
-  }
-}
-
 const worker = {
   /** A reader who leaves does not stop the work: half of it would keep its place in line for ever. */
   fetch: async (request: Request, bindings: WorkerBindings, context: ExecutionContext): Promise<Response> => {
-    const answered = stayAwake(() => answer(request, bindings, context));
+    const answered = answer(request, bindings, context);
     context.waitUntil(answered.catch(() => undefined));
     try {
       return await answered;
@@ -59,14 +44,25 @@ const worker = {
     }
   },
 
-  scheduled: (_controller: ScheduledController, bindings: WorkerBindings): Promise<void> =>
-    stayAwake(async () => {
-      const { station } = await stationOf(bindings);
-      await runTick({ station, wakes: bindings.SEND, log });
-    }),
+  scheduled: async (_controller: ScheduledController, bindings: WorkerBindings): Promise<void> => {
+    const { station } = await stationOf(bindings);
+    await runTick({ station, wakes: bindings.SEND, log });
+  },
 
   /** Both queues come here; their names end with what they carry, whatever a deployment puts before it. */
-  queue: (batch: MessageBatch, bindings: WorkerBindings): Promise<void> => stayAwake(() => consume(batch, bindings)),
+  queue: async (batch: MessageBatch, bindings: WorkerBindings): Promise<void> => {
+    const here = await stationOf(bindings);
+    const { station, journalKey } = here;
+    if (batch.queue.endsWith("-clicks")) {
+      await projectBatch({ key: journalKey, project: station.project, log }, batch.messages);
+      return;
+    }
+    for (const message of batch.messages) {
+      // A turn that fails leaves its rows to the lease, and the next tick wakes again: the word itself is never repeated.
+      message.ack();
+      if (isAwake(message.timestamp.getTime(), station.messages.clock.now())) await sendTurn(here);
+    }
+  },
 };
 
 export default worker;

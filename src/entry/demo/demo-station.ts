@@ -1,3 +1,4 @@
+import type { Context } from "hono";
 import { join } from "node:path";
 import type { Mailbox } from "#channels/memory/mailbox.ts";
 import { memoryChannel } from "#channels/memory/memory-channel.ts";
@@ -46,66 +47,71 @@ const root = join(import.meta.dirname, "../../..");
 
 /** Builds a station on an empty database, fills it and lives through the simulated days. */
 export async function demoStation(settings: DemoSettings): Promise<DemoStation> {
-  const clock = manualClock(settings.until - settings.days * DAY_MS);
-  const store = await openLibsql({ url: settings.url });
+  const { url, seed, customers, publicUrl, until, hasClicks } = settings;
+  const clock = manualClock(until - settings.days * DAY_MS);
+  const store = await openLibsql({ url });
   await migrate(store, readMigrations());
-  const channel = memoryChannel({
-    identity: { sendingDomain: "news.fernhill.example", bounceDomain: "bounce.fernhill.example", dkim: [] },
-  });
+  const { mailbox, ...channel } = memoryChannel({ identity });
   const journal = memoryJournal();
   const composed = compose({
+    ...partsOf(settings),
     store,
     clock,
+    journal,
+    mailbox,
+    ids: idsFrom(clock, systemBytes),
+    channels: new Map([["email", channel]]),
+  });
+  const drainJournal = async () => composed.project(journal.take());
+  const station = { ...composed, drainJournal };
+  const templates = readTemplates(join(root, "templates"));
+  const world = await fillStore({ ring: station, seed, customers, publicUrl, templates });
+  const { onFirstMessage = () => undefined } = settings;
+  const report = await simulate({
+    station,
+    clock,
+    mailbox,
+    world,
+    seed,
+    until,
+    hasClicks,
+    onFirstMessage,
+    drainJournal,
+  });
+  return {
+    station,
+    store,
+    clock,
+    channels: { channels: new Map([["email", channel]]), mailbox },
+    report,
+    customers: world.people.length,
+    products: world.products,
+  };
+}
+
+const identity = { sendingDomain: "news.fernhill.example", bounceDomain: "bounce.fernhill.example", dkim: [] };
+
+/** What the demo's station shares with any other: the simulation differs in clock, channel and journal alone. */
+function partsOf(settings: DemoSettings) {
+  return {
     timer: systemTimer,
     random: seededRandom(settings.seed),
-    ids: idsFrom(clock, systemBytes),
     secret: secretFrom(settings.rootKey),
-    channels: new Map([["email", channel]]),
     publicUrl: settings.publicUrl,
     homeUrl: `${settings.publicUrl}/products`,
     defaultCountry: "GB",
     linkKey: 0,
     linkKeysOld: [],
     policy: { quietHours: [], planAheadMs: 26 * HOUR_MS, leaseMs: 60_000 },
-    journal,
-    readRequest: (context) => ({
-      header: (name) => context.req.header(name),
-      address: context.req.header("x-demo-address") ?? "",
+    readRequest: ({ req }: Context) => ({
+      header: (name: string) => req.header(name),
+      // Simulated readers say where they are; a server never believes such a header.
+      address: req.header("x-demo-address") ?? "",
     }),
     workerName: "demo",
     sendBatch: 200,
-    mailbox: channel.mailbox,
     log: () => undefined,
     count: () => undefined,
-  });
-  const drainJournal = async () => composed.project(journal.take());
-  const station = { ...composed, drainJournal };
-  const filled = await fillStore({
-    ring: station,
-    seed: settings.seed,
-    customers: settings.customers,
-    publicUrl: settings.publicUrl,
-    templates: readTemplates(join(root, "templates")),
-  });
-  const report = await simulate({
-    station,
-    clock,
-    mailbox: channel.mailbox,
-    world: filled,
-    seed: settings.seed,
-    until: settings.until,
-    hasClicks: settings.hasClicks,
-    drainJournal,
-    ...(settings.onFirstMessage === undefined ? {} : { onFirstMessage: settings.onFirstMessage }),
-  });
-  return {
-    station,
-    store,
-    clock,
-    channels: { channels: new Map([["email", channel]]), mailbox: channel.mailbox },
-    report,
-    customers: filled.people.length,
-    products: filled.products,
   };
 }
 

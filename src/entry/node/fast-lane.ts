@@ -16,20 +16,28 @@ const PATH_LENGTH = 3 + 35;
 export function fastLane(deps: FastLaneDeps, app: RequestListener): RequestListener {
   return (incoming, outgoing) => {
     const purpose = purposeOf(incoming);
-    if (purpose === undefined) {
-      app(incoming, outgoing);
-      return;
-    }
-    const { header, address } = deps.readIncoming(incoming);
-    const token = (incoming.url ?? "").slice(3);
-    followLink(deps, { token, purpose, method: "GET", header, address }).then(
-      (followed) => {
-        if (followed.kind === "redirect") redirect(outgoing, followed.url);
-        else app(incoming, outgoing);
-      },
-      () => app(incoming, outgoing),
-    );
+    if (purpose === undefined) app(incoming, outgoing);
+    else void answer(deps, purpose, { incoming, outgoing, app });
   };
+}
+
+type Exchange = {
+  readonly incoming: IncomingMessage;
+  readonly outgoing: ServerResponse;
+  readonly app: RequestListener;
+};
+
+async function answer(deps: FastLaneDeps, purpose: LinkRequest["purpose"], exchange: Exchange): Promise<void> {
+  const { incoming, outgoing, app } = exchange;
+  const { header, address } = deps.readIncoming(incoming);
+  const token = (incoming.url ?? "").slice(3);
+  try {
+    const followed = await followLink(deps, { token, purpose, method: "GET", header, address });
+    if (followed.kind === "redirect") redirect(outgoing, followed.url);
+    else app(incoming, outgoing);
+  } catch {
+    app(incoming, outgoing);
+  }
 }
 
 function purposeOf({ method, url = "" }: IncomingMessage): LinkRequest["purpose"] | undefined {

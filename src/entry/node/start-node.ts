@@ -4,7 +4,7 @@ import { createServer } from "node:http";
 import { getRequestListener } from "@hono/node-server";
 import { createOperator } from "#access/create-operator.ts";
 import { channelsOf, type OpenChannels } from "#entry/channels-of.ts";
-import { compose, type Jumpstation } from "#entry/compose.ts";
+import { compose, type Jumpstation, type StationParts } from "#entry/compose.ts";
 import type { Config } from "#entry/config.ts";
 import { FileJournal } from "#entry/journal/file-journal.ts";
 import { ownFile } from "#entry/own-file.ts";
@@ -15,12 +15,13 @@ import { idsFrom } from "#kernel/id.ts";
 import { secretFrom } from "#kernel/secret.ts";
 import { recoverMessages } from "#messages/send/recover-messages.ts";
 import { migrate, type Migration } from "#store/migrate.ts";
+import type { Store } from "#store/store.ts";
 import { startClockwork } from "./clockwork.ts";
 import { fastLane } from "./fast-lane.ts";
 import { incomingReader, requestReader } from "./read-request.ts";
 import { openDataThread } from "./thread/open-data-thread.ts";
 
-export type Log = (event: string, detail: Readonly<Record<string, string | number>>) => void;
+type Log = (event: string, detail: Readonly<Record<string, string | number>>) => void;
 export type NodeStation = { readonly station: Jumpstation; readonly port: number; stop(): Promise<void> };
 export type StartSettings = {
   readonly config: Config;
@@ -44,54 +45,25 @@ export async function startNode(settings: StartSettings): Promise<NodeStation> {
   const { config, log } = settings;
   const release = await own(config.DATABASE_URL);
   const rootKey = Buffer.from(config.ROOT_KEY, "base64url");
-  const secret = secretFrom(rootKey);
-  const token = config.DATABASE_AUTH_TOKEN === undefined ? {} : { authToken: config.DATABASE_AUTH_TOKEN };
-  const data = openDataThread(
-    {
-      url: config.DATABASE_URL,
-      rootKey,
-      journalFolder: config.JOURNAL_FOLDER,
-      defaultCountry: config.DEFAULT_COUNTRY,
-      ...token,
-    },
-    settings.onLost,
-  );
-  const { store } = data;
-  await migrate(store, readMigrations());
-  // Clicks that an earlier process answered come first.
-  await data.startClicks();
+  const store = await openStore(settings, rootKey);
   const journal = new FileJournal({
     folder: config.JOURNAL_FOLDER,
-    key: secret.keyFor("click-journal/1"),
+    key: secretFrom(rootKey).keyFor("click-journal/1"),
     run: `${systemClock.now().toString(36)}-${process.pid}`,
   });
-  const counters = new Map<string, number>();
   const { channels, mailbox } = settings.channels ?? channelsOf(config);
+  const counters = new Map<string, number>();
   const station = compose({
-    store,
-    clock: systemClock,
-    timer: systemTimer,
-    random: systemRandom,
-    ids: idsFrom(systemClock, systemBytes),
-    secret,
+    ...partsOf(config, { store, rootKey, log }),
     channels,
     journal,
-    log,
     count: (what) => counters.set(what, (counters.get(what) ?? 0) + 1),
-    publicUrl: config.PUBLIC_URL.replace(/\/$/, ""),
-    homeUrl: config.HOME_URL,
-    defaultCountry: config.DEFAULT_COUNTRY,
-    linkKey: config.LINK_KEY,
-    linkKeysOld: oldLinkKeys(config.LINK_KEYS_OLD),
-    policy: policyOf(config),
-    readRequest: requestReader(config.PROXY_HOPS),
-    workerName: `node-${process.pid}`,
-    sendBatch: config.SEND_BATCH,
-    breathe: () => new Promise((resolve) => setImmediate(resolve)),
     ...(mailbox === undefined ? {} : { mailbox }),
   });
   // This process owns the file: whatever is leased belongs to one that is gone.
   await recoverMessages(station.messages, config.DATABASE_URL.startsWith("file:") ? "all" : "expired");
+  await makeFirstOperator(station, config);
+  settings.mountMore?.(station);
   const stopClockwork = startClockwork({
     timer: systemTimer,
     tickDeps: station.tickDeps,
@@ -102,8 +74,6 @@ export async function startNode(settings: StartSettings): Promise<NodeStation> {
     },
     onFault: (cause) => log("tick_failed", { name: cause instanceof Error ? cause.name : "unknown" }),
   });
-  await makeFirstOperator(station, config);
-  settings.mountMore?.(station);
   const server = await listen(station, config);
   return {
     station,
@@ -116,6 +86,51 @@ export async function startNode(settings: StartSettings): Promise<NodeStation> {
       await store.close();
       await release();
     },
+  };
+}
+
+/** The database on its own thread, with the schema of this version and the clicks of earlier processes in it. */
+async function openStore({ config, onLost }: StartSettings, rootKey: Uint8Array): Promise<Store> {
+  const token = config.DATABASE_AUTH_TOKEN === undefined ? {} : { authToken: config.DATABASE_AUTH_TOKEN };
+  const thread = openDataThread(
+    {
+      url: config.DATABASE_URL,
+      rootKey,
+      journalFolder: config.JOURNAL_FOLDER,
+      defaultCountry: config.DEFAULT_COUNTRY,
+      ...token,
+    },
+    onLost,
+  );
+  await migrate(thread.store, readMigrations());
+  await thread.startClicks();
+  return thread.store;
+}
+
+type Opened = { readonly store: Store; readonly rootKey: Uint8Array; readonly log: Log };
+
+function partsOf(
+  config: Config,
+  { store, rootKey, log }: Opened,
+): Omit<StationParts, "channels" | "journal" | "count"> {
+  return {
+    store,
+    log,
+    clock: systemClock,
+    timer: systemTimer,
+    random: systemRandom,
+    ids: idsFrom(systemClock, systemBytes),
+    secret: secretFrom(rootKey),
+    publicUrl: config.PUBLIC_URL.replace(/\/$/, ""),
+    homeUrl: config.HOME_URL,
+    defaultCountry: config.DEFAULT_COUNTRY,
+    linkKey: config.LINK_KEY,
+    linkKeysOld: oldLinkKeys(config.LINK_KEYS_OLD),
+    policy: policyOf(config),
+    readRequest: requestReader(config.PROXY_HOPS),
+    workerName: `node-${process.pid}`,
+    sendBatch: config.SEND_BATCH,
+    breathe: () => new Promise((resolve) => setImmediate(resolve)),
   };
 }
 

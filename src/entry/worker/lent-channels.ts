@@ -14,7 +14,8 @@ export type LentChannels = {
 };
 
 /**
- * A socket belongs to the event that opened it, so a pool of connections lives as long as one batch. Without a mail server
+ * A socket belongs to the event that opened it, so a pool of connections lives as long as one batch; an event may have six
+ * open at once, and the pool has five. Without a mail server
  * messages go to the mailbox page of this one isolate: enough to develop with, and refused where readers come over https.
  */
 export function lentChannels(config: Config): LentChannels {

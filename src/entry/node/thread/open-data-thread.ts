@@ -23,7 +23,7 @@ export function openDataThread(settings: ThreadSettings, onLost: (cause: unknown
     new Promise((resolve, reject) => {
       serial += 1;
       waiting.set(serial, { resolve: resolve as (value: unknown) => void, reject });
-      worker.postMessage({ ...question, id: serial });
+      worker.postMessage({ ...question, id: serial }, []);
     });
 
   worker.on("message", (answer: Answer) => {
