@@ -31,7 +31,6 @@ function station(options: { verifyOnly?: ReadonlyArray<TokenKey & { until: numbe
   ]);
   mountJumpstations(app, {
     clock,
-    timer: { after: () => noop },
     tokens,
     links: {
       ofMessage: (number, link) => {

@@ -132,7 +132,7 @@ function mountPages(app: Hono, { parts, ring, operations }: Doors, { brand, gate
     templates,
     mailbox,
     vendorName: async () => (await brand()).name,
-    findSession: gate.findSession,
+    findSession: (request) => gate.findSession(request),
     signIn: gate,
     explain: explainProduct({ store, clock, shelf }),
   });

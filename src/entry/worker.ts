@@ -4,6 +4,7 @@ import { problem } from "#kernel/problem.ts";
 import { problemResponse } from "#web/respond.ts";
 import type { WorkerBindings } from "./worker/bindings.ts";
 import { consoleLog as log } from "./worker/log.ts";
+import { makeFirstOperator } from "./worker/make-first-operator.ts";
 import { WorkerMisconfigured } from "./worker/misconfigured.ts";
 import { openStation, type WorkerStation } from "./worker/open-station.ts";
 import { projectBatch } from "./worker/project-batch.ts";
@@ -45,7 +46,9 @@ const worker = {
   },
 
   scheduled: async (_controller: ScheduledController, bindings: WorkerBindings): Promise<void> => {
-    const { station } = await stationOf(bindings);
+    const { station, config } = await stationOf(bindings);
+    // A worker has no start: the first minute is one.
+    await makeFirstOperator(station, config);
     await runTick({ station, wakes: bindings.SEND, log });
   },
 

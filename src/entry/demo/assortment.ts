@@ -238,7 +238,7 @@ const DRAWINGS: Readonly<Record<string, string>> = {
 /** A calm picture of a product: drawn, so that the demo needs nobody's photographs. */
 export function productPicture(product: Pick<DemoProduct, "title" | "hue" | "category">): string {
   const { hue, title, category } = product;
-  const seed = [...title].reduce((sum, letter) => sum + letter.charCodeAt(0), 0);
+  const seed = Array.from(title).reduce((sum, letter) => sum + letter.charCodeAt(0), 0);
   const tilt = (seed % 14) - 7;
   return `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 512 512" width="512" height="512" role="img" aria-label="${title}">
 <defs><linearGradient id="b" x1="0" y1="0" x2="1" y2="1"><stop offset="0" stop-color="hsl(${hue} 38% 92%)"/><stop offset="1" stop-color="hsl(${(hue + 40) % 360} 34% 82%)"/></linearGradient>

@@ -147,7 +147,7 @@ async function makeFirstOperator({ customers, gate }: Jumpstation, config: Confi
 async function own(url: string): Promise<() => Promise<void>> {
   if (!url.startsWith("file:")) return async () => undefined;
   const owner = await ownFile(url.slice("file:".length));
-  if ("release" in owner) return owner.release;
+  if ("release" in owner) return () => owner.release();
   throw new DatabaseHeld(`The database ${url} is in use by ${owner.heldBy}: one process owns a file.`);
 }
 
@@ -165,7 +165,10 @@ type Listening = { readonly port: number; close(): Promise<void> };
 
 function listen(station: Jumpstation, config: Config): Promise<Listening> {
   const lane = { ...station.follow, readIncoming: incomingReader(config.PROXY_HOPS) };
-  const listener = fastLane(lane, getRequestListener(station.app.fetch));
+  const listener = fastLane(
+    lane,
+    getRequestListener((request, env) => station.app.fetch(request, env)),
+  );
   const server = createServer({ headersTimeout: HEADERS_TIMEOUT_MS, requestTimeout: REQUEST_TIMEOUT_MS }, listener);
   return new Promise((resolve, reject) => {
     server.on("error", reject);

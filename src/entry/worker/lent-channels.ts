@@ -3,7 +3,7 @@ import { channelsOf } from "#entry/channels-of.ts";
 import type { Config } from "#entry/config.ts";
 import { WorkerMisconfigured } from "./misconfigured.ts";
 
-export type Channels = ReadonlyMap<string, Channel>;
+type Channels = ReadonlyMap<string, Channel>;
 
 /** Channels for one event at a time. */
 export type LentChannels = {
@@ -14,9 +14,9 @@ export type LentChannels = {
 };
 
 /**
- * A socket belongs to the event that opened it, so a pool of connections lives as long as one batch; an event may have six
- * open at once, and the pool has five. Without a mail server
- * messages go to the mailbox page of this one isolate: enough to develop with, and refused where readers come over https.
+ * A socket belongs to the event that opened it, so a pool of connections lives as long as one batch. (An event may have six
+ * open at once; the pool has five.) Without a mail server messages go to the mailbox page of this one isolate: enough to
+ * develop with, and refused where readers come over https.
  */
 export function lentChannels(config: Config): LentChannels {
   const { channels, mailbox } = channelsOf(config);
