@@ -86,3 +86,35 @@ describe("a destination", () => {
     }
   });
 });
+
+describe("an origin on this machine", () => {
+  const local = destinationPolicy(["http://127.0.0.1:8787", "shop.example"]);
+
+  it("is a destination only where the list names it, and only in its canonical spelling", () => {
+    const verdicts = [
+      "http://127.0.0.1:8787/products/A",
+      "http://127.0.0.1:8787@evil.example/",
+      "http://127.0.0.1:87870/",
+      "http://127.0.0.1:8787/../x",
+      "http://127.0.0.1/",
+      "http://localhost:8787/",
+    ].map((raw) => [checkDestination(raw, local).ok, isAllowedDestination(raw, local)]);
+    expect(verdicts).toEqual([[true, true], ...Array.from({ length: 5 }, () => [false, false])]);
+  });
+
+  it("another machine is never taken for it", () => {
+    expect(destinationPolicy(["http://10.0.0.1:80"]).loopbackOrigins).toEqual([]);
+  });
+});
+
+const ssrf = "../shared/cases/urls/ssrf.json";
+
+describe.skipIf(!existsSync(ssrf))("addresses inside a network (needs ../shared/cases)", () => {
+  const cases = existsSync(ssrf) ? (JSON.parse(readFileSync(ssrf, "utf8")) as Array<{ url: string }>) : [];
+
+  it(`none of ${cases.length} becomes a destination, at save or at redirect`, () => {
+    const through = cases.filter(({ url }) => checkDestination(url, policy).ok || isAllowedDestination(url, policy));
+    expect(through).toEqual([]);
+    expect(cases.length).toBeGreaterThan(20);
+  });
+});

@@ -38,14 +38,6 @@ CREATE TABLE `audit_log` (
 );
 --> statement-breakpoint
 CREATE INDEX `audit_by_subject` ON `audit_log` (`subject_kind`,`subject_id`,`id`);--> statement-breakpoint
-CREATE TABLE `idempotency_keys` (
-	`key` text PRIMARY KEY NOT NULL,
-	`fingerprint` text NOT NULL,
-	`status` integer NOT NULL,
-	`body` text NOT NULL,
-	`created_at` integer NOT NULL
-);
---> statement-breakpoint
 CREATE TABLE `session` (
 	`id` text PRIMARY KEY NOT NULL,
 	`expires_at` integer NOT NULL,

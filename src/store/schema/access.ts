@@ -90,13 +90,3 @@ export const settings = sqliteTable("settings", {
   value: text().notNull(),
   updatedAt: integer("updated_at").notNull(),
 });
-
-/** Idempotency-Key memory: the answer of a call, kept with the call's fingerprint. */
-export const idempotencyKeys = sqliteTable("idempotency_keys", {
-  /** keyed hash of actor + operation + key */
-  key: text().primaryKey(),
-  fingerprint: text().notNull(),
-  status: integer().notNull(),
-  body: text().notNull(),
-  createdAt: integer("created_at").notNull(),
-});
