@@ -19,7 +19,7 @@ export type TickReport = Omit<SendReport, "taken"> & {
 };
 
 /** The longest grace time that a newsletter may have (newsletter.ts); each one's own is applied in SQL. */
-const LONGEST_GRACE_MS = 30 * DAY_MS;
+export const LONGEST_GRACE_MS = 30 * DAY_MS;
 
 /** One turn of the clockwork: plan, take back what dead workers held, send what is due. */
 export async function tick(deps: TickDeps): Promise<TickReport> {
@@ -42,10 +42,11 @@ export async function tick(deps: TickDeps): Promise<TickReport> {
 }
 
 /** Customers who moved or whose birthday became known: looked for once an hour, since it walks all subscriptions. */
-async function followMoves({ store, clock }: MessageDeps): Promise<void> {
+export async function followMoves({ store, clock }: Pick<MessageDeps, "store" | "clock">): Promise<number> {
   const now = clock.now();
   const before = await findWatermark(store, "moves");
-  if (before !== undefined && now - before < HOUR_MS) return;
-  await rescheduleMoved({ store, clock });
+  if (before !== undefined && now - before < HOUR_MS) return 0;
+  const { moved } = await rescheduleMoved({ store, clock });
   await saveWatermark(store, { planner: "moves", watermark: now, now });
+  return moved;
 }

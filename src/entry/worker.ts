@@ -4,7 +4,7 @@ import { problem } from "#kernel/problem.ts";
 import { problemResponse } from "#web/respond.ts";
 import type { WorkerBindings } from "./worker/bindings.ts";
 import { consoleLog as log } from "./worker/log.ts";
-import { makeFirstOperator } from "./worker/make-first-operator.ts";
+import { makeFirstOperator } from "./make-first-operator.ts";
 import { WorkerMisconfigured } from "./worker/misconfigured.ts";
 import { openStation, type WorkerStation } from "./worker/open-station.ts";
 import { projectBatch } from "./worker/project-batch.ts";

@@ -2,11 +2,11 @@ import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { createServer } from "node:http";
 import { getRequestListener } from "@hono/node-server";
-import { createOperator } from "#access/create-operator.ts";
 import { channelsOf, type OpenChannels } from "#entry/channels-of.ts";
 import { compose, type Jumpstation, type StationParts } from "#entry/compose.ts";
 import type { Config } from "#entry/config.ts";
 import { FileJournal } from "#entry/journal/file-journal.ts";
+import { makeFirstOperator } from "#entry/make-first-operator.ts";
 import { ownFile } from "#entry/own-file.ts";
 import { oldLinkKeys, policyOf } from "#entry/policy-of.ts";
 import { systemBytes, systemClock, systemRandom, systemTimer } from "#entry/runtime.ts";
@@ -132,16 +132,6 @@ function partsOf(
     sendBatch: config.SEND_BATCH,
     breathe: () => new Promise((resolve) => setImmediate(resolve)),
   };
-}
-
-/** A database without an operator gets the one that the configuration names. */
-async function makeFirstOperator({ customers, gate }: Jumpstation, config: Config): Promise<void> {
-  const { OPERATOR_EMAIL: email, OPERATOR_PASSWORD: password } = config;
-  if (email === undefined || password === undefined) return;
-  const [known] = await customers.store.read<{ id: string }>({ sql: "select id from user limit 1", params: [] });
-  if (known !== undefined) return;
-  const input = { name: "Owner", email, password, role: "owner" } as const;
-  await createOperator({ deps: customers, auth: await gate.auth(), actor: { kind: "system", id: "start" }, input });
 }
 
 async function own(url: string): Promise<() => Promise<void>> {

@@ -1,15 +1,13 @@
 import type { Queue } from "@cloudflare/workers-types";
 import { settleClicks } from "#clicks/settle-clicks.ts";
+import { forgetOrigins } from "#clicks/forget-origins.ts";
 import type { Jumpstation } from "#entry/compose.ts";
-import { DAY_MS } from "#kernel/clock.ts";
+import { followMoves, LONGEST_GRACE_MS } from "#entry/tick.ts";
 import { planMessages } from "#messages/plan/plan-messages.ts";
 import { recoverMessages } from "#messages/send/recover-messages.ts";
 import { countDue } from "./count-due.ts";
 import type { Log } from "./log.ts";
 import { mostDue, wakeSenders } from "./wake.ts";
-
-/** The longest grace time that a newsletter may have; each one's own is applied in SQL. */
-const LONGEST_GRACE_MS = 30 * DAY_MS;
 
 export type RunTick = {
   readonly station: Pick<Jumpstation, "messages" | "customers" | "tickDeps">;
@@ -27,12 +25,14 @@ export async function runTick({ station, wakes, log }: RunTick): Promise<void> {
   const planAndGrace = { planAheadMs: policy.planAheadMs, graceMs: LONGEST_GRACE_MS };
   const steps = {
     planned: async () => (await planMessages(store, clock.now(), planAndGrace)).planned,
+    moved: () => followMoves(messages),
     released: async () => (await recoverMessages(messages)).released,
     woken: async () => {
       const due = await countDue(store, clock.now(), mostDue(tickDeps.sendBatch));
       return wakeSenders(wakes, due, tickDeps.sendBatch);
     },
     settled: async () => (await settleClicks(customers)).settled,
+    forgotten: () => forgetOrigins(store, clock.now()),
   };
   const done: Record<string, number> = {};
   const failures: unknown[] = [];
