@@ -17,6 +17,7 @@ export default defineConfig({
         },
       },
       {
+        // Every contract on D1, in workerd; modules are loaded one by one, not bundled.
         plugins: [cloudflareTest({ wrangler: { configPath: "./wrangler.toml" } })],
         test: {
           name: "workerd",
@@ -24,9 +25,19 @@ export default defineConfig({
         },
       },
       {
+        // The bundle that would be deployed, run in workerd and watched from Node.
         test: {
           name: "worker",
           include: ["tests/runtimes/workerd/built/**/*.test.ts"],
+          setupFiles: ["tests/setup.ts"],
+          // wrangler would ask its makers for news and for a sample of request.cf, and wait for the answer.
+          env: {
+            CI: "1",
+            CLOUDFLARE_CF_FETCH_ENABLED: "false",
+            WRANGLER_HIDE_BANNER: "true",
+            WRANGLER_SEND_ERROR_REPORTS: "false",
+            WRANGLER_SEND_METRICS: "false",
+          },
         },
       },
     ],

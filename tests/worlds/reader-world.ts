@@ -32,11 +32,14 @@ const daily: Pace = { kind: "days", every: 1 };
  * Ada in Berlin takes the weekly picks, has message 1 of them, and could take the garden letter and birthday greetings; Ben
  * has message 2. Nothing here opens a file, so that it runs on every runtime.
  */
-export async function readerWorld(store: Store): Promise<ReaderWorld> {
+export async function readerWorld(
+  store: Store,
+  { app = new Hono(), publicUrl = ORIGIN }: { readonly app?: Hono; readonly publicUrl?: string } = {},
+): Promise<ReaderWorld> {
   const clock = manualClock(NOW);
   const opened: ClickRecord[] = [];
-  const deps = meDeps(store, clock, { append: async (record) => void opened.push(record) });
-  const app = new Hono();
+  const journal = { append: async (record: ClickRecord) => void opened.push(record) };
+  const deps = { ...meDeps(store, clock, journal), publicUrl };
   mountMe(app, deps);
   await fill(store);
   return {
@@ -50,7 +53,7 @@ export async function readerWorld(store: Store): Promise<ReaderWorld> {
   };
 }
 
-export function meDeps(store: Store, clock: ManualClock, journal: ClickJournal): MeDeps {
+function meDeps(store: Store, clock: ManualClock, journal: ClickJournal): MeDeps {
   const secret = secretFrom(new Uint8Array(32).fill(7));
   let step = 0;
   return {

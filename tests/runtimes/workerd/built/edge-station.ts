@@ -1,7 +1,7 @@
 import { randomBytes } from "node:crypto";
 import type { D1Database } from "@cloudflare/workers-types";
 import { SMTPServer } from "smtp-server";
-import { createTestHarness, type TestHarness } from "wrangler";
+import { createTestHarness, type TestHarness, type WorkerHandle } from "wrangler";
 import { createKey } from "#access/create-key.ts";
 import { scopeNames } from "#access/scopes.ts";
 import { putSetting } from "#catalogue/settings.ts";
@@ -14,9 +14,13 @@ import { putNewsletter } from "#messages/newsletters/put-newsletter.ts";
 import { savePreferences } from "#messages/preferences/save-preferences.ts";
 import { openD1 } from "#store/open-d1.ts";
 import type { Store } from "#store/store.ts";
+import { freshStore } from "#tests/worlds/fresh-store.ts";
+import { startLibsqlServer } from "#tests/worlds/libsql-server.ts";
 import { startPlannerAt } from "#tests/worlds/message-world.ts";
 
 export const PUBLIC_URL = "https://jump.fernhill.example";
+
+export const OPERATOR = { OPERATOR_EMAIL: "owner@fernhill.example", OPERATOR_PASSWORD: "simulated-owner-pass" };
 
 const clock = { now: () => Date.now() };
 const actor = { kind: "system", id: "test", scopes: scopeNames } as const;
@@ -37,11 +41,15 @@ export type EdgeStation = {
   close(): Promise<void>;
 };
 
-export async function startEdgeStation(): Promise<EdgeStation> {
+/** Where the worker keeps its data. */
+export type EdgeDatabase = "D1" | "libSQL over HTTP";
+
+export async function startEdgeStation(database: EdgeDatabase): Promise<EdgeStation> {
   const mails: string[] = [];
   const server = mailServer(mails);
   const port = await listening(server);
   const rootKey = randomBytes(32);
+  const remote = database === "D1" ? undefined : await startLibsqlServer();
   const harness = createTestHarness({
     workers: [
       {
@@ -52,20 +60,19 @@ export async function startEdgeStation(): Promise<EdgeStation> {
           SMTP_HOST: "127.0.0.1",
           SMTP_PORT: `${port}`,
           SMTP_SECURITY: "none",
+          DATABASE_URL: remote?.url ?? "",
         },
-        secrets: { ROOT_KEY: rootKey.toString("base64url") },
+        secrets: { ROOT_KEY: rootKey.toString("base64url"), ...OPERATOR },
       },
     ],
   });
   await harness.listen();
   const worker = harness.getWorker<{ readonly DB: D1Database }>();
-  await worker.applyD1Migrations("DB");
-  const { DB } = await worker.getEnv();
-  const store = openD1(DB);
+  const store = remote === undefined ? await migratedD1(worker) : await freshStore(remote.url);
   const secret = secretFrom(rootKey);
   const key = await firstKey(store, secret);
   const ask: EdgeStation["ask"] = async (path, init) =>
-    (await harness.fetch(`${PUBLIC_URL}${path}`, { redirect: "manual", ...init } as never)) as unknown as Response;
+    (await worker.fetch(`${PUBLIC_URL}${path}`, { redirect: "manual", ...init } as never)) as unknown as Response;
   return {
     store,
     secret,
@@ -84,11 +91,17 @@ export async function startEdgeStation(): Promise<EdgeStation> {
     logs: () => logsOf(harness),
     close: async () => {
       await harness.close();
+      await remote?.close();
       await new Promise<void>((resolve) => {
         server.close(() => resolve());
       });
     },
   };
+}
+
+async function migratedD1(worker: WorkerHandle<{ readonly DB: D1Database }>): Promise<Store> {
+  await worker.applyD1Migrations("DB");
+  return openD1((await worker.getEnv()).DB);
 }
 
 function logsOf(harness: TestHarness): string {

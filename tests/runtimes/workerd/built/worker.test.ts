@@ -8,7 +8,9 @@ import {
   addProgramme,
   chooseDaily,
   declareVendor,
+  type EdgeDatabase,
   type EdgeStation,
+  OPERATOR,
   PUBLIC_URL,
   startEdgeStation,
 } from "./edge-station.ts";
@@ -29,11 +31,11 @@ const products = ["SPADE", "RAKE", "HOE", "SEEDS", "GLOVES"].map((code) => ({
   copy: [{ locale: "en", title: `The ${code}`, body: "Made to be used and mended." }],
 }));
 
-describe("the built worker in workerd", { timeout: 60_000 }, () => {
+describe.each<EdgeDatabase>(["D1", "libSQL over HTTP"])("the built worker on %s", { timeout: 60_000 }, (database) => {
   let station: EdgeStation;
 
   beforeAll(async () => {
-    station = await startEdgeStation();
+    station = await startEdgeStation(database);
     await declareVendor(station);
   }, 90_000);
   afterAll(() => station.close());
@@ -63,6 +65,9 @@ describe("the built worker in workerd", { timeout: 60_000 }, () => {
     const published = await station.call("POST", `/v1/templates/${name}/versions`, body);
     expect([published.status, published.ok ? "" : await published.text()]).toEqual([201, ""]);
     expect((await station.call("PUT", "/v1/product-sets", { products })).status).toBe(200);
+    // Nobody has the catalogue yet, and all wait for the one who asks for it.
+    const visits = await Promise.all(Array.from({ length: 20 }, () => station.ask("/products", { headers: person })));
+    expect(visits.map((visit) => visit.status)).toEqual(visits.map(() => 200));
     await addProgramme(station, code, name);
     const granted = { state: "granted", wording: "Yes, please." };
     const identified = await station.call("POST", "/v1/identify", {
@@ -136,6 +141,26 @@ describe("the built worker in workerd", { timeout: 60_000 }, () => {
       sql`select count(*) as n from suppressions where reason = 'unsubscribed'`,
     );
     expect(subscription?.n).toBe(1);
+  });
+
+  it("the operator whom the configuration names signs in and sees what was sent", async () => {
+    const { OPERATOR_EMAIL: email, OPERATOR_PASSWORD: password } = OPERATOR;
+    const signIn = (form: Record<string, string>) =>
+      station.ask("/console/sign-in", {
+        method: "POST",
+        headers: { origin: PUBLIC_URL },
+        body: new URLSearchParams(form),
+      });
+    expect((await signIn({ email, password: "wrong-password" })).status).toBe(401);
+    const signedIn = await signIn({ email, password });
+    expect(signedIn.status).toBe(303);
+    const cookie = signedIn.headers
+      .getSetCookie()
+      .map((line) => line.split(";")[0])
+      .join("; ");
+    const page = await station.ask("/console/messages", { headers: { cookie } });
+    expect([page.status, await page.text()]).toEqual([200, expect.stringContaining("weekly-picks")]);
+    expect((await station.ask("/console/messages")).status).toBe(303);
   });
 
   it("a host that the vendor gives up is led to no more within seconds, while readers come and go", async () => {

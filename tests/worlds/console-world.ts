@@ -1,0 +1,149 @@
+import { sql } from "drizzle-orm";
+import { Hono } from "hono";
+import { createAuth } from "#access/create-auth.ts";
+import { createOperator } from "#access/create-operator.ts";
+import { failureLimit } from "#access/failure-limit.ts";
+import { findSession } from "#access/find-session.ts";
+import type { Role } from "#access/scopes.ts";
+import { signIn } from "#access/sign-in.ts";
+import { memoryChannel } from "#channels/memory/memory-channel.ts";
+import type { ConsoleDeps } from "#console/console-deps.ts";
+import { mountConsole } from "#console/mount-console.ts";
+import { mountAssets } from "#web/pages/assets.ts";
+import { AFFINITY_EPOCH_MS } from "#predict/affinity-projector.ts";
+import type { Store } from "#store/store.ts";
+import { freshStore } from "./fresh-store.ts";
+import { NOW, readerWorld } from "./reader-world.ts";
+
+const HOUR = 3_600_000;
+
+export type ConsoleWorld = {
+  readonly app: Hono;
+  readonly deps: ConsoleDeps;
+  readonly store: Store;
+  /** A Cookie header of a new session of that role. */
+  readonly cookieOf: (role: Role) => Promise<string>;
+};
+
+/**
+ * The console over the reader's world (Ada, Ben, three newsletters) with something on every page: messages in several states,
+ * clicks of people and machines, a choice that a click changed, a mail, a rule, a rejected item. `strange` stands wherever a
+ * stranger's text is shown.
+ */
+export async function consoleWorld(publicUrl: string, strange = "Strange"): Promise<ConsoleWorld> {
+  const { deps: base, store, clock } = await readerWorld(await freshStore());
+  const channel = memoryChannel({
+    identity: { sendingDomain: "news.shop.example", bounceDomain: "bounce.shop.example", dkim: [] },
+  });
+  const auth = createAuth({ deps: base, publicUrl });
+  const gate = { publicUrl, auth, failures: failureLimit(clock, 10), addressOf: () => "192.0.2.1" };
+  const deps: ConsoleDeps = {
+    ...base,
+    publicUrl,
+    vendorName: async () => "The Shop",
+    findSession: (request) => findSession({ auth, publicUrl }, request),
+    signIn: gate,
+    explain: async ({ productCode }) =>
+      productCode === "SPADE-2"
+        ? {
+            kind: "not_chosen",
+            cause: { code: "bought", words: "The customer bought it.", data: {} },
+            bySlot: [{ slot: "picks", cause: { code: "bought", words: "It scored 0.123456.", data: {} } }],
+          }
+        : { kind: "unknown_product" },
+    mailbox: channel.mailbox,
+  };
+  await fill(store, strange);
+  await channel.send(mail(strange), { signal: new AbortController().signal });
+  const app = new Hono();
+  mountAssets(app);
+  mountConsole(app, deps);
+  let operators = 0;
+  return {
+    app,
+    deps,
+    store,
+    cookieOf: async (role) => {
+      operators += 1;
+      const credentials = { email: `${role}${operators}@shop.example`, password: "a long pass phrase" };
+      const actor = { kind: "system", id: "test" } as const;
+      await createOperator({ deps: base, auth: await auth(), actor, input: { name: role, role, ...credentials } });
+      const { origin } = new URL(publicUrl);
+      const request = new Request(`${origin}/console/sign-in`, { method: "POST", headers: { origin } });
+      const started = await signIn(gate, request, credentials);
+      return started.ok ? String(started.value[0]?.split(";")[0]) : "";
+    },
+  };
+}
+
+function mail(strange: string) {
+  return {
+    messageNumber: 1,
+    key: "messagekey222222",
+    to: "ada@people.example",
+    date: NOW - HOUR,
+    content: {
+      kind: "email" as const,
+      from: { name: "The Shop", address: "hello@shop.example" },
+      subject: `Your picks ${strange}`,
+      html: `<html><head><title>Picks</title></head><body><p>Hello Ada</p><a href="https://shop.example/">Shop</a></body></html>`,
+      text: `Hello Ada ${strange}`,
+      listId: "weekly",
+    },
+  };
+}
+
+const pick = (code: string, strange: string) => ({
+  code,
+  slot: "picks",
+  reason: `because you looked at ${strange}`,
+  rules: ["boost"],
+  score: 1.25,
+});
+
+async function fill(store: Store, strange: string): Promise<void> {
+  const product = (code: string, category: string) =>
+    sql`insert into product_sets (code, category, price_minor, currency, image_url, link_url, launched_at, updated_at)
+      values (${code}, ${category}, 1999, 'EUR', 'https://shop.example/a.png', 'https://shop.example/a', 0, 0)`;
+  const inputs = (...codes: string[]) =>
+    JSON.stringify({ view: { customer: { locale: "en" } }, picks: codes.map((code) => pick(code, strange)) });
+  const click = (id: number, verdict: string, over: { linkNo?: number; settledAt?: number | null } = {}) =>
+    sql`insert into clicks (journal_key, message_id, link_no, link_id, customer_id, at, network, signals, verdict,
+      verdict_version, device, settled_at) values (${`t:${id}`}, 1, ${over.linkNo ?? 0}, 1, 1, ${NOW - id * HOUR}, 'n',
+      ${JSON.stringify({ method: verdict === "machine" ? "HEAD" : "GET", device: "desktop", hasAgent: true })},
+      ${verdict}, 1, 'desktop', ${over.settledAt === undefined ? NOW : over.settledAt})`;
+  await store.write([
+    sql`update customers set first_name = ${strange}, is_tracked = 1`,
+    sql`update newsletters set title = ${`Weekly picks ${strange}`} where code = 'weekly'`,
+    product("SPADE-2", "garden"),
+    product("RAKE-1", "garden"),
+    product("LAMP-1", "lighting"),
+    sql`insert into product_copy (product_id, locale, title, body) select id, 'en', ${`${strange} thing`}, '' from product_sets`,
+    sql`insert into links (id, destination, kind, product_code, category, created_at)
+      values (1, 'https://shop.example/spade', 'product', 'SPADE-2', 'garden', 0)`,
+    sql`insert into vendor_rules (name, kind, source, amount, updated_at)
+      values ('boost', 'boost', 'product.category == "garden"', 1.5, ${NOW})`,
+    sql`insert into template_versions (id, name, version, compiled, source, published_at)
+      values (1, 'weekly-picks', 1, '{"slots":["picks"]}', '{}', 0)`,
+    sql`update messages set inputs = ${inputs("SPADE-2", "LAMP-1")}, template_id = 1, accepted_at = ${NOW - 20 * HOUR},
+      attempts = 1, provider = 'memory', occurrence_on = '2026-11-21' where id = 1`,
+    sql`insert into messages (id, customer_id, newsletter_id, occurrence_on, channel, state, reason, planned_at, due_at,
+        accepted_at, inputs, template_id, reserved_at)
+      values (4, 1, 1, '2026-11-22', 'email', 'accepted', null, 0, ${NOW - HOUR}, ${NOW - HOUR}, ${inputs("RAKE-1", "LAMP-1")}, 1, ${NOW}),
+        (5, 2, 1, '2026-11-22', 'email', 'skipped', 'capped', 0, ${NOW}, null, null, null, null),
+        (6, 2, 1, '2026-11-21', 'email', 'unknown_outcome', 'timeout', 0, ${NOW}, null, null, null, null),
+        (7, 2, 1, '2026-11-23', 'email', 'planned', null, 0, ${NOW + HOUR}, null, null, null, null)`,
+    click(2, "person"),
+    click(3, "machine"),
+    click(4, "unsure", { settledAt: null }),
+    click(5, "person", { linkNo: 255 }),
+    sql`insert into events (message_id, customer_id, kind, name, category, product_code, at, received_at, source)
+      values ('e1', 1, 'track', ${strange}, 'garden', 'SPADE-2', ${NOW - HOUR}, ${NOW}, 'web')`,
+    sql`insert into affinities (customer_id, category, scaled)
+      values (1, 'garden', ${6 * 2 ** ((NOW - AFFINITY_EPOCH_MS) / (30 * 24 * HOUR))})`,
+    sql`insert into rejected_items (received_at, source, faults, item)
+      values (${NOW - HOUR}, 'web', ${JSON.stringify([{ pointer: "/timestamp", message: `No instant: ${strange}` }])}, x'00')`,
+    sql`insert into audit_log (at, actor_kind, actor_id, action, subject_kind, subject_id, detail)
+      values (${NOW - HOUR}, 'key', 'k1', 'put-vendor-rule', 'vendor-rule', 'boost', '{"kind":"boost"}')`,
+  ]);
+}
