@@ -14,14 +14,16 @@ export function wrapText(text: string): string {
 }
 
 /** An address longer than a line stays whole: a broken one can't be followed. */
-function wrapLine(line: string): string {
+function wrapLine(given: string): string {
+  const line = given.includes("  ") ? given.replaceAll(/ {2,}/g, " ") : given;
   let out = "";
-  let length = 0;
-  for (const word of line.split(" ")) {
-    if (word === "") continue;
-    const isNew = length > 0 && length + 1 + word.length > WIDTH;
-    out += isNew ? `\n${word}` : (length > 0 ? " " : "") + word;
-    length = isNew ? word.length : length + (length > 0 ? 1 : 0) + word.length;
+  let from = 0;
+  while (line.length - from > WIDTH) {
+    const fitting = line.lastIndexOf(" ", from + WIDTH);
+    const cut = fitting > from ? fitting : line.indexOf(" ", from + WIDTH);
+    if (cut === -1) break;
+    out += `${line.slice(from, cut)}\n`;
+    from = cut + 1;
   }
-  return out;
+  return out + line.slice(from);
 }

@@ -1,7 +1,7 @@
 import type { Scene } from "./scene.tsx";
 
 /** Rows of a page of a table. */
-export const PAGE_SIZE = 50;
+export const PAGE_SIZE = 25;
 
 /** What the address of a list says: only names that the list knows, and nothing that is empty or overlong. */
 export function searchOf<Name extends string>(

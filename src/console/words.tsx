@@ -1,4 +1,4 @@
-import { isoOf } from "#kernel/calendar.ts";
+import { isoOf, type LocalDate } from "#kernel/calendar.ts";
 import type { Verdict, VerdictReason } from "#tracking/verdict.ts";
 import { Badge, type Tone } from "#web/pages/badge.tsx";
 
@@ -16,10 +16,28 @@ export function count(value: number): string {
   return numbers.format(value);
 }
 
-/** An instant on the operators' one clock, which is UTC: customers' local times stand as dates. */
+/** An instant on the operators' one clock, which is UTC: customers' local times stand as dates. Never broken into lines. */
 export function When({ at }: { readonly at: number | null | undefined }) {
   if (at === null || at === undefined) return <></>;
-  return <time datetime={isoOf(at)}>{instants.format(at)}</time>;
+  return <time datetime={isoOf(at)}>{instants.format(at).replaceAll(" ", NO_BREAK)}</time>;
+}
+
+const NO_BREAK = "\u00a0";
+const NO_BREAK_HYPHEN = "\u2011";
+
+/** A calendar date, as customers' rules name it. */
+export function Day({ on }: { readonly on: LocalDate }) {
+  return <time datetime={on}>{on.replaceAll("-", NO_BREAK_HYPHEN)}</time>;
+}
+
+/** How a message is called: by its number. */
+export function messageName(number: number): string {
+  return `No.${NO_BREAK}${number}`;
+}
+
+/** Numbers inside words of the selector, shortened to what an eye can compare. */
+export function shortNumbers(words: string): string {
+  return words.replaceAll(/\d+\.\d{3,}/g, (digits) => Number(digits).toFixed(2));
 }
 
 const stateTones: Readonly<Record<string, Tone>> = {

@@ -7,18 +7,6 @@ import type { FormFields, FormShape } from "./read-form.ts";
 import { clockOf, isBirthday, minuteOf } from "./say-dates.ts";
 import type { FaultCode } from "./words/words.ts";
 
-export const paceKinds = [
-  "usual",
-  "keep",
-  "weeks",
-  "month_days",
-  "month_weekdays",
-  "birthday",
-  "dates",
-  "never",
-] as const;
-export type PaceKind = (typeof paceKinds)[number];
-
 /** The form of one newsletter's dates, as it is filled in. */
 export type PaceDraft = {
   readonly isOn: boolean;

@@ -30,7 +30,7 @@ export async function readForm(
   return bytes.ok ? parseForm(bytes.value, shape) : bytes;
 }
 
-export function parseForm(bytes: Uint8Array, shape: FormShape): Result<FormFields, Problem> {
+function parseForm(bytes: Uint8Array, shape: FormShape): Result<FormFields, Problem> {
   const fields = new Map<string, string[]>();
   try {
     for (const [name, value] of new URLSearchParams(decoder.decode(bytes))) {

@@ -12,16 +12,25 @@ type Wish = { readonly pace: Pace; readonly minute: MinuteOfDay };
 
 /** A pace with its clock time as a sentence's beginning: "Every Tuesday at 08:00". Paces are told in English to Arabic readers. */
 export function sayPace({ pace, minute }: Wish, language: PageLanguage, words: PageWords): SaidPace {
-  const timed = pace.kind === "never" ? pace : { ...pace, minute };
+  const birthday = sayBirthday(pace, minute, words);
+  if (birthday !== undefined) return { text: birthday };
   const isSpoken = language !== "ar";
-  const nameOf = (attribute: string) =>
-    isSpoken && isBirthday(attribute) ? words.pace.birthdayName : attribute.replaceAll("_", " ");
-  const text = describePace(timed, language, nameOf);
+  const text = describePace(pace.kind === "never" ? pace : { ...pace, minute }, language);
   const [first = ""] = text;
   return {
     text: `${first.toLocaleUpperCase(language)}${text.slice(first.length)}`,
     ...(isSpoken ? {} : { lang: "en" }),
   };
+}
+
+/** The one own date that everybody has, in warmer words than a rule's. */
+function sayBirthday(pace: Pace, minute: MinuteOfDay, words: PageWords): string | undefined {
+  if (pace.kind !== "own_date" || !isBirthday(pace.attribute) || pace.repeats !== "yearly") return undefined;
+  const said = words.pace.birthdayAt(clockOf(minute));
+  if (pace.offsetDays === 0) return said;
+  const offsets: Readonly<Record<string, string>> = words.pace.offsets;
+  const offset = offsets[String(pace.offsetDays)];
+  return offset === undefined ? undefined : `${said} (${offset})`;
 }
 
 export function isBirthday(attribute: string): boolean {

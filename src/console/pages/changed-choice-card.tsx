@@ -19,14 +19,16 @@ export function ChangedChoiceCard({ changed }: { readonly changed: ChangedChoice
   const { customer, clickedAt, clickedCode, category, before, after, gained } = changed;
   return (
     <Card title="The latest click that changed a choice">
-      <p>
-        <a href={`/console/customers/${encodeURIComponent(customer)}`}>{customer}</a> clicked{" "}
-        <strong>{clickedCode}</strong> ({category}) on <When at={clickedAt} />. The next message chose{" "}
-        {gained.length === 1 ? "one thing" : `${gained.length} things`} of that category that was not there before.
-      </p>
-      <div class="grid">
-        <Choice title="Before" number={before.number} picks={before.picks} gained={[]} />
-        <Choice title="After" number={after.number} picks={after.picks} gained={gained} />
+      <div class="stack-tight">
+        <p>
+          <a href={`/console/customers/${encodeURIComponent(customer)}`}>{customer}</a> clicked{" "}
+          <strong>{clickedCode}</strong> ({category}) on <When at={clickedAt} />. The next message chose{" "}
+          {gained.length === 1 ? "one thing" : `${gained.length} things`} of that category that was not there before.
+        </p>
+        <div class="grid">
+          <Choice title="Before" number={before.number} picks={before.picks} gained={[]} />
+          <Choice title="After" number={after.number} picks={after.picks} gained={gained} />
+        </div>
       </div>
     </Card>
   );

@@ -1,6 +1,6 @@
 import type { Column } from "#web/pages/table.tsx";
 import type { ClickLine } from "#console/queries/list-clicks.ts";
-import { reasonFor, VerdictBadge, When } from "#console/words.tsx";
+import { messageName, reasonFor, VerdictBadge, When } from "#console/words.tsx";
 
 export const clickColumns: ReadonlyArray<Column<ClickLine>> = [
   { label: "When", isRowHeader: true, cell: (row) => <When at={row.at} /> },
@@ -10,7 +10,7 @@ export const clickColumns: ReadonlyArray<Column<ClickLine>> = [
       row.messageNumber === 0 ? (
         "the same link for all"
       ) : (
-        <a href={`/console/messages/${row.messageNumber}`}>{`No. ${row.messageNumber}`}</a>
+        <a href={`/console/messages/${row.messageNumber}`}>{messageName(row.messageNumber)}</a>
       ),
   },
   {

@@ -21,7 +21,8 @@ import {
   listEvents,
 } from "#console/queries/customer-facts.ts";
 import { type ConsolePage, notFound, type Scene, scenePage } from "#console/scene.tsx";
-import { spaced, StateBadge, When } from "#console/words.tsx";
+import { Day, messageName, spaced, StateBadge, When } from "#console/words.tsx";
+import { Pairs } from "./pairs.tsx";
 
 const PATH = "/console/customers";
 const SHOWN = 20;
@@ -97,7 +98,7 @@ function Profile({ customer, definitions }: ProfileProps) {
   ] as const;
   return (
     <Card title="Profile">
-      <DefinitionList
+      <Pairs
         items={[
           ...stated.flatMap(([name, value]) => (value === null || value === "" ? [] : [[name, value] as const])),
           ...attributes,
@@ -137,7 +138,7 @@ function Subscriptions({
             const pace =
               isTimed || newsletter.pace.kind === "never" ? words : `${words} at ${clockOf(newsletter.minute)}`;
             return [
-              <a href={`/console/newsletters/${newsletter.code}`}>{newsletter.title}</a>,
+              newsletter.title,
               newsletter.isOn ? (
                 <>
                   {pace} <span class="quiet">{newsletter.isOwnPace ? "(own choice)" : "(usual)"}</span>
@@ -182,10 +183,10 @@ function Messages({ messages }: { readonly messages: readonly MessageLine[] }) {
         {
           label: "Message",
           isRowHeader: true,
-          cell: (row) => <a href={`/console/messages/${row.number}`}>{`No. ${row.number}`}</a>,
+          cell: (row) => <a href={`/console/messages/${row.number}`}>{messageName(row.number)}</a>,
         },
         { label: "Newsletter", cell: (row) => row.newsletterTitle },
-        { label: "For", cell: (row) => row.occurrenceOn },
+        { label: "For", cell: (row) => <Day on={row.occurrenceOn} /> },
         { label: "State", cell: (row) => <StateBadge state={row.state} /> },
         { label: "Why", cell: (row) => (row.reason === null ? "" : spaced(row.reason)) },
       ]}
@@ -220,14 +221,15 @@ function Consents({ consents }: { readonly consents: readonly ConsentLine[] }) {
           Without one nothing of the marketing class is sent.
         </EmptyState>
       ) : (
-        <DefinitionList
+        <Pairs
           items={consents.map((row) => [
             `${row.purpose === "track" ? "keep clicks" : "receive"} ${row.topic} ${row.channel}`.trim(),
             <>
-              <StateBadge state={row.isGranted === 1 ? "granted" : "withdrawn"} />{" "}
-              <span class="quiet">
-                <When at={row.at} />, {row.source}
-              </span>
+              <StateBadge state={row.isGranted === 1 ? "granted" : "withdrawn"} />
+              <br />
+              <small class="quiet">
+                <When at={row.at} /> {row.source}
+              </small>
             </>,
           ])}
         />

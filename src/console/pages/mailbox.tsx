@@ -11,7 +11,7 @@ import { SearchForm } from "#web/pages/search-form.tsx";
 import { Table } from "#web/pages/table.tsx";
 import { hrefOf, PAGE_SIZE, searchOf } from "#console/list-search.ts";
 import { type ConsolePage, notFound, type Scene, scenePage } from "#console/scene.tsx";
-import { count, When } from "#console/words.tsx";
+import { count, messageName, When } from "#console/words.tsx";
 import { framedMessage } from "./framed-message.ts";
 
 const PATH = "/mailbox";
@@ -61,7 +61,7 @@ function Mails({ rows }: { readonly rows: readonly ReceivedEmail[] }) {
         { label: "Sent", cell: (row) => <When at={row.date} /> },
         {
           label: "Message",
-          cell: (row) => <a href={`/console/messages/${row.messageNumber}`}>{`No. ${row.messageNumber}`}</a>,
+          cell: (row) => <a href={`/console/messages/${row.messageNumber}`}>{messageName(row.messageNumber)}</a>,
         },
         { label: "Bytes", align: "end", cell: (row) => count(row.raw.length) },
       ]}
@@ -95,13 +95,16 @@ async function showMail(scene: Scene): Promise<Response> {
             ]}
           />
         </Card>
-        <iframe
-          src={`${PATH}/${mail.arrival}/html`}
-          title={`The mail “${mail.subject}”`}
-          sandbox="allow-popups allow-popups-to-escape-sandbox"
-          width="100%"
-          height="1100"
-        />
+        <Card title="As it arrived" action={<a href={`${PATH}/${mail.arrival}/html`}>Alone</a>}>
+          <iframe
+            src={`${PATH}/${mail.arrival}/html`}
+            title={`The mail “${mail.subject}”`}
+            sandbox="allow-popups allow-popups-to-escape-sandbox"
+            width="100%"
+            height="1100"
+            frameborder="0"
+          />
+        </Card>
         <details class="card">
           <summary>Text part</summary>
           <CodeBlock code={parsed.text ?? ""} caption="text/plain" />

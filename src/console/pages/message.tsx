@@ -11,9 +11,10 @@ import { Table } from "#web/pages/table.tsx";
 import { type ClickLine, clicksOfMessage } from "#console/queries/list-clicks.ts";
 import { searchOf } from "#console/list-search.ts";
 import { type ConsolePage, notFound, type Scene, scenePage } from "#console/scene.tsx";
-import { spaced, StateBadge, When } from "#console/words.tsx";
+import { shortNumbers, spaced, StateBadge, When } from "#console/words.tsx";
 import { clickColumns } from "./click-columns.tsx";
 import { framedMessage } from "./framed-message.ts";
+import { Pairs } from "./pairs.tsx";
 
 const PATH = "/console/messages";
 
@@ -70,7 +71,7 @@ function History({ message }: { readonly message: MessageDetail }) {
   ];
   return (
     <Card title="What happened">
-      <DefinitionList
+      <Pairs
         items={[
           ["Customer", <a href={`/console/customers/${encodeURIComponent(message.customer)}`}>{message.customer}</a>],
           ...steps.flatMap(([name, at]) => (at === null ? [] : [[name, <When at={at} />] as const])),
@@ -146,9 +147,9 @@ function Answer({ product, explanation }: { readonly product: string; readonly e
   return (
     <div role="status">
       <p>
-        {product} would not be chosen now. {explanation.cause.words}
+        {product} would not be chosen now. {shortNumbers(explanation.cause.words)}
       </p>
-      <DefinitionList items={explanation.bySlot.map(({ slot, cause }) => [slot, cause.words] as const)} />
+      <DefinitionList items={explanation.bySlot.map(({ slot, cause }) => [slot, shortNumbers(cause.words)] as const)} />
     </div>
   );
 }
@@ -174,6 +175,7 @@ function Preview({ message }: { readonly message: MessageDetail }) {
         sandbox="allow-popups allow-popups-to-escape-sandbox"
         width="100%"
         height="900"
+        frameborder="0"
       />
     </Card>
   );

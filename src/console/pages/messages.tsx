@@ -1,6 +1,6 @@
 import { isLocalDate } from "#kernel/calendar.ts";
 import { listMessages } from "#messages/newsletters/list-messages.ts";
-import { messageStates } from "#messages/newsletters/message-filter.ts";
+import { stateFilters } from "#messages/newsletters/message-filter.ts";
 import { listNewsletters } from "#messages/newsletters/list-newsletters.ts";
 import { Button } from "#web/pages/button.tsx";
 import { Select } from "#web/pages/choice-fields.tsx";
@@ -11,7 +11,7 @@ import { Table } from "#web/pages/table.tsx";
 import { TextField } from "#web/pages/text-field.tsx";
 import { PAGE_SIZE, pagerOf, searchOf } from "#console/list-search.ts";
 import { type ConsolePage, type Scene, scenePage } from "#console/scene.tsx";
-import { spaced, StateBadge, When } from "#console/words.tsx";
+import { Day, messageName, spaced, StateBadge, When } from "#console/words.tsx";
 
 const PATH = "/console/messages";
 const names = ["newsletter", "state", "reason", "customer", "from", "to", "cursor"] as const;
@@ -31,7 +31,7 @@ async function showMessages(scene: Scene): Promise<Response> {
   const [page, newsletters] = await Promise.all([
     listMessages(store, {
       ...rest,
-      state: messageStates.find((known) => known === state),
+      state: stateFilters.find((known) => known === state),
       from: from !== undefined && isLocalDate(from) ? from : undefined,
       to: to !== undefined && isLocalDate(to) ? to : undefined,
       limit: PAGE_SIZE,
@@ -50,14 +50,14 @@ async function showMessages(scene: Scene): Promise<Response> {
             {
               label: "Message",
               isRowHeader: true,
-              cell: (row) => <a href={`${PATH}/${row.number}`}>{`No. ${row.number}`}</a>,
+              cell: (row) => <a href={`${PATH}/${row.number}`}>{messageName(row.number)}</a>,
             },
             {
               label: "Customer",
               cell: (row) => <a href={`/console/customers/${encodeURIComponent(row.customer)}`}>{row.customer}</a>,
             },
             { label: "Newsletter", cell: (row) => row.newsletterTitle },
-            { label: "For", cell: (row) => row.occurrenceOn },
+            { label: "For", cell: (row) => <Day on={row.occurrenceOn} /> },
             { label: "State", cell: (row) => <StateBadge state={row.state} /> },
             { label: "Why", cell: (row) => (row.reason === null ? "" : spaced(row.reason)) },
             { label: "Due", cell: (row) => <When at={row.dueAt} /> },
@@ -97,7 +97,7 @@ function Filters({ search, newsletters }: FiltersProps) {
           value={search.state ?? ""}
           options={[
             { value: "", label: "all" },
-            ...messageStates.map((state) => ({ value: state, label: spaced(state) })),
+            ...stateFilters.map((state) => ({ value: state, label: spaced(state) })),
           ]}
         />
         <TextField name="customer" label="Customer code" value={search.customer} />

@@ -1,3 +1,4 @@
+import { dateOfEpochDay } from "#kernel/calendar.ts";
 import { DAY_MS } from "#kernel/clock.ts";
 import { problems } from "#kernel/problem.ts";
 import { readForm } from "#me/read-form.ts";
@@ -10,7 +11,6 @@ import { describePace } from "#messages/schedule/describe-pace.ts";
 import { BarChart } from "#web/pages/bar-chart.tsx";
 import { Button, ButtonLink } from "#web/pages/button.tsx";
 import { Card } from "#web/pages/card.tsx";
-import { DefinitionList } from "#web/pages/definition-list.tsx";
 import { EmptyState } from "#web/pages/empty-state.tsx";
 import { Flash } from "#web/pages/flash.tsx";
 import { PageHeader } from "#web/pages/page-header.tsx";
@@ -20,6 +20,7 @@ import { hrefOf, PAGE_SIZE, pagerOf, searchOf } from "#console/list-search.ts";
 import { countAhead, type DayCount } from "#console/queries/count-outcomes.ts";
 import { type ConsolePage, notFound, notice, type Scene, scenePage, seeOther } from "#console/scene.tsx";
 import { count, StateBadge, When } from "#console/words.tsx";
+import { Pairs } from "./pairs.tsx";
 
 const PATH = "/console/newsletters";
 const AHEAD_DAYS = 14;
@@ -86,7 +87,7 @@ async function showNewsletter(scene: Scene): Promise<Response> {
         </Flash>
       ) : null}
       <div class="columns">
-        <Ahead days={ahead} newsletter={newsletter} />
+        <Ahead days={ahead} from={Math.floor(scene.now / DAY_MS)} newsletter={newsletter} />
         <Facts newsletter={newsletter} subscribers={subscribers?.n ?? 0} />
       </div>
     </>
@@ -132,7 +133,15 @@ function Actions({ newsletter, mayChange }: { readonly newsletter: NewsletterVie
   );
 }
 
-function Ahead({ days, newsletter }: { readonly days: readonly DayCount[]; readonly newsletter: NewsletterView }) {
+type AheadProps = {
+  readonly days: readonly DayCount[];
+  /** Epoch day of the first bar. */
+  readonly from: number;
+  readonly newsletter: NewsletterView;
+};
+
+function Ahead({ days, from, newsletter }: AheadProps) {
+  const dates = Array.from({ length: AHEAD_DAYS }, (_, index) => dateOfEpochDay(from + index));
   return (
     <Card
       title="Next occurrences"
@@ -146,7 +155,7 @@ function Ahead({ days, newsletter }: { readonly days: readonly DayCount[]; reado
       ) : (
         <BarChart
           title="Planned messages by local date"
-          points={days.map((day) => ({ label: day.on, value: day.count }))}
+          points={dates.map((date) => ({ label: date, value: days.find(({ on }) => on === date)?.count ?? 0 }))}
           format={count}
         />
       )}
@@ -157,7 +166,7 @@ function Ahead({ days, newsletter }: { readonly days: readonly DayCount[]; reado
 function Facts({ newsletter, subscribers }: { readonly newsletter: NewsletterView; readonly subscribers: number }) {
   return (
     <Card title="As it stands">
-      <DefinitionList
+      <Pairs
         items={[
           ["Code", newsletter.code],
           ["Usually", usualWords(newsletter)],

@@ -83,11 +83,10 @@ function Numbers({ due, outcomes, verdicts, window }: NumbersProps) {
         label="Due in 24 hours"
         value={count(waiting)}
         href="#by-newsletter"
-        note={`${due.filter((one) => one.due > 0).length} newsletters`}
+        note={`${count(ofState("deferred"))} of them for another try`}
       />
-      <Stat label="Sent in 7 days" value={count(ofState("accepted", "delivered"))} href={rows("accepted")} />
+      <Stat label="Sent in 7 days" value={count(ofState("accepted", "delivered", "bounced"))} href={rows("sent")} />
       <Stat label="Not sent, with a reason" value={count(ofState("skipped"))} href={rows("skipped")} />
-      <Stat label="Waiting for another try" value={count(ofState("deferred"))} href={rows("deferred")} />
       <Stat
         label="Unknown outcome"
         value={count(ofState("unknown_outcome"))}
@@ -107,7 +106,7 @@ function Numbers({ due, outcomes, verdicts, window }: NumbersProps) {
 function SentByDay({ days, from }: { readonly days: readonly DayCount[]; readonly from: number }) {
   const dates = Array.from({ length: CHART_DAYS }, (_, index) => dateOfEpochDay(from + index));
   return (
-    <Card title="Sent by day" action={<a href="/console/messages?state=accepted">All of them</a>}>
+    <Card title="Sent by day" action={<a href="/console/messages?state=sent">All of them</a>}>
       <BarChart
         title="Messages that a provider took, by local date"
         points={dates.map((date, index) => ({
@@ -146,10 +145,9 @@ function Reasons({ reasons, window }: { readonly reasons: readonly ReasonCount[]
 type NewslettersProps = Pick<NumbersProps, "due" | "outcomes" | "window">;
 
 function Newsletters({ due, outcomes, window }: NewslettersProps) {
-  const cell = (code: string, ...states: readonly string[]) => {
+  const cell = (code: string, state: string, ...states: readonly string[]) => {
     const rows = outcomes.filter((row) => row.newsletter === code && states.includes(row.state));
     const sum = rows.reduce((total, row) => total + row.count, 0);
-    const [state] = states;
     return sum === 0 ? (
       "0"
     ) : (
@@ -175,10 +173,10 @@ function Newsletters({ due, outcomes, window }: NewslettersProps) {
             cell: (row) => <a href={`/console/newsletters/${row.code}#ahead`}>{count(row.due)}</a>,
           },
           { label: "First at", cell: (row) => <When at={row.firstDueAt} /> },
-          { label: "Sent", align: "end", cell: (row) => cell(row.code, "accepted", "delivered") },
-          { label: "Skipped", align: "end", cell: (row) => cell(row.code, "skipped") },
-          { label: "Deferred", align: "end", cell: (row) => cell(row.code, "deferred") },
-          { label: "Unknown", align: "end", cell: (row) => cell(row.code, "unknown_outcome") },
+          { label: "Sent", align: "end", cell: (row) => cell(row.code, "sent", "accepted", "delivered", "bounced") },
+          { label: "Skipped", align: "end", cell: (row) => cell(row.code, "skipped", "skipped") },
+          { label: "Deferred", align: "end", cell: (row) => cell(row.code, "deferred", "deferred") },
+          { label: "Unknown", align: "end", cell: (row) => cell(row.code, "unknown_outcome", "unknown_outcome") },
         ]}
         rows={due}
         empty={<EmptyState title="No newsletter yet">Put one through the API, and it stands here.</EmptyState>}

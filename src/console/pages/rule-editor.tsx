@@ -4,9 +4,11 @@ import { Button } from "#web/pages/button.tsx";
 import { Card } from "#web/pages/card.tsx";
 import { RadioCards } from "#web/pages/choice-fields.tsx";
 import { CodeBlock } from "#web/pages/code-block.tsx";
-import { DefinitionList } from "#web/pages/definition-list.tsx";
 import { Flash } from "#web/pages/flash.tsx";
 import { TextArea } from "#web/pages/text-field.tsx";
+import { instantOf } from "#kernel/calendar.ts";
+import { When } from "#console/words.tsx";
+import { Pairs } from "./pairs.tsx";
 
 export type RuleEditorProps = {
   readonly rule: VendorRuleView;
@@ -28,15 +30,15 @@ export function RuleEditor({ rule, draft, mayWrite }: RuleEditorProps) {
         {mayWrite ? <Editor rule={rule} draft={draft} /> : <CodeBlock caption="Source (CEL)" code={rule.when} />}
       </div>
       <Card title="As it stands">
-        <DefinitionList
+        <Pairs
           items={[
             ["Kind", `${rule.kind}${strengthOf(rule)}`],
             ["Slots", rule.slots.length === 0 ? "every slot" : rule.slots.join(", ")],
             ["Priority", String(rule.priority)],
-            ["From", rule.startsAt ?? "always"],
-            ["Until", rule.endsAt ?? "always"],
+            ["From", rule.startsAt === null ? "always" : <When at={instantOf(rule.startsAt)} />],
+            ["Until", rule.endsAt === null ? "always" : <When at={instantOf(rule.endsAt)} />],
             ["Version", String(rule.version)],
-            ["Changed", rule.updatedAt],
+            ["Changed", <When at={instantOf(rule.updatedAt)} />],
           ]}
         />
       </Card>

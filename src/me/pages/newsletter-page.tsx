@@ -58,7 +58,7 @@ export function NewsletterPage(props: NewsletterPageProps) {
           value={draft.time}
           error={timeFault === undefined ? undefined : words.faults[timeFault]}
         />
-        <p class="hint">{words.receiveWording}</p>
+        <p class="quiet">{words.receiveWording}</p>
         <Button look="primary" isWide>
           {words.save}
         </Button>

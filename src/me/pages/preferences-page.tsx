@@ -53,7 +53,7 @@ export function PreferencesPage(props: PreferencesPageProps) {
         <CapSection {...section} />
         <PlaceSection {...section} />
         <TrackingSection {...section} />
-        <p class="hint">{words.receiveWording}</p>
+        <p class="quiet">{words.receiveWording}</p>
         <Button look="primary" isWide>
           {words.save}
         </Button>
@@ -88,9 +88,9 @@ function Topic({ frame, newsletter, isOn, dates }: TopicProps) {
         hint={description === "" ? undefined : description}
         isChecked={isOn}
       />
-      <div>
+      <div class="stack-tight">
         <PaceLine frame={frame} newsletter={newsletter} dates={dates} />
-        <ButtonLink look="quiet" isSmall href={`${preferencesPath}/${code}`}>
+        <ButtonLink isSmall href={`${preferencesPath}/${code}`}>
           {words.change}
           <span class="hidden-words">: {title}</span>
         </ButtonLink>

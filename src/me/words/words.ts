@@ -26,7 +26,6 @@ export type PageWords = {
   readonly topics: string;
   readonly topicsHint: string;
   readonly change: string;
-  readonly changeOf: (newsletter: string) => string;
   readonly off: string;
   readonly next: string;
   readonly none: string;
@@ -55,7 +54,7 @@ export type PageWords = {
   readonly unsubscribe: UnsubscribeWords;
 };
 
-export type PacePageWords = {
+type PacePageWords = {
   readonly now: string;
   readonly isOn: string;
   readonly when: string;
@@ -65,8 +64,8 @@ export type PacePageWords = {
   readonly monthDays: string;
   readonly monthWeekdays: string;
   readonly birthday: string;
-  /** The attribute's name inside a described pace. */
-  readonly birthdayName: string;
+  /** "On your birthday at 08:00" */
+  readonly birthdayAt: (time: string) => string;
   readonly birthdayUnknown: string;
   readonly dates: string;
   readonly never: string;
@@ -91,7 +90,7 @@ export type PacePageWords = {
   readonly timeHint: (zone: string) => string;
 };
 
-export type UnsubscribeWords = {
+type UnsubscribeWords = {
   readonly title: string;
   readonly lead: (newsletter: string) => string;
   readonly leaveOne: (newsletter: string) => string;

@@ -62,7 +62,7 @@ export const messageLine = z.strictObject({
   attempts: z.int(),
 });
 
-export const pickView = z.strictObject({
+const pickView = z.strictObject({
   code: z.string().describe("The product set."),
   slot: z.string(),
   reason: z.string().describe("Why, in words."),

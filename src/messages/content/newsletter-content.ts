@@ -136,28 +136,26 @@ function choose(
   });
 }
 
-/** Link row ids of each message: the template's own links first, then one for each item, in the order of the token's byte. */
+/**
+ * Link row ids of each message: the template's own links first, then one for each item, in the order of the token's byte. A
+ * batch shares its products, so each is asked for once.
+ */
 async function linkIdsOf(
   deps: NewsletterContentDeps,
   staticTargets: readonly LinkTarget[],
   chosen: ReadonlyArray<readonly ChosenItem[]>,
 ): Promise<readonly (readonly number[])[]> {
-  const targets = chosen.flatMap((items) => [
-    ...staticTargets,
-    ...items.map(({ product }): LinkTarget => ({
-      url: product.linkUrl,
-      kind: "product",
-      productCode: product.code,
-      category: product.category,
-    })),
-  ]);
-  const ids = await deps.linkIdsOf(targets);
-  let at = 0;
-  return chosen.map((items) => {
-    const from = at;
-    at += staticTargets.length + items.length;
-    return ids.slice(from, at);
-  });
+  const products = [...new Set(chosen.flat().map(({ product }) => product))];
+  const targets = products.map(({ linkUrl, code, category }): LinkTarget => ({
+    url: linkUrl,
+    kind: "product",
+    productCode: code,
+    category,
+  }));
+  const ids = await deps.linkIdsOf([...staticTargets, ...targets]);
+  const own = ids.slice(0, staticTargets.length);
+  const idOf = new Map(products.map((product, index) => [product, ids[staticTargets.length + index] ?? 0]));
+  return chosen.map((items) => [...own, ...items.map(({ product }) => idOf.get(product) ?? 0)]);
 }
 
 function pickOf(item: SelectedItem): Pick {

@@ -7,7 +7,7 @@ import type { Shelf, ShelfSource } from "#messages/content/shelf.ts";
 import type { ClaimedMessage } from "#messages/message.ts";
 import type { Store } from "#store/store.ts";
 
-export type ProductQuestion = { readonly messageNumber: number; readonly productCode: string };
+type ProductQuestion = { readonly messageNumber: number; readonly productCode: string };
 
 /**
  * Whether a message would show a product set if it were chosen now, and what was first to keep it out. undefined where there

@@ -57,7 +57,9 @@ export function messagesQuery(request: MessageRequest): SQL {
 }
 
 function narrowed({ state, reason, from, to }: MessageFilter): SQL {
-  return sql`${state === undefined ? sql`` : sql`and m.state = ${state}`}
+  const ofState =
+    state === "sent" ? sql`and m.state in ('accepted', 'delivered', 'bounced')` : sql`and m.state = ${state}`;
+  return sql`${state === undefined ? sql`` : ofState}
     ${reason === undefined ? sql`` : sql`and m.reason = ${reason}`}
     ${from === undefined ? sql`` : sql`and m.occurrence_on >= ${from}`}
     ${to === undefined ? sql`` : sql`and m.occurrence_on <= ${to}`}`;

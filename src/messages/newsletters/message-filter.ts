@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { isLocalDate } from "#kernel/calendar.ts";
-import type { MessageState, SkipReason } from "#messages/message.ts";
+import type { MessageState } from "#messages/message.ts";
 
 export const messageStates = [
   "planned",
@@ -15,18 +15,8 @@ export const messageStates = [
   "skipped",
 ] as const satisfies readonly MessageState[];
 
-export const skipReasons = [
-  "missed",
-  "erased",
-  "no_address",
-  "no_consent",
-  "suppressed",
-  "paused",
-  "same_address",
-  "capped",
-  "nothing_to_say",
-  "changed_choice",
-] as const satisfies readonly SkipReason[];
+/** What a list may be narrowed to: a state, or "sent", which is every state that comes after a provider took the message. */
+export const stateFilters = [...messageStates, "sent"] as const;
 
 const date = z.string().refine(isLocalDate, "This is not a date of the calendar, as 2027-01-31");
 
@@ -34,7 +24,7 @@ const date = z.string().refine(isLocalDate, "This is not a date of the calendar,
 export const messageFilter = {
   newsletter: z.string().max(48).optional().describe("Only of this newsletter"),
   customer: z.string().max(200).optional().describe("Only to this customer"),
-  state: z.enum(messageStates).optional(),
+  state: z.enum(stateFilters).optional().describe("sent: accepted, delivered or bounced"),
   reason: z.string().max(100).optional().describe("Why it was skipped, deferred or rejected"),
   from: date.optional().describe("Only for this local date and later ones"),
   to: date.optional().describe("Only for this local date and earlier ones"),

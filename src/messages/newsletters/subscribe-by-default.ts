@@ -114,7 +114,7 @@ function planned(work: {
 }
 
 /** The vendor's default in one place. "Every second week" counts from the newsletter's first day, for everybody alike. */
-export function defaultSchedule(newsletter: NewsletterView, { zone, birthOn }: Place): Schedule {
+function defaultSchedule(newsletter: NewsletterView, { zone, birthOn }: Place): Schedule {
   return scheduleOf({
     pace: newsletter.defaultPace,
     minute: newsletter.defaultMinute,

@@ -49,8 +49,10 @@ export async function leaveNewsletter(input: LeaveNewsletter): Promise<Left | un
       ? sql`select distinct topic from newsletters where message_class = 'marketing'`
       : sql`select ${left.topic} as topic`,
   );
+  // Who left already says nothing new by saying it again.
+  const facts = left.consentId === 0 && !fromAll ? [] : [factOf(input, left, topics)];
   await deps.store.write([
-    ...factStatements(deps, { by: "code", facts: [factOf(input, left, topics)], receivedAt: now }),
+    ...factStatements(deps, { by: "code", facts, receivedAt: now }),
     sql`update subscriptions set state = 'off', chosen_by = 'customer', updated_at = ${now}
       where customer_id = ${customer} and newsletter_id in ${which}`,
     sql`insert into suppressions (address_hash, channel, scope, reason, source, at, message_number)

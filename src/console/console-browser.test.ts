@@ -1,0 +1,75 @@
+import { Hono } from "hono";
+import { existsSync } from "node:fs";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { mountAssets } from "#web/pages/assets.ts";
+import { chromiumLaunch } from "#web/pages/gallery/chromium-launch.ts";
+import { axeComplaints, inspectPages, overflow, smallTargets } from "#web/pages/gallery/inspect-pages.ts";
+import { openPages, type OpenPages } from "#web/pages/gallery/open-pages.ts";
+import { consoleWorld } from "#tests/worlds/console-world.ts";
+import { mountConsole } from "./mount-console.ts";
+
+const paths = [
+  "/console",
+  "/console/newsletters",
+  "/console/newsletters/weekly",
+  "/console/newsletters/weekly/state?to=stopped",
+  "/console/messages",
+  "/console/messages/5",
+  "/console/messages/1?product=SPADE-2",
+  "/console/clicks",
+  "/console/customers",
+  "/console/customers/ada",
+  "/console/products",
+  "/console/rules",
+  "/console/rules/boost",
+  "/console/rejected",
+  "/console/audit",
+  "/console/sign-in",
+  "/mailbox",
+  "/mailbox/1",
+];
+
+describe.skipIf(!existsSync(chromiumLaunch.executablePath))("the console in a real browser (needs Chromium)", () => {
+  let pages: OpenPages;
+  beforeAll(async () => {
+    const app = new Hono();
+    mountAssets(app);
+    pages = await openPages(app);
+    const world = await consoleWorld(pages.origin);
+    mountConsole(app, { ...world.deps, findSession: async () => ({ operatorId: "opr_1", role: "owner" }) });
+  }, 60_000);
+  afterAll(() => pages.close());
+
+  for (const [width, colorScheme] of [
+    [320, "dark"],
+    [1280, "light"],
+  ] as const) {
+    it(`axe finds nothing to complain about at ${width} pixels in ${colorScheme}`, { timeout: 120_000 }, async () => {
+      expect(await inspectPages(pages, { paths, width, colorScheme }, axeComplaints)).toEqual([]);
+    });
+  }
+
+  it("fits on 320 pixels with targets that a thumb finds", { timeout: 60_000 }, async () => {
+    expect(await inspectPages(pages, { paths, width: 320 }, overflow)).toEqual([]);
+    expect(await inspectPages(pages, { paths, width: 320 }, smallTargets)).toEqual([]);
+  });
+
+  it("a mail's links open beside the console, and its frame shows it", { timeout: 60_000 }, async () => {
+    const context = await pages.browser.newContext();
+    await context.route("https://shop.example/**", (route) => route.fulfill({ body: "The shop" }));
+    const page = await context.newPage();
+    const complaints: string[] = [];
+    page.on("console", (message) => complaints.push(message.text()));
+    await page.goto(`${pages.origin}/mailbox/1`);
+    const frame = page.frameLocator("iframe");
+    expect(await frame.getByText("Hello Ada").isVisible()).toBe(true);
+    const [opened] = await Promise.all([
+      context.waitForEvent("page"),
+      frame.getByRole("link", { name: "Shop" }).click(),
+    ]);
+    await opened.waitForLoadState();
+    expect([opened.url(), page.url()]).toEqual(["https://shop.example/", `${pages.origin}/mailbox/1`]);
+    expect(complaints).toEqual([]);
+    await context.close();
+  });
+});

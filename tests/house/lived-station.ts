@@ -1,0 +1,74 @@
+import { join } from "node:path";
+import { createKey } from "#access/create-key.ts";
+import { isScope, type Scope, scopeNames } from "#access/scopes.ts";
+import type { JournaledClick } from "#clicks/click-record.ts";
+import type { Mailbox } from "#channels/memory/mailbox.ts";
+import type { Jumpstation, StationParts } from "#entry/compose.ts";
+import { type DemoWorld, fillStore } from "#entry/demo/fill-store.ts";
+import { readTemplates } from "#entry/demo/read-templates.ts";
+import { simulate } from "#entry/demo/simulate.ts";
+import { BLANK_NOW, blankStation } from "#entry/docs/blank-station.ts";
+import { DAY_MS, type ManualClock } from "#kernel/clock.ts";
+import type { Store } from "#store/store.ts";
+import { freshStore } from "../worlds/fresh-store.ts";
+import { root } from "./tree.ts";
+
+export type LivedStation = {
+  readonly station: Jumpstation;
+  readonly store: Store;
+  readonly clock: ManualClock;
+  readonly mailbox: Mailbox;
+  readonly world: DemoWorld;
+  /** A key with these scopes, as clients send it. */
+  readonly keyFor: (scopes: readonly Scope[]) => Promise<string>;
+  /** Brings the clicks that were answered into the database. */
+  readonly drain: () => Promise<void>;
+};
+
+/** Where a lived station says that it can be reached. Nothing listens there: requests are handed to the app. */
+export const ORIGIN = "http://127.0.0.1:8787";
+
+/** A whole station after some days of the ring: every table has rows, people and scanners clicked. */
+export async function livedStation(
+  given: Partial<StationParts> & { readonly customers?: number; readonly days?: number } = {},
+): Promise<LivedStation> {
+  const { customers = 24, days = 4, ...parts } = given;
+  const store = parts.store ?? (await freshStore());
+  const waiting: JournaledClick[] = [];
+  let serial = 0;
+  const append = async (record: JournaledClick["record"]) => {
+    serial += 1;
+    waiting.push({ key: `lived:${serial}`, record });
+  };
+  const { station, clock, mailbox } = await blankStation({
+    publicUrl: ORIGIN,
+    homeUrl: `${ORIGIN}/products`,
+    journal: { append },
+    readRequest: (context) => ({
+      header: (name) => context.req.header(name),
+      address: context.req.header("x-demo-address") ?? "",
+    }),
+    ...parts,
+    store,
+  });
+  const seed = 11;
+  const templates = readTemplates(join(root, "templates"));
+  const world = await fillStore({ ring: station, seed, customers, publicUrl: ORIGIN, templates });
+  const drain = async () => station.project(waiting.splice(0));
+  const until = BLANK_NOW + days * DAY_MS;
+  await simulate({ station, clock, mailbox, world, seed, until, hasClicks: true, drainJournal: drain });
+  const keyFor = (scopes: readonly Scope[]) => makeKey(station, scopes);
+  return { station, store, clock, mailbox, world, keyFor, drain };
+}
+
+async function makeKey(station: Jumpstation, scopes: readonly Scope[]): Promise<string> {
+  const actor = { kind: "operator", id: "op_1", scopes: scopeNames } as const;
+  const made = await createKey({ deps: station.customers, actor, input: { name: "house test", scopes } });
+  if (!made.ok) throw new Error(JSON.stringify(made.error));
+  return made.value.key;
+}
+
+/** Every scope but the one that an operation asks for. */
+export function scopesWithout(scope: string): readonly Scope[] {
+  return scopeNames.filter((name) => isScope(name) && name !== scope);
+}

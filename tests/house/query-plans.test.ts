@@ -1,0 +1,139 @@
+import { beforeAll, describe, expect, it } from "vitest";
+import { scopeNames } from "#access/scopes.ts";
+import { type Query, type Statement, type Store, toQuery } from "#store/store.ts";
+import { freshStore } from "../worlds/fresh-store.ts";
+import { examplesFor } from "./operation-examples.ts";
+import { livedStation, ORIGIN } from "./lived-station.ts";
+
+/** Tables that grow with customers, facts, messages or clicks: none of them is ever walked through as a whole. */
+const BIG = new Set([
+  "address_reservations",
+  "affinities",
+  "audit_log",
+  "click_origins",
+  "clicks",
+  "consent_states",
+  "consents",
+  "contact_notes",
+  "customer_attributes",
+  "customers",
+  "demographic_facts",
+  "events",
+  "identities",
+  "messages",
+  "preferences",
+  "purchase_lines",
+  "purchases",
+  "registrations",
+  "rejected_items",
+  "schedules",
+  "subscriptions",
+  "suppressions",
+  "survey_answers",
+]);
+
+const seen = new Map<string, Query>();
+let store: Store;
+
+function watched(inner: Store): Store {
+  const watch = (statement: Statement) => {
+    const query = toQuery(statement);
+    // One plan for each text: parameters don't change it.
+    seen.set(query.sql.replaceAll(/\s+/g, " "), query);
+  };
+  return {
+    ...inner,
+    read: (statement) => {
+      watch(statement);
+      return inner.read(statement);
+    },
+    write: (statements) => {
+      for (const statement of statements) watch(statement);
+      return inner.write(statements);
+    },
+  };
+}
+
+/** The name behind an alias: "from messages m" makes m messages. */
+function tableOf(alias: string, sql: string): string {
+  if (BIG.has(alias)) return alias;
+  const named = new RegExp(`\\b(?:from|join|update|into)\\s+"?(\\w+)"?\\s+(?:as\\s+)?"?${alias}"?\\b`, "i").exec(sql);
+  return named?.[1] ?? alias;
+}
+
+/** A page of a list may walk, in the order of an index or of the key, for it stops at its LIMIT. A sorted one may not. */
+function isPage(sql: string, plan: readonly string[]): boolean {
+  const isSorted = plan.some((detail) => detail.includes("TEMP B-TREE FOR ORDER BY"));
+  return /\border by\b[\s\S]*\blimit\b/i.test(sql) && !isSorted;
+}
+
+async function walksOf({ sql, params }: Query): Promise<readonly string[]> {
+  const rows = await store.read<{ detail: string }>({ sql: `explain query plan ${sql}`, params });
+  const plan = rows.map(({ detail }) => detail);
+  return plan
+    .filter((detail) => detail.startsWith("SCAN ") && !detail.includes("VIRTUAL TABLE"))
+    .filter((detail) => BIG.has(tableOf(detail.split(" ")[1] ?? "", sql)) && !isPage(sql, plan));
+}
+
+beforeAll(async () => {
+  store = await freshStore();
+  const lived = await livedStation({ store: watched(store), customers: 12, days: 8 });
+  const key = await lived.keyFor(scopeNames);
+  const [customer = "", otherCustomer = ""] = lived.world.people.map(({ code }) => code);
+  const [product = "", otherProduct = ""] = lived.world.products.map(({ code }) => code);
+  const keyId = (await lived.keyFor(["ingest"])).split("_")[1] ?? "";
+  const examples = examplesFor({ customer, otherCustomer, product, otherProduct, messageNumber: "1", keyId });
+  for (const { operationId, method, path } of lived.station.operations) {
+    const { path: names = {}, search = {}, body } = examples[operationId] ?? {};
+    const filled = path.replaceAll(/:([A-Za-z]+)/g, (_, name: string) => encodeURIComponent(names[name] ?? ""));
+    await lived.station.app.request(`${ORIGIN}${filled}?${new URLSearchParams(search).toString()}`, {
+      method: method.toUpperCase(),
+      headers: { authorization: `Bearer ${key}`, "content-type": "application/json" },
+      ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+    });
+  }
+}, 120_000);
+
+/** Words that a statement of each hot way must hold, so that the watching is known to have seen it. */
+const hot: ReadonlyArray<readonly [way: string, pattern: RegExp]> = [
+  ["plan: rows from subscriptions", /insert into messages .* from .*subscriptions/],
+  ["claim: due rows of a newsletter", /update messages set state = 'claimed'/],
+  ["claim: suppression", /set state = 'skipped', reason = .*suppressions/],
+  ["claim: caps", /reserved_at > .* <> m\.id/],
+  ["claim: addresses", /insert into address_reservations/],
+  ["send: the attempt", /update messages as m set state = 'attempting'/],
+  ["send: the outcome", /accepted_at = case/],
+  ["redirect: the links of a message", /select id, links from messages/],
+  ["redirect: the destination of a link", /select id, destination from links/],
+  ["click: projection", /insert into clicks/],
+  ["click: settling", /settled_at is null/],
+  ["ingest: events once", /insert (or ignore )?into events/],
+  ["ingest: affinities", /insert into affinities/],
+];
+
+describe("the database, after some days of the ring and a call of each operation", () => {
+  it(`has seen every hot way: ${hot.map(([way]) => way).join("; ")}`, () => {
+    const texts = [...seen.keys()];
+    expect(hot.filter(([, pattern]) => !texts.some((text) => pattern.test(text))).map(([way]) => way)).toEqual([]);
+    expect(texts.length).toBeGreaterThan(60);
+  });
+
+  it("tells a walk from a look-up and from a page", async () => {
+    const walked = async (sql: string) => (await walksOf({ sql, params: [] })).length;
+    expect(await walked("select * from events e where e.properties = 'x'")).toBe(1);
+    expect(await walked("update customers as c set locale = 'x' where c.country = 'x'")).toBe(1);
+    expect(await walked("select * from customers order by last_name limit 3")).toBe(1);
+    expect(await walked("select * from customers where code = 'x'")).toBe(0);
+    expect(await walked("select * from customers order by id limit 3")).toBe(0);
+  });
+
+  it("was never made to walk through a table that grows", async () => {
+    const walks: string[] = [];
+    for (const query of seen.values()) {
+      if (!/^\s*(select|insert|update|delete|with)\b/i.test(query.sql)) continue;
+      const found = await walksOf(query);
+      walks.push(...found.map((detail) => `${detail}: ${query.sql.replaceAll(/\s+/g, " ").slice(0, 160)}`));
+    }
+    expect(walks).toEqual([]);
+  }, 30_000);
+});
