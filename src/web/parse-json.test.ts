@@ -26,7 +26,15 @@ describe("parseJson", () => {
   });
 });
 
-describe.skipIf(!existsSync(corpus))("JSONTestSuite (needs ../shared/cases)", () => {
-  const raw = JSON.parse(readFileSync(corpus, "utf8"));
-  it.todo(`has a shape: ${Object.keys(raw)}`);
+type JsonCase = { readonly name: string; readonly expect: "accept" | "reject" | "either"; readonly base64: string };
+const cases = existsSync(corpus) ? (JSON.parse(readFileSync(corpus, "utf8")) as readonly JsonCase[]) : [];
+
+describe.skipIf(cases.length === 0)("JSONTestSuite (needs ../shared/cases)", () => {
+  it(`all ${cases.length} documents are taken or refused as RFC 8259 says`, () => {
+    const wrong = cases.filter(({ expect: verdict, base64 }) => {
+      const isTaken = parseJson(Buffer.from(base64, "base64")).ok;
+      return verdict !== "either" && isTaken !== (verdict === "accept");
+    });
+    expect(wrong.map(({ name }) => name)).toEqual([]);
+  });
 });
