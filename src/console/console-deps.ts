@@ -4,6 +4,7 @@ import type { Mailbox } from "#channels/memory/mailbox.ts";
 import type { CustomerDeps } from "#customers/customer-deps.ts";
 import type { Timer } from "#kernel/clock.ts";
 import type { ExplainProduct } from "#messages/newsletters/explain-product.ts";
+import type { PreviewNewsletter } from "#messages/newsletters/preview-newsletter.ts";
 import type { TemplateSource } from "#messages/content/shelf.ts";
 
 export type ConsoleDeps = CustomerDeps & {
@@ -15,6 +16,7 @@ export type ConsoleDeps = CustomerDeps & {
   readonly signIn: SignInDeps;
   readonly templates: Pick<TemplateSource, "byId">;
   readonly explain: ExplainProduct;
+  readonly preview: PreviewNewsletter;
   /** Present where messages go to memory: the page shows what would have gone out. */
   readonly mailbox?: Mailbox | undefined;
 };

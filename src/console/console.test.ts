@@ -59,13 +59,27 @@ describe("the console", () => {
   it("every page opens for its owner, whole and without a word from elsewhere", async () => {
     const world = await consoleWorld(ORIGIN);
     const cookie = await world.cookieOf("owner");
-    for (const path of reading.filter((one) => !one.endsWith("/preview"))) {
+    for (const path of reading.filter((one) => !/messages\/\w+\/preview$|\/preview\/body$/.test(one))) {
       const { status, text, headers } = await get(world, path, cookie);
       expect([path, status]).toEqual([path, 200]);
       expect(headers.get("cache-control")).toContain("no-store");
       expect(headers.get("content-security-policy")).toContain("default-src 'none'");
       expect(text).not.toMatch(/undefined|\[object|NaN|Invalid/);
     }
+  });
+
+  it("a newsletter is shown as one customer would get it, in a frame under its own policy", async () => {
+    const world = await consoleWorld(ORIGIN, "<script>1</script>");
+    const cookie = await world.cookieOf("viewer");
+    const path = "/console/newsletters/weekly/preview";
+    const shown = await get(world, `${path}?customer=ada`, cookie);
+    expect(shown.text).toContain("For &lt;script&gt;1");
+    expect(shown.text).toContain(`src="${path}/body?customer=ada"`);
+    const body = await get(world, `${path}/body?customer=ada`, cookie);
+    expect(body.text).toContain("Chosen for her");
+    expect(body.headers.get("content-security-policy")).toContain("sandbox");
+    expect((await get(world, `${path}?customer=nobody`, cookie)).text).toContain("There is nothing to show");
+    expect((await get(world, `${path}/body?customer=nobody`, cookie)).status).toBe(404);
   });
 
   it("a viewer reads, and neither sees the audit log nor changes anything", async () => {

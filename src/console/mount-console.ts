@@ -7,6 +7,7 @@ import { customersPage } from "./pages/customers.tsx";
 import { mailboxPages } from "./pages/mailbox.tsx";
 import { messagePages } from "./pages/message.tsx";
 import { messagesPage } from "./pages/messages.tsx";
+import { newsletterPreviewPages } from "./pages/newsletter-preview.tsx";
 import { newsletterPages } from "./pages/newsletters.tsx";
 import { overviewPage } from "./pages/overview.tsx";
 import { productsPage } from "./pages/products.tsx";
@@ -19,6 +20,7 @@ import { type ConsolePage, mountPages } from "./scene.tsx";
 export const consolePages: readonly ConsolePage[] = [
   overviewPage,
   ...newsletterPages,
+  ...newsletterPreviewPages,
   messagesPage,
   ...messagePages,
   clicksPage,

@@ -13,6 +13,7 @@ import type { Random } from "#kernel/random.ts";
 import type { Secret } from "#kernel/secret.ts";
 import { newsletterContent } from "#messages/content/newsletter-content.ts";
 import type { Sender } from "#messages/content/shelf.ts";
+import { previewNewsletter, type PreviewNewsletter } from "#messages/newsletters/preview-newsletter.ts";
 import type { MessageDeps, SendingPolicy } from "#messages/message-deps.ts";
 import { affinityProjector } from "#predict/affinity-projector.ts";
 import { popularity } from "#predict/popularity.ts";
@@ -47,6 +48,7 @@ export type Ring = {
   readonly links: LinkResolver;
   readonly tokens: TokenKeys;
   readonly sender: () => Promise<Sender>;
+  readonly preview: PreviewNewsletter;
 };
 
 export function composeRing(parts: Parts): Ring {
@@ -75,7 +77,7 @@ export function composeRing(parts: Parts): Ring {
     maxLinks: 100_000,
     isAllowed: destinationGuard(store, clock),
   });
-  const content = newsletterContent({
+  const contentDeps = {
     store,
     clock,
     tokens,
@@ -84,10 +86,12 @@ export function composeRing(parts: Parts): Ring {
     templates,
     sender,
     linkIdsOf: linkShelf(store, clock),
-  });
+  };
   const { channels, policy, random, log } = parts;
+  const content = newsletterContent(contentDeps);
   const messages: MessageDeps = { store, clock, random, secret, channels, content, policy, log };
-  return { customers, messages, catalogue, shelf, templates, links, tokens, sender };
+  const preview = previewNewsletter(contentDeps);
+  return { customers, messages, catalogue, shelf, templates, links, tokens, sender, preview };
 }
 
 function tokensOf({ secret, linkKey, linkKeysOld }: Parts): TokenKeys {

@@ -108,7 +108,7 @@ function mountApi(app: Hono, { parts, operations }: Doors, gate: Gate): void {
 type PageDoors = { readonly brand: () => Promise<Brand>; readonly gate: Gate };
 
 function mountPages(app: Hono, { parts, ring, operations }: Doors, { brand, gate }: PageDoors): void {
-  const { customers, templates, tokens, catalogue, shelf } = ring;
+  const { customers, templates, tokens, catalogue, shelf, preview } = ring;
   const { timer, publicUrl, journal, readRequest, secret, clock, ids, store, mailbox } = parts;
   mountAssets(app);
   mountSnippet(app);
@@ -135,5 +135,6 @@ function mountPages(app: Hono, { parts, ring, operations }: Doors, { brand, gate
     findSession: (request) => gate.findSession(request),
     signIn: gate,
     explain: explainProduct({ store, clock, shelf }),
+    preview,
   });
 }

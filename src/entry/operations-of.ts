@@ -13,13 +13,13 @@ import type { Ring } from "./compose-ring.ts";
 const INGEST_AT_ONCE = 64;
 
 /** The whole API in one table. */
-export function operationsOf(parts: StationParts, { customers, shelf }: Ring): readonly Operation[] {
+export function operationsOf(parts: StationParts, { customers, shelf, preview }: Ring): readonly Operation[] {
   const { store, clock, timer } = parts;
   return [
     ...ingestOperations({ ...customers, timer, admission: admission(INGEST_AT_ONCE) }),
     ...customerOperations(customers),
     ...catalogueOperations(parts),
-    ...messageOperations({ ...customers, explain: explainProduct({ store, clock, shelf }) }),
+    ...messageOperations({ ...customers, explain: explainProduct({ store, clock, shelf }), preview }),
     ...accessOperations(parts),
   ];
 }

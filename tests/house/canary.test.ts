@@ -23,7 +23,10 @@ const spies = (["log", "info", "warn", "error", "debug"] as const).map((level) =
   vi.spyOn(console, level).mockImplementation((...words: unknown[]) => void logged.push(words.map(String).join(" "))),
 );
 
-async function ask(path: string, init: RequestInit & { headers?: Record<string, string> } = {}): Promise<Response> {
+async function ask(
+  path: string,
+  init: Omit<RequestInit, "headers"> & { headers?: Record<string, string> } = {},
+): Promise<Response> {
   const headers = { "user-agent": canary.agent, "x-demo-address": canary.address, ...init.headers };
   const answer = await lived.station.app.request(path.startsWith("http") ? path : `${ORIGIN}${path}`, {
     ...init,
@@ -144,7 +147,8 @@ beforeAll(async () => {
   });
   lived = { ...lived, mailbox: channel.mailbox };
   const key = await lived.keyFor(scopeNames);
-  expect((await person(key)).status).toBe(200);
+  const known = await person(key);
+  if (!known.ok) throw new Error(await known.text());
   await send("/v1/customers/c-canary/notes", { noteId: "n-1", note: canary.note }, key);
   for (const code of ["weekly-picks", "service"]) await send(`/v1/newsletters/${code}/default-subscriptions`, {}, key);
   await beRefused(key);

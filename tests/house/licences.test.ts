@@ -45,9 +45,8 @@ describe("what is shipped with the project", () => {
   it("is named by exact versions, and they are those of the lock file", () => {
     const { dependencies, devDependencies, optionalDependencies, overrides } = packageJson;
     const named = { ...dependencies, ...devDependencies, ...optionalDependencies };
-    for (const [name, version] of Object.entries({ ...named, ...overrides })) {
-      expect(version, name).toMatch(/^\d+\.\d+\.\d+$/);
-    }
+    const loose = Object.entries({ ...named, ...overrides }).filter(([, version]) => !/^\d+\.\d+\.\d+$/.test(version));
+    expect(loose).toEqual([]);
     for (const [name, version] of Object.entries(named)) {
       expect([name, (lock.packages as Record<string, Locked>)[`node_modules/${name}`]?.version]).toEqual([
         name,

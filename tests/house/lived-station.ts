@@ -1,9 +1,11 @@
 import { join } from "node:path";
 import { createKey } from "#access/create-key.ts";
+import { createOperator } from "#access/create-operator.ts";
 import { isScope, type Scope, scopeNames } from "#access/scopes.ts";
 import type { JournaledClick } from "#clicks/click-record.ts";
 import type { Mailbox } from "#channels/memory/mailbox.ts";
 import type { Jumpstation, StationParts } from "#entry/compose.ts";
+import { signInPath } from "#console/scene.tsx";
 import { type DemoWorld, fillStore } from "#entry/demo/fill-store.ts";
 import { readTemplates } from "#entry/demo/read-templates.ts";
 import { simulate } from "#entry/demo/simulate.ts";
@@ -21,6 +23,8 @@ export type LivedStation = {
   readonly world: DemoWorld;
   /** A key with these scopes, as clients send it. */
   readonly keyFor: (scopes: readonly Scope[]) => Promise<string>;
+  /** The Cookie header of an owner's session. */
+  readonly ownerCookie: () => Promise<string>;
   /** Brings the clicks that were answered into the database. */
   readonly drain: () => Promise<void>;
 };
@@ -58,7 +62,8 @@ export async function livedStation(
   const until = BLANK_NOW + days * DAY_MS;
   await simulate({ station, clock, mailbox, world, seed, until, hasClicks: true, drainJournal: drain });
   const keyFor = (scopes: readonly Scope[]) => makeKey(station, scopes);
-  return { station, store, clock, mailbox, world, keyFor, drain };
+  const ownerCookie = () => signInOwner(station);
+  return { station, store, clock, mailbox, world, keyFor, ownerCookie, drain };
 }
 
 async function makeKey(station: Jumpstation, scopes: readonly Scope[]): Promise<string> {
@@ -66,6 +71,29 @@ async function makeKey(station: Jumpstation, scopes: readonly Scope[]): Promise<
   const made = await createKey({ deps: station.customers, actor, input: { name: "house test", scopes } });
   if (!made.ok) throw new Error(JSON.stringify(made.error));
   return made.value.key;
+}
+
+const owner = { email: "owner@vendor.example", password: "a long simulated password" };
+
+async function signInOwner({ app, customers, gate }: Jumpstation): Promise<string> {
+  const input = { ...owner, name: "Owner", role: "owner" } as const;
+  const made = await createOperator({
+    deps: customers,
+    auth: await gate.auth(),
+    actor: { kind: "system", id: "test" },
+    input,
+  });
+  if (!made.ok) throw new Error(JSON.stringify(made.error));
+  const answer = await app.request(`${ORIGIN}${signInPath}`, {
+    method: "POST",
+    headers: { origin: ORIGIN },
+    body: new URLSearchParams({ ...owner, next: "/console" }),
+  });
+  if (answer.status !== 303) throw new Error(`The owner can't sign in: ${answer.status}.`);
+  return answer.headers
+    .getSetCookie()
+    .map((line) => line.split(";", 1)[0])
+    .join("; ");
 }
 
 /** Every scope but the one that an operation asks for. */

@@ -68,14 +68,16 @@ describe("an operation", () => {
   });
 
   it("tells of the refusals that its scope and its input can bring", () => {
-    for (const { operationId, problems: told, scope, params, body } of operations) {
-      const missing = [
+    const untold = operations.flatMap(({ operationId, problems: told, scope, params, body }) => {
+      const possible = [
         ...(scope === "public" ? [] : ["unauthenticated", "forbidden"]),
         ...(params === undefined ? [] : ["invalid_request"]),
         ...(body === undefined ? [] : ["invalid_json", "invalid_content"]),
-      ].filter((code) => !(told as readonly string[]).includes(code));
-      expect.soft(missing, operationId).toEqual([]);
-    }
+      ];
+      const missing = possible.filter((code) => !(told as readonly string[]).includes(code));
+      return missing.map((code) => `${operationId}: ${code}`);
+    });
+    expect(untold).toEqual([]);
   });
 
   it("gives nobody without a key anything but 401, and a key with every other scope 403", async () => {

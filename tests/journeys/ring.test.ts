@@ -97,3 +97,18 @@ it("a newsletter that is stopped sends nothing more, and nobody gets two of one 
   }
   expect(channels.mailbox.count()).toBe(sent);
 });
+
+it("a preview shows what a customer would get now, with nothing of hers to click or to opt out by, and writes nothing", async () => {
+  const { station, store, clock } = await demoStation({ ...settings, hasClicks: false });
+  const [chosen] = [...(await nextSelections(station, clock.now()))];
+  const countRows = () =>
+    store.read(sql`select (select count(*) from messages) as messages, (select count(*) from events) as events,
+      (select count(*) from links) as links`);
+  const before = await countRows();
+  const preview = await station.preview({ newsletterCode: "weekly-picks", customerCode: chosen?.[0] ?? "" });
+  expect(preview?.picks.length).toBeGreaterThan(2);
+  expect(preview?.html).toContain("/products/");
+  expect(`${preview?.html}${preview?.text}`).not.toMatch(/\/[jcpuv]\/[\w-]{35}/);
+  expect(await countRows()).toEqual(before);
+  expect(await station.preview({ newsletterCode: "weekly-picks", customerCode: "nobody" })).toBeUndefined();
+});

@@ -51,6 +51,16 @@ export async function consoleWorld(publicUrl: string, strange = "Strange"): Prom
             bySlot: [{ slot: "picks", cause: { code: "bought", words: "It scored 0.123456.", data: {} } }],
           }
         : { kind: "unknown_product" },
+    preview: async ({ customerCode }) =>
+      customerCode === "ada"
+        ? {
+            subject: `For ${strange}`,
+            preheader: "",
+            html: "<html><head></head><body><p>Chosen for her</p></body></html>",
+            text: "Chosen for her",
+            picks: [{ code: "SPADE-2", slot: "picks", reason: "because others like it", rules: [], score: 0.3 }],
+          }
+        : undefined,
     mailbox: channel.mailbox,
   };
   await fill(store, strange);

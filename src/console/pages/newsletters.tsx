@@ -117,10 +117,19 @@ const moveWords: Readonly<Record<NewsletterState, { readonly verb: string; reado
 };
 
 function Actions({ newsletter, mayChange }: { readonly newsletter: NewsletterView; readonly mayChange: boolean }) {
-  if (!mayChange) return <StateBadge state={newsletter.state} />;
+  const preview = <ButtonLink href={`${PATH}/${newsletter.code}/preview`}>Preview</ButtonLink>;
+  if (!mayChange) {
+    return (
+      <>
+        <StateBadge state={newsletter.state} />
+        {preview}
+      </>
+    );
+  }
   return (
     <>
       <StateBadge state={newsletter.state} />
+      {preview}
       {moves[newsletter.state].map((state) => (
         <ButtonLink
           look={state === "stopped" ? "danger" : "plain"}

@@ -20,6 +20,7 @@ async function world(...scopes: Scope[]) {
       const cause = { code: "bought" as const, words: "The customer bought it.", data: {} };
       return question.messageNumber === 1 ? { kind: "not_chosen", cause, bySlot: [] } : undefined;
     },
+    preview: async () => undefined,
   });
   const gate = {
     ...deps,

@@ -3,7 +3,6 @@ import { epochDayOf } from "#kernel/calendar.ts";
 import { formatMoney } from "#kernel/money.ts";
 import type { ClaimedMessage } from "#messages/message.ts";
 import type { ItemView, MergeView } from "#templates/merge-view.ts";
-import { signToken, tokenDayOf, type TokenKeys } from "#tracking/token.ts";
 import { reasonWords } from "./reason-words.ts";
 import type { Sender, ShelfProduct } from "./shelf.ts";
 
@@ -14,51 +13,42 @@ export type NewsletterFrame = {
   readonly templateName: string;
   readonly messageClass: string;
   readonly sender: Sender;
-  readonly publicUrl: string;
 };
 
 export type ChosenItem = { readonly item: SelectedItem; readonly product: ShelfProduct };
 
-export type ViewInput = {
-  readonly frame: NewsletterFrame;
-  readonly tokens: TokenKeys;
-  readonly message: ClaimedMessage;
-  readonly items: readonly ChosenItem[];
+/** Where a message's links lead: jumpstations and own pages, or plain addresses in a preview. */
+export type MessageAddresses = {
   /** The template's own links first, then one for each item. */
-  readonly linkIds: readonly number[];
-  readonly staticLinks: number;
-  readonly now: number;
+  readonly jump: (linkNo: number) => string;
+  readonly preferencesUrl: string;
+  readonly unsubscribeUrl: string;
+  readonly viewUrl: string;
 };
 
-/** Links in old mail go on working this long: a reader may come back to a newsletter after a year. */
-const LINK_DAYS = 400;
+export type ViewInput = {
+  readonly frame: NewsletterFrame;
+  readonly reader: Pick<ClaimedMessage, "firstName" | "locale" | "occurrenceOn">;
+  readonly items: readonly ChosenItem[];
+  /** How many links the template has of its own. */
+  readonly staticLinks: number;
+  readonly addresses: MessageAddresses;
+};
 
-/**
- * Everything that the message will say. A customer who did not agree to be tracked gets links that are the same for
- * everybody; only preferences and unsubscribe know her, since without that she could not be served.
- */
-export function viewOf(input: ViewInput): MergeView {
-  const { frame, tokens, message, items, linkIds, staticLinks, now } = input;
-  const day = tokenDayOf(now) + LINK_DAYS;
-  const page = (purpose: "preferences" | "unsubscribe" | "view", path: string) =>
-    `${frame.publicUrl}/${path}/${signToken(tokens, purpose, { messageNumber: message.id, link: 0, day })}`;
-  const jump = (linkNo: number) =>
-    message.isTracked === 1
-      ? `${frame.publicUrl}/j/${signToken(tokens, "click", { messageNumber: message.id, link: linkNo, day })}`
-      : `${frame.publicUrl}/c/${signToken(tokens, "campaign", { messageNumber: linkIds[linkNo] ?? 0, link: 0, day })}`;
+/** Everything that the message will say. */
+export function viewOf({ frame, reader, items, staticLinks, addresses }: ViewInput): MergeView {
+  const { jump, ...pages } = addresses;
   const slots: Record<string, ItemView[]> = {};
   for (const [index, chosen] of items.entries()) {
-    (slots[chosen.item.slot] ??= []).push(itemView(chosen, message.locale, jump(staticLinks + index)));
+    (slots[chosen.item.slot] ??= []).push(itemView(chosen, reader.locale, jump(staticLinks + index)));
   }
   return {
     vendor: frame.sender.vendor,
-    customer: { locale: message.locale, ...(message.firstName === null ? {} : { firstName: message.firstName }) },
+    customer: { locale: reader.locale, ...(reader.firstName === null ? {} : { firstName: reader.firstName }) },
     slots,
     links: Array.from({ length: staticLinks }, (_, index) => jump(index)),
-    preferencesUrl: page("preferences", "p"),
-    unsubscribeUrl: page("unsubscribe", "u"),
-    viewUrl: page("view", "v"),
-    occurrenceDate: longDate(message.locale, message.occurrenceOn),
+    ...pages,
+    occurrenceDate: longDate(reader.locale, reader.occurrenceOn),
   };
 }
 

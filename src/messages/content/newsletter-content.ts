@@ -11,7 +11,8 @@ import type { TokenKeys } from "#tracking/token.ts";
 import type { Store } from "#store/store.ts";
 import { loadReaders, type Reader } from "./load-readers.ts";
 import { type ChosenItem, type NewsletterFrame, viewOf } from "./message-view.ts";
-import { selectFor } from "./select-for.ts";
+import { type Occasion, selectFor } from "./select-for.ts";
+import { signedAddresses } from "./signed-addresses.ts";
 import type { Sender, Shelf, ShelfSource, TemplateSource } from "./shelf.ts";
 
 export type NewsletterContentDeps = {
@@ -31,9 +32,9 @@ type Inputs = {
   readonly date: number;
   readonly view: MergeView;
   readonly linkIds: readonly number[];
-  readonly picks: readonly Pick[];
+  readonly picks: readonly ChosenPick[];
 };
-type Pick = {
+export type ChosenPick = {
   readonly code: string;
   readonly slot: string;
   readonly reason: string;
@@ -58,7 +59,10 @@ export function newsletterContent(deps: NewsletterContentDeps): ContentSource {
   };
 }
 
-async function findFrame(deps: NewsletterContentDeps, newsletterId: number): Promise<NewsletterFrame> {
+export async function findFrame(
+  deps: Pick<NewsletterContentDeps, "store" | "sender">,
+  newsletterId: number,
+): Promise<NewsletterFrame> {
   const [row] = await deps.store.read<{ code: string; slots: string; templateName: string; messageClass: string }>(
     sql`select code, slots, template_name as templateName, message_class as messageClass from newsletters where id = ${newsletterId}`,
   );
@@ -67,7 +71,6 @@ async function findFrame(deps: NewsletterContentDeps, newsletterId: number): Pro
     ...row,
     slots: JSON.parse(row.slots) as NewsletterFrame["slots"],
     sender: await deps.sender(),
-    publicUrl: deps.publicUrl,
   };
 }
 
@@ -109,15 +112,9 @@ async function prepareFresh(
       continue;
     }
     const ids = linkIds[index] ?? [];
-    const view = viewOf({
-      frame,
-      tokens: deps.tokens,
-      message,
-      items,
-      linkIds: ids,
-      staticLinks: staticTargets.length,
-      now,
-    });
+    const { tokens, publicUrl } = deps;
+    const addresses = signedAddresses({ tokens, publicUrl, message, linkIds: ids, now });
+    const view = viewOf({ frame, reader: message, items, staticLinks: staticTargets.length, addresses });
     const inputs: Inputs = { date: now, view, linkIds: ids, picks: items.map(({ item }) => pickOf(item)) };
     prepared.set(
       message.id,
@@ -126,9 +123,10 @@ async function prepareFresh(
   }
 }
 
-function choose(
+/** What the shelf has for one customer now, with the products' words and pictures. */
+export function choose(
   shelf: Shelf,
-  about: { message: ClaimedMessage; reader: Reader | undefined; now: number },
+  about: { message: Occasion; reader: Reader | undefined; now: number },
 ): readonly ChosenItem[] {
   return selectFor(shelf, about).flatMap((item) => {
     const product = shelf.productById.get(item.productId);
@@ -158,7 +156,7 @@ async function linkIdsOf(
   return chosen.map((items) => [...own, ...items.map(({ product }) => idOf.get(product) ?? 0)]);
 }
 
-function pickOf(item: SelectedItem): Pick {
+export function pickOf(item: SelectedItem): ChosenPick {
   const { code, slot, reason, rules, score } = item;
   return { code, slot, reason: reason.words, rules: rules.map((rule) => rule.name), score };
 }

@@ -1,0 +1,77 @@
+import { messagePolicy } from "#me/show-message.ts";
+import { findNewsletter } from "#messages/newsletters/list-newsletters.ts";
+import type { NewsletterPreview } from "#messages/newsletters/preview-newsletter.ts";
+import { Card } from "#web/pages/card.tsx";
+import { EmptyState } from "#web/pages/empty-state.tsx";
+import { PageHeader } from "#web/pages/page-header.tsx";
+import { SearchForm } from "#web/pages/search-form.tsx";
+import { hrefOf } from "#console/list-search.ts";
+import { type ConsolePage, notFound, type Scene, scenePage } from "#console/scene.tsx";
+import { framedMessage } from "./framed-message.ts";
+import { Pairs } from "./pairs.tsx";
+
+const NEWSLETTERS = "/console/newsletters";
+const PATH = `${NEWSLETTERS}/:code/preview`;
+
+export const newsletterPreviewPages: readonly ConsolePage[] = [
+  { method: "get", path: PATH, scope: "messages:read", handle: showPreview },
+  { method: "get", path: `${PATH}/body`, scope: "messages:read", handle: showBody },
+];
+
+const askedOf = (scene: Scene) => ({
+  newsletterCode: scene.context.req.param("code") ?? "",
+  customerCode: (scene.context.req.query("customer") ?? "").trim().slice(0, 200),
+});
+
+async function showPreview(scene: Scene): Promise<Response> {
+  const asked = askedOf(scene);
+  const newsletter = await findNewsletter(scene.deps.store, asked.newsletterCode);
+  if (newsletter === undefined) return notFound(scene);
+  const here = `${NEWSLETTERS}/${newsletter.code}/preview`;
+  const preview = asked.customerCode === "" ? undefined : await scene.deps.preview(asked);
+  const content = (
+    <>
+      <PageHeader
+        title={`${newsletter.title}, as a customer would get it now`}
+        lead="Chosen by the same rules from the same facts. Nothing is sent, and none of her own links is in it."
+        parent={{ href: `${NEWSLETTERS}/${newsletter.code}`, label: newsletter.title }}
+      />
+      <SearchForm action={here} name="customer" label="Customer code" value={asked.customerCode} buttonLabel="Show" />
+      {asked.customerCode !== "" && preview === undefined ? (
+        <EmptyState title="There is nothing to show">
+          Nobody has this code, or the newsletter's template is not published yet.
+        </EmptyState>
+      ) : null}
+      {preview === undefined ? null : (
+        <Shown preview={preview} src={hrefOf(`${here}/body`, { customer: asked.customerCode })} />
+      )}
+    </>
+  );
+  return scenePage(scene, { title: "Preview", current: NEWSLETTERS }, content);
+}
+
+function Shown({ preview, src }: { readonly preview: NewsletterPreview; readonly src: string }) {
+  return (
+    <>
+      <Card title="Why these">
+        <Pairs items={preview.picks.map(({ code, slot, reason }) => [code, `${slot}: ${reason}`] as const)} />
+      </Card>
+      <Card title={preview.subject}>
+        <iframe
+          src={src}
+          title={preview.subject}
+          sandbox="allow-popups allow-popups-to-escape-sandbox"
+          width="100%"
+          height="900"
+          frameborder="0"
+        />
+      </Card>
+    </>
+  );
+}
+
+async function showBody(scene: Scene): Promise<Response> {
+  const preview = await scene.deps.preview(askedOf(scene));
+  if (preview === undefined) return notFound(scene);
+  return framedMessage(preview.html, messagePolicy(scene.deps.publicUrl, "'self'"));
+}

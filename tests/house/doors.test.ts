@@ -1,0 +1,65 @@
+import { beforeAll, describe, expect, it } from "vitest";
+import { scopeNames } from "#access/scopes.ts";
+import { consolePages } from "#console/mount-console.ts";
+import { type LivedStation, livedStation, ORIGIN } from "./lived-station.ts";
+
+/** What stands open to the world: said here, so that a new door is a decision. */
+const OPEN = [
+  "/",
+  "/assets/:name{brand-[0-9a-f]{6}\\.css}",
+  "/assets/:name{jumpstation-[0-9a-f]+\\.css}",
+  "/c/:token",
+  "/health",
+  "/j/:token",
+  "/openapi.json",
+  "/p/:token",
+  "/preferences",
+  "/preferences/:code",
+  "/problems",
+  "/products",
+  "/products/:code",
+  "/products/:code/choose",
+  "/products/consent",
+  "/reference",
+  "/u/:token",
+  "/v/:token",
+];
+
+let lived: LivedStation;
+beforeAll(async () => {
+  lived = await livedStation({ customers: 4, days: 1 });
+}, 60_000);
+
+const isAsset = (path: string) => path.startsWith("/assets/");
+const isConsole = (path: string) => path === "/console" || path.startsWith("/console/") || path.startsWith("/mailbox");
+
+describe("a door of the station", () => {
+  it("is an operation, a page of the console, or one that is known to be open", () => {
+    const guarded = new Set(lived.station.operations.map(({ path }) => path));
+    const paths = [...new Set(lived.station.app.routes.map(({ path }) => path))];
+    const others = paths.filter(
+      (path) => !guarded.has(path) && !isConsole(path) && !isAsset(path) && !OPEN.includes(path),
+    );
+    expect(others.filter((path) => !path.endsWith("*"))).toEqual([]);
+    expect(paths.length).toBeGreaterThan(40);
+  });
+
+  it("of the console leads to the sign-in without a session, whatever the method, and asks for a scope that exists", async () => {
+    const scopes: readonly string[] = scopeNames;
+    for (const { method, path, scope } of consolePages) {
+      expect.soft(scopes, path).toContain(scope);
+      const filled = path.replaceAll(/:[A-Za-z]+(\{[^}]*\})?/g, "1");
+      const answer = await lived.station.app.request(`${ORIGIN}${filled}`, { method: method.toUpperCase() });
+      expect.soft([path, answer.status]).toEqual([path, 303]);
+      expect.soft(answer.headers.get("location"), path).toMatch(/^\/console\/sign-in(\?next=|$)/);
+    }
+    expect(consolePages.length).toBeGreaterThan(10);
+  });
+
+  it("that is not there is a problem document, and a method that it does not take is none of its answers", async () => {
+    const nowhere = await lived.station.app.request(`${ORIGIN}/no/such/door`);
+    expect([nowhere.status, nowhere.headers.get("content-type")]).toEqual([404, "application/problem+json"]);
+    const wrong = await lived.station.app.request(`${ORIGIN}/j/x`, { method: "DELETE" });
+    expect([wrong.status, wrong.headers.get("allow")]).toEqual([405, "GET, HEAD"]);
+  });
+});
