@@ -7,7 +7,7 @@ export type Room = { readonly name: string; readonly path: string; readonly rank
 
 const ranks: ReadonlyArray<readonly [path: string, ...more: string[]]> = [
   ["src/kernel"],
-  ["src/policy", "content", "templates", "tracking", "channels"],
+  ["content", "templates", "tracking", "channels"],
   ["src/store"],
   ["src/web"],
   ["src/access"],

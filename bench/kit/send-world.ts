@@ -111,7 +111,7 @@ async function fillCatalogue({ customers: deps }: Ring, products: readonly DemoP
   const sets = products.map((product) => productSet(product));
   must(await putProductSets({ deps, actor: caller, input: { products: sets, pointer: "" } }));
   for (const [name, rule] of Object.entries(rules)) {
-    const input = { slots: [], priority: 0, startsAt: null, endsAt: null, state: "live", ...rule } as const;
+    const input = { slots: [], priority: 0, startsAt: null, endsAt: null, state: "live" as const, ...rule };
     must(await putVendorRule({ deps, actor: caller, input: { name, rule: input } }));
   }
   must(await publishTemplate({ deps, actor: caller, input: longNewsletter }));
