@@ -1,11 +1,18 @@
 import { createSecretKey } from "node:crypto";
-import { appendFileSync, mkdtempSync, readdirSync, readFileSync } from "node:fs";
+import { appendFileSync, mkdtempSync, readdirSync, readFileSync, writeFileSync, writeSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { describe, expect, it } from "vitest";
+import { describe, expect, it, vi } from "vitest";
 import type { ClickRecord } from "#clicks/click-record.ts";
 import { FileJournal } from "./file-journal.ts";
 import { JournalReader } from "./journal-reader.ts";
+
+// The disk itself, with a write that can be made to fail: what the kernel does when space runs out.
+vi.mock("node:fs", async (load) => {
+  const fs = await load<typeof import("node:fs")>();
+  return { ...fs, writeSync: vi.fn(fs.writeSync) };
+});
+const { writeSync: realWrite } = await vi.importActual<typeof import("node:fs")>("node:fs");
 
 const key = createSecretKey(new Uint8Array(32).fill(1));
 const folder = () => mkdtempSync(join(tmpdir(), "journal-"));
@@ -91,5 +98,42 @@ describe("the click journal", () => {
     await journal.append(click(1));
     appendFileSync(join(at, "a-000001.clicks"), Buffer.from([0, 0, 1, 0, 9, 9, 9]));
     expect(new JournalReader(at, key).next().clicks).toHaveLength(1);
+  });
+
+  it("after a write that failed in the middle nothing that is answered later is lost", async () => {
+    const at = folder();
+    const journal = new FileJournal({ folder: at, key, run: "a" });
+    await journal.append(click(1));
+    vi.mocked(writeSync)
+      .mockImplementationOnce((descriptor, bytes, from) => realWrite(descriptor, bytes as Buffer, Number(from), 20))
+      .mockImplementationOnce(() => {
+        throw Object.assign(new Error("no space"), { code: "ENOSPC" });
+      });
+    await expect(journal.append(click(2))).rejects.toThrow("no space");
+    for (const number of numbers(100)) await journal.append(click(10 + number));
+    const reader = new JournalReader(at, key);
+    const read = reader.next();
+    expect(read.clicks.map((item) => item.record.messageNumber)).toEqual([
+      1,
+      ...numbers(100).map((number) => 10 + number),
+    ]);
+    read.done();
+    expect(readdirSync(at)).toEqual(["a-000002.clicks"]);
+  });
+
+  it("a damaged frame costs its own clicks and no others, and its segment is put aside", async () => {
+    const at = folder();
+    const journal = new FileJournal({ folder: at, key, run: "a" });
+    for (const number of numbers(3)) await journal.append(click(number));
+    journal.close();
+    const path = join(at, "a-000001.clicks");
+    const bytes = readFileSync(path);
+    bytes[20] = (bytes[20] ?? 0) ^ 1;
+    writeFileSync(path, bytes);
+    await new FileJournal({ folder: at, key, run: "b" }).append(click(9));
+    const read = new JournalReader(at, key).next();
+    expect(read.clicks.map((item) => item.record.messageNumber)).toEqual([1, 2, 9]);
+    read.done();
+    expect(readdirSync(at).sort()).toEqual(["a-000001.clicks.damaged", "b-000001.clicks"]);
   });
 });

@@ -31,7 +31,7 @@ export class FileJournal implements ClickJournal {
   readonly #settings: FileJournalSettings;
   #waiting: Waiting[] = [];
   #serial = 0;
-  #segment: Segment;
+  #segment: Segment | undefined;
 
   constructor(settings: FileJournalSettings) {
     this.#settings = settings;
@@ -48,7 +48,7 @@ export class FileJournal implements ClickJournal {
 
   close(): void {
     this.#flush();
-    closeSync(this.#segment.descriptor);
+    this.#rotate();
   }
 
   #newSegment(): Segment {
@@ -65,19 +65,26 @@ export class FileJournal implements ClickJournal {
     try {
       this.#write(due.map(({ record }) => record));
     } catch (cause) {
+      // Part of the frame may lie in the file: nothing more goes behind it, or it would be read as part of that frame.
+      this.#rotate();
       for (const { reject } of due) reject(cause);
       return;
     }
     for (const { resolve } of due) resolve();
   }
 
+  /** Where no new segment can be made (the disk is full), the old one is given up all the same, and the next write tries again. */
+  #rotate(): void {
+    const old = this.#segment;
+    this.#segment = undefined;
+    if (old !== undefined) closeSync(old.descriptor);
+  }
+
   #write(records: readonly ClickRecord[]): void {
-    const segment = this.#segment;
+    const segment = (this.#segment ??= this.#newSegment());
     const frame = sealFrame(this.#settings.key, segment.name, JSON.stringify(records));
     for (let at = 0; at < frame.length;) at += writeSync(segment.descriptor, frame, at);
     segment.size += frame.length;
-    if (segment.size < (this.#settings.segmentBytes ?? SEGMENT_BYTES)) return;
-    this.#segment = this.#newSegment();
-    closeSync(segment.descriptor);
+    if (segment.size >= (this.#settings.segmentBytes ?? SEGMENT_BYTES)) this.#rotate();
   }
 }

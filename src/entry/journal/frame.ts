@@ -20,23 +20,31 @@ export function sealFrame(key: KeyObject, segment: string, text: string): Buffer
   return Buffer.concat([head, nonce, body, cipher.getAuthTag()]);
 }
 
-/** `end` is the offset behind the frame. */
-export type OpenedFrame = { readonly offset: number; readonly end: number; readonly text: string };
+export type OpenedFrame = { readonly offset: number; readonly text: string };
 
-/** The whole frames of a segment. A torn last one was never answered for and is left out; a forged one ends the reading. */
-export function openFrames(key: KeyObject, segment: string, bytes: Buffer): readonly OpenedFrame[] {
+export type OpenedFrames = {
+  readonly frames: readonly OpenedFrame[];
+  /** Where the last whole frame ends; what follows was torn, or is not written yet. */
+  readonly end: number;
+  /** Whole frames that do not open: damaged on the disk or moved from elsewhere. The others are read all the same. */
+  readonly damaged: number;
+};
+
+/** The whole frames of a stretch of a segment. A torn last one was never answered for and is left out. */
+export function openFrames(key: KeyObject, segment: string, bytes: Buffer): OpenedFrames {
   const frames: OpenedFrame[] = [];
   let offset = 0;
+  let damaged = 0;
   while (offset + LENGTH <= bytes.length) {
     const length = bytes.readUInt32BE(offset);
     const end = offset + LENGTH + length;
     if (length < NONCE + TAG || end > bytes.length) break;
     const text = openFrame(key, segment, bytes.subarray(offset + LENGTH, end));
-    if (text === undefined) break;
-    frames.push({ offset, end, text });
+    if (text === undefined) damaged += 1;
+    else frames.push({ offset, text });
     offset = end;
   }
-  return frames;
+  return { frames, end: offset, damaged };
 }
 
 function openFrame(key: KeyObject, segment: string, frame: Buffer): string | undefined {

@@ -1,5 +1,5 @@
 import type { KeyObject } from "node:crypto";
-import { closeSync, fstatSync, mkdirSync, openSync, readdirSync, readSync, unlinkSync } from "node:fs";
+import { closeSync, fstatSync, mkdirSync, openSync, readdirSync, readSync, renameSync, unlinkSync } from "node:fs";
 import { join } from "node:path";
 import type { ClickRecord, JournaledClick } from "#clicks/click-record.ts";
 import { openFrames } from "./frame.ts";
@@ -11,7 +11,10 @@ export type ReadClicks = {
   readonly done: () => void;
 };
 
-type Reached = { readonly offset: number; readonly isAtEnd: boolean };
+type Reached = { readonly offset: number; readonly isAtEnd: boolean; readonly damaged: number };
+
+/** A segment with frames that did not open is put aside under this ending instead of deleted: somebody should look. */
+const DAMAGED_SUFFIX = ".damaged";
 
 /** Read at once at most; the rest follows with the next call. */
 const READ_BYTES = 1024 * 1024;
@@ -24,6 +27,7 @@ export class JournalReader {
   readonly #folder: string;
   readonly #key: KeyObject;
   readonly #offsets = new Map<string, number>();
+  readonly #damaged = new Set<string>();
 
   constructor(folder: string, key: KeyObject) {
     this.#folder = folder;
@@ -43,7 +47,7 @@ export class JournalReader {
       const from = this.#offsets.get(file) ?? 0;
       const read = this.#read(file, from, left);
       clicks.push(...read.clicks);
-      reached.set(file, { offset: from + read.bytes, isAtEnd: read.isAtEnd });
+      reached.set(file, { offset: from + read.bytes, isAtEnd: read.isAtEnd, damaged: read.damaged });
       left -= read.bytes;
     }
     return { clicks, done: () => this.#settle(files, reached) };
@@ -52,28 +56,31 @@ export class JournalReader {
   #read(file: string, from: number, most: number) {
     const { bytes, isAtEnd } = readFrom(join(this.#folder, file), from, most);
     const segment = file.slice(0, -SEGMENT_SUFFIX.length);
-    const frames = openFrames(this.#key, segment, bytes);
+    const { frames, end, damaged } = openFrames(this.#key, segment, bytes);
     const clicks = frames.flatMap(({ offset, text }) =>
       (JSON.parse(text) as ClickRecord[]).map((record, index) => ({
         key: `${segment}:${from + offset}:${index}`,
         record,
       })),
     );
-    return { clicks, bytes: frames.at(-1)?.end ?? 0, isAtEnd };
+    return { clicks, bytes: end, isAtEnd, damaged };
   }
 
   /**
-   * The last file may still be written to. An earlier one whose end was seen has done its work: what follows its last whole
-   * frame was torn by a crash, and nobody was answered for it.
+   * The last file may still be written to. An earlier one whose end was seen has done its work: after a write that failed the
+   * journal goes on in a new segment, so what follows a last whole frame was torn, and nobody was answered for it.
    */
   #settle(files: readonly string[], reached: ReadonlyMap<string, Reached>): void {
-    for (const [file, { offset, isAtEnd }] of reached) {
-      if (isAtEnd && file !== files.at(-1)) {
-        unlinkSync(join(this.#folder, file));
-        this.#offsets.delete(file);
-      } else {
+    for (const [file, { offset, isAtEnd, damaged }] of reached) {
+      if (damaged > 0) this.#damaged.add(file);
+      if (!isAtEnd || file === files.at(-1)) {
         this.#offsets.set(file, offset);
+        continue;
       }
+      const path = join(this.#folder, file);
+      if (this.#damaged.delete(file)) renameSync(path, path + DAMAGED_SUFFIX);
+      else unlinkSync(path);
+      this.#offsets.delete(file);
     }
   }
 }

@@ -7,9 +7,13 @@ export type Attempt = { readonly id: number; readonly fence: number; readonly pr
 
 /**
  * Committed before the request leaves: from here a crash means "unknown", never "not sent". Suppression is asked for the
- * last time in the same statement. Gives the ids that may really be sent.
+ * last time in the same statement. The lease is renewed to outlast the try: a batch is sent in groups, and a group that comes
+ * late must neither run into another worker's hands nor go out at all once its lease is over. Gives the ids that may be sent.
  */
-export function beginAttempts(attempts: readonly Attempt[], provider: string, now: number): SQL {
+export function beginAttempts(
+  attempts: readonly Attempt[],
+  { provider, now, leaseUntil }: { readonly provider: string; readonly now: number; readonly leaseUntil: number },
+): SQL {
   const rows = attempts.map(({ id, fence, prepared }) => [
     id,
     fence,
@@ -19,16 +23,20 @@ export function beginAttempts(attempts: readonly Attempt[], provider: string, no
     JSON.stringify(prepared.linkIds),
   ]);
   return sql`update messages as m set state = 'attempting', attempts = m.attempts + 1,
-    first_attempt_at = coalesce(m.first_attempt_at, ${now}), provider = ${provider},
+    first_attempt_at = coalesce(m.first_attempt_at, ${now}), provider = ${provider}, lease_until = ${leaseUntil},
     template_id = item.value ->> 2, inputs = item.value ->> 3, body_hash = item.value ->> 4, links = item.value ->> 5
     from ${jsonRows(rows)}
-    where m.id = item.value ->> 0 and m.fence = item.value ->> 1 and m.state = 'claimed' and not ${isSuppressed()}
+    where m.id = item.value ->> 0 and m.fence = item.value ->> 1 and m.state = 'claimed'
+      and m.lease_until > ${now} and not ${isSuppressed()}
     returning id`;
 }
 
-/** Of these attempts, those that are still only claimed were suppressed in the meantime. */
-export function skipSuppressedLate(attempts: readonly Attempt[]): SQL {
-  return skipClaimed(attempts.map(({ id, fence }) => ({ id, fence, reason: "suppressed" as const })));
+/** Of these attempts, those that are still claimed under a lease were suppressed in the meantime. */
+export function skipSuppressedLate(attempts: readonly Attempt[], now: number): SQL {
+  const rows = jsonRows(attempts.map(({ id, fence }) => [id, fence]));
+  return sql`update messages as m set state = 'skipped', reason = 'suppressed', reserved_at = null, claimed_by = null,
+    lease_until = null from ${rows} where m.id = item.value ->> 0 and m.fence = item.value ->> 1 and m.state = 'claimed'
+      and m.lease_until > ${now} and ${isSuppressed()}`;
 }
 
 export function skipClaimed(

@@ -181,6 +181,43 @@ describe("sending what is due", () => {
   });
 });
 
+describe("leases", () => {
+  it("a batch that takes longer than its lease is finished by whoever holds the rows: nobody gets two, nothing is called unknown", async () => {
+    const channel = scriptedChannel({ concurrency: 2, timeoutMs: 20_000 });
+    const deps = await messageWorld({ channel });
+    await addNewsletter(deps.store, "news", { messageClass: "transactional" });
+    await startPlannerAt(deps.store, START);
+    for (let index = 0; index < 12; index += 1) await addCustomer(deps.store, `c${index}`, { newsletters: ["news"] });
+    deps.clock.set(EIGHT);
+    await planMessages(deps.store, EIGHT, plan);
+    // Each group takes 19 s of a lease of 60; beside it another worker recovers and sends what it may.
+    const slow = {
+      ...deps,
+      channels: new Map([
+        [
+          "email",
+          {
+            ...channel,
+            send: async (...args: Parameters<typeof channel.send>) => {
+              deps.clock.advance(9_500);
+              const other = { name: "other", nextTurn: () => (turns += 1) };
+              await recoverMessages(deps);
+              await sendDue(deps, other, 12);
+              return channel.send(...args);
+            },
+          },
+        ],
+      ]),
+    };
+    await sendDue(slow, worker, 12);
+    await recoverMessages(deps);
+    await sendDue(deps, worker, 12);
+    expect(channel.log).toHaveLength(12);
+    expect(new Set(channel.log.map((sent) => sent.to)).size).toBe(12);
+    expect(await statesOf(deps.store)).toEqual({ accepted: 12 });
+  });
+});
+
 describe("caps", () => {
   it("fifty workers at once never let a customer have more than her cap, and the higher priority wins", async () => {
     const deps = await messageWorld();

@@ -87,6 +87,9 @@ function byChannel(deps: MessageDeps, ready: readonly Prepared[]): Map<Channel, 
   return groups;
 }
 
+/** A lease outlasts the longest try by this much: time to write down what came of it. */
+const LEASE_MARGIN_MS = 30_000;
+
 /**
  * Group after group, each as large as the channel's concurrency. What came of one group is committed in the same batch as the
  * next one's "attempting": half the commits, and never more than one group whose outcome a crash could lose.
@@ -98,8 +101,12 @@ async function sendThrough(deps: MessageDeps, channel: Channel, messages: readon
     const startedAt = deps.clock.now();
     const results = await deps.store.write<{ id: number }>([
       ...settlement,
-      beginAttempts(group, channel.name, startedAt),
-      skipSuppressedLate(group),
+      beginAttempts(group, {
+        provider: channel.name,
+        now: startedAt,
+        leaseUntil: startedAt + channel.limits.timeoutMs + LEASE_MARGIN_MS,
+      }),
+      skipSuppressedLate(group, startedAt),
     ]);
     const mayLeave = new Set(results[settlement.length]?.map((row) => row.id));
     const leaving = group.filter((item) => mayLeave.has(item.id));
