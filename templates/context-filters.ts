@@ -25,7 +25,7 @@ const entities = new Map([
 ]);
 
 /** Text for a text node, a title or a quoted attribute: no character of it can end any of them. */
-export function escapeHtml(text: string): string {
+function escapeHtml(text: string): string {
   // Most names and prices hold nothing to escape, and a test is cheaper than a replace.
   if (!UNSAFE_IN_HTML.test(text)) return text;
   return text.replace(EVERY_UNSAFE_IN_HTML, (character) => entities.get(character) ?? "");
@@ -36,7 +36,7 @@ const UNSAFE_IN_LINE = /[\p{Cc}\p{Cs}\p{Zl}\p{Zp}\u202a-\u202e\u2066-\u2069]/u;
 const EVERY_UNSAFE_IN_LINE = /[\p{Cc}\p{Cs}\p{Zl}\p{Zp}\u202a-\u202e\u2066-\u2069]+/gu;
 
 /** Text for a header, a line of a plain text, an SMS: it can't begin a line of its own (RFC 5322 §2.2). */
-export function toOneLine(text: string): string {
+function toOneLine(text: string): string {
   if (!UNSAFE_IN_LINE.test(text)) return text;
   return text.replace(EVERY_UNSAFE_IN_LINE, " ").trim();
 }
@@ -46,7 +46,7 @@ const LOOPBACK = /^http:\/\/(?:127\.0\.0\.1|localhost|\[::1\])(?::\d{1,5})?(?:[/
 const BREAKS_ADDRESS = /[\p{Cc}\p{Cs}\\]/u;
 
 /** The address if it is a whole https, mailto or tel one; undefined for all else, relative ones included. */
-export function safeAddress(text: string, policy: LinkPolicy): string | undefined {
+function safeAddress(text: string, policy: LinkPolicy): string | undefined {
   const address = text.trim();
   if (BREAKS_ADDRESS.test(address)) return undefined;
   if (!SAFE_SCHEME.test(address) && !(policy.allowLoopbackHttp && LOOPBACK.test(address))) return undefined;

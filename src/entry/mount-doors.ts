@@ -25,9 +25,10 @@ import { problemResponse } from "#web/respond.ts";
 import type { StationParts } from "./compose.ts";
 import type { Ring } from "./compose-ring.ts";
 import { health } from "./health.ts";
+import { visitorRecogniser } from "./recognise-visitor.ts";
 import { behaviourRecorder } from "./record-behaviour.ts";
 
-export const VERSION = "0.1.0";
+const VERSION = "0.1.0";
 
 type Doors = {
   readonly parts: StationParts;
@@ -117,6 +118,7 @@ function mountPages(app: Hono, { parts, ring, operations }: Doors, { brand, gate
     catalogue,
     brand,
     recordBehaviour: behaviourRecorder(customers),
+    recogniseVisitor: visitorRecogniser(customers, tokens),
     onFault: () => parts.log("behaviour_lost", {}),
     secret,
     clock,

@@ -12,26 +12,28 @@ if (!config.ok) {
   process.exit(2);
 }
 
+const onLost = () => {
+  log("store_lost", {});
+  // A supervisor starts a fresh process; going on would answer "ok" to writes that nobody sees.
+  process.exit(70);
+};
+
+// Whoever asks for the end while the station is still starting gets it as soon as there is something to end.
+const starting = startNode({ config: config.value, log, onLost });
+const stop = async () => {
+  log("stopping", {});
+  try {
+    await (await starting).stop();
+    process.exit(0);
+  } catch {
+    process.exit(1);
+  }
+};
+process.once("SIGTERM", () => void stop());
+process.once("SIGINT", () => void stop());
+
 try {
-  const running = await startNode({
-    config: config.value,
-    log,
-    onLost: () => {
-      log("store_lost", {});
-      // A supervisor starts a fresh process; going on would answer "ok" to writes that nobody sees.
-      process.exit(70);
-    },
-  });
-  log("listening", { port: running.port });
-  const stop = () => {
-    log("stopping", {});
-    running.stop().then(
-      () => process.exit(0),
-      () => process.exit(1),
-    );
-  };
-  process.once("SIGTERM", stop);
-  process.once("SIGINT", stop);
+  log("listening", { port: (await starting).port });
 } catch (cause) {
   console.error(cause instanceof DatabaseHeld ? cause.message : cause);
   process.exit(1);

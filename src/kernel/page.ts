@@ -2,7 +2,7 @@
 export type Page<T> = { readonly items: readonly T[]; readonly nextCursor?: string };
 
 /** Opaque to clients: base64url of the last row's sort key. */
-export function encodeCursor(key: ReadonlyArray<string | number>): string {
+function encodeCursor(key: ReadonlyArray<string | number>): string {
   return Buffer.from(JSON.stringify(key), "utf8").toString("base64url");
 }
 

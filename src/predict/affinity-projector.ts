@@ -34,7 +34,7 @@ const KIND_BY_EVENT: Readonly<Record<string, Signal["kind"]>> = {
 };
 
 /** The signals of interest in a fact. A return is no interest, and neither is an event without a category. */
-export function signalsOf(fact: Fact): readonly Signal[] {
+function signalsOf(fact: Fact): readonly Signal[] {
   const { at } = fact;
   const bought = (fact.purchase?.lines ?? []).flatMap((line) =>
     line.category === null || line.quantityMilli <= 0

@@ -19,7 +19,7 @@ export async function readBody(request: Request, limits: BodyLimits): Promise<Re
   if (declared > limits.maxBytes) return err(tooLarge(limits.maxBytes));
   const encoding = (request.headers.get("content-encoding") ?? "identity").trim().toLowerCase();
   if (encoding !== "identity" && encoding !== "gzip") {
-    return err(problem("unsupported_media_type", `The content encoding "${encoding.slice(0, 20)}" is not read here.`));
+    return err(problem("unsupported_media_type", "This content encoding is not read here."));
   }
   if (request.body === null) return ok(new Uint8Array(0));
   const stream = encoding === "gzip" ? request.body.pipeThrough(new DecompressionStream("gzip")) : request.body;

@@ -40,7 +40,8 @@ export async function ingestWorld(store: Store, { timer = noTimer, maxAtOnce = 6
     if (!created.ok) throw new Error("The key was refused.");
     return created.value.key;
   };
-  const writeKey = await keyFor("ingest");
+  const writeKey = await keyFor("ingest", "ingest:trusted");
+  const publicKey = await keyFor("ingest");
   const apiKey = await keyFor("customers:read", "customers:write");
   const app = new Hono();
   for (const path of ingestPaths) app.use(path, liftWriteKey(timer));
@@ -60,7 +61,8 @@ export async function ingestWorld(store: Store, { timer = noTimer, maxAtOnce = 6
       ),
     timer,
   });
-  return { app, deps, clock, writeKey, apiKey, ...callers(app, { writeKey, apiKey }), ...readers(store) };
+  const { send: sendFromPage } = callers(app, { writeKey: publicKey, apiKey });
+  return { app, deps, clock, writeKey, apiKey, sendFromPage, ...callers(app, { writeKey, apiKey }), ...readers(store) };
 }
 
 export type Answer = {
@@ -69,6 +71,7 @@ export type Answer = {
   rejected: Array<{ index: number; faults: Array<{ pointer: string; message: string }> }>;
   clamped: number[];
   undeclaredTraits: number;
+  withheld: string[];
 };
 
 function callers(app: Hono, keys: { readonly writeKey: string; readonly apiKey: string }) {

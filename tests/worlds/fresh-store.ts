@@ -6,7 +6,7 @@ import type { Store } from "#store/store.ts";
 
 const folder = join(import.meta.dirname, "../../src/store/migrations");
 
-export const migrations: readonly Migration[] = readdirSync(folder)
+const migrations: readonly Migration[] = readdirSync(folder)
   .filter((name) => name.endsWith(".sql"))
   .sort()
   .map((name) => ({ name, sql: readFileSync(join(folder, name), "utf8") }));

@@ -10,7 +10,7 @@ import { upsertSchedules, upsertSubscriptions } from "#messages/preferences/subs
 import type { Pace } from "#messages/schedule/pace.ts";
 import type { Store } from "#store/store.ts";
 
-export const DAILY: Pace = { kind: "days", every: 1 };
+const DAILY: Pace = { kind: "days", every: 1 };
 export const START = Date.UTC(2026, 10, 22, 0, 0);
 
 /** A channel whose answers a test writes down beforehand; its log is the truth about what was sent. */

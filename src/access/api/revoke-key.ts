@@ -18,7 +18,7 @@ export function revokeKeyOperation(deps: AccessDeps): Operation {
       description: "The key is revoked.",
       schema: z.object({ id: z.string(), revokedAt: z.int() }),
     },
-    problems: ["unauthenticated", "forbidden", "not_found", "too_many_requests"],
+    problems: ["invalid_request", "unauthenticated", "forbidden", "not_found", "too_many_requests"],
     handle: ({ actor, params }) => revokeKey({ deps, actor, id: params.id }),
   });
 }

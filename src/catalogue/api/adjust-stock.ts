@@ -27,7 +27,15 @@ export function adjustStock(deps: CatalogueDeps) {
       description: "The stock now.",
       schema: z.strictObject({ stock: z.int().nullable() }),
     },
-    problems: ["invalid_json", "unauthenticated", "forbidden", "not_found", "conflict", "invalid_content"],
+    problems: [
+      "invalid_request",
+      "invalid_json",
+      "unauthenticated",
+      "forbidden",
+      "not_found",
+      "conflict",
+      "invalid_content",
+    ],
     handle: async ({ actor, params, body }) => {
       const result = await adjust({ deps, actor, input: { ...params, change: body } });
       return result.ok ? ok({ stock: result.value }) : result;

@@ -21,7 +21,7 @@ export function countOutcomes(store: Store, window: DateWindow): Promise<readonl
 
 export function outcomesQuery({ from, to }: DateWindow): SQL {
   return sql`select n.code as newsletter, n.title, m.state, count(*) as count from newsletters n
-    join messages m on m.newsletter_id = n.id and m.occurrence_on >= ${from} and m.occurrence_on <= ${to}
+    cross join messages m on m.newsletter_id = n.id and m.occurrence_on >= ${from} and m.occurrence_on <= ${to}
     group by n.id, m.state order by n.priority desc, n.code`;
 }
 
@@ -32,7 +32,7 @@ export function countReasons(store: Store, window: DateWindow): Promise<readonly
 
 export function reasonsQuery({ from, to }: DateWindow): SQL {
   return sql`select m.state, coalesce(m.reason, '') as reason, count(*) as count from newsletters n
-    join messages m on m.newsletter_id = n.id and m.occurrence_on >= ${from} and m.occurrence_on <= ${to}
+    cross join messages m on m.newsletter_id = n.id and m.occurrence_on >= ${from} and m.occurrence_on <= ${to}
       and m.state in ('skipped', 'deferred', 'rejected', 'bounced', 'unknown_outcome')
     group by m.state, m.reason order by count(*) desc limit 50`;
 }
@@ -46,7 +46,7 @@ export function countSentByDay(store: Store, window: DateWindow): Promise<readon
 
 export function sentByDayQuery({ from, to }: DateWindow): SQL {
   return sql`select m.occurrence_on as "on", count(*) as count from newsletters n
-    join messages m on m.newsletter_id = n.id and m.occurrence_on >= ${from} and m.occurrence_on <= ${to}
+    cross join messages m on m.newsletter_id = n.id and m.occurrence_on >= ${from} and m.occurrence_on <= ${to}
       and m.state in ('accepted', 'delivered', 'bounced') group by m.occurrence_on`;
 }
 

@@ -19,7 +19,7 @@ export function declareAttributeOperation(deps: CustomerDeps): Operation {
     params: z.object({ name: z.string().max(100) }),
     body: z.strictObject(fields),
     success: { status: 200, description: "The attribute.", schema: attributeSchema },
-    problems: ["invalid_json", "invalid_content", "unauthenticated", "forbidden", "conflict"],
+    problems: ["invalid_request", "invalid_json", "invalid_content", "unauthenticated", "forbidden", "conflict"],
     handle: async ({ actor, params, body: { allowed, ...body } }) => {
       const input = { ...body, name: params.name, ...(allowed === undefined ? {} : { allowed }) };
       const declared = await declareAttribute({ deps, actor, input });

@@ -26,7 +26,7 @@ export function listConsentsOperation(deps: CustomerDeps): Operation {
     scope: "customers:read",
     params: codeParams,
     success: { status: 200, description: "The records.", schema: z.object({ items: z.array(consentSchema) }) },
-    problems: ["unauthenticated", "forbidden", "not_found", "too_many_requests"],
+    problems: ["invalid_request", "unauthenticated", "forbidden", "not_found", "too_many_requests"],
     handle: async ({ params }) => {
       const found = await listConsents(deps.store, params.code);
       return found.ok ? ok({ items: found.value }) : found;

@@ -16,7 +16,7 @@ export function mergeCustomersOperation(deps: CustomerDeps): Operation {
     params: codeParams,
     body: z.strictObject({ from: codeText.describe("The code of the record that goes.") }),
     success: { status: 200, description: "The survivor.", schema: customerSchema },
-    problems: ["invalid_json", "invalid_content", "unauthenticated", "forbidden", "not_found"],
+    problems: ["invalid_request", "invalid_json", "invalid_content", "unauthenticated", "forbidden", "not_found"],
     handle: ({ actor, params, body }) => mergeCustomers({ deps, actor, input: { from: body.from, into: params.code } }),
   });
 }

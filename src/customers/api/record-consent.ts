@@ -27,7 +27,7 @@ export function recordConsentOperation(deps: CustomerDeps): Operation {
     params: codeParams,
     body,
     success: { status: 200, description: "It is recorded.", schema: recordedSchema },
-    problems: ["invalid_json", "invalid_content", "unauthenticated", "forbidden", "not_found"],
+    problems: ["invalid_request", "invalid_json", "invalid_content", "unauthenticated", "forbidden", "not_found"],
     handle: ({ params, body: input }) => recordConsent({ deps, code: params.code, input }),
   });
 }

@@ -21,7 +21,7 @@ export function recordDemographicsOperation(deps: CustomerDeps): Operation {
     params: codeParams,
     body: z.strictObject({ ...origin, facts: z.array(fact).min(1).max(100) }),
     success: { status: 200, description: "Whether they were new.", schema: recordedSchema },
-    problems: ["invalid_json", "invalid_content", "unauthenticated", "forbidden", "not_found"],
+    problems: ["invalid_request", "invalid_json", "invalid_content", "unauthenticated", "forbidden", "not_found"],
     handle: ({ params, body: input }) => recordDemographics({ deps, code: params.code, input }),
   });
 }

@@ -34,7 +34,7 @@ export function recordPurchaseOperation(deps: CustomerDeps): Operation {
     params: codeParams,
     body,
     success: { status: 200, description: "Whether it was new.", schema: recordedSchema },
-    problems: ["invalid_json", "invalid_content", "unauthenticated", "forbidden", "not_found"],
+    problems: ["invalid_request", "invalid_json", "invalid_content", "unauthenticated", "forbidden", "not_found"],
     handle: ({ params, body: input }) => recordPurchase({ deps, code: params.code, input }),
   });
 }

@@ -31,6 +31,6 @@ export function openRecord(key: KeyObject, body: unknown): ClickRecord | undefin
   const bytes =
     body instanceof ArrayBuffer ? Buffer.from(body) : body instanceof Uint8Array ? Buffer.from(body) : undefined;
   if (bytes === undefined) return undefined;
-  const [frame] = openFrames(key, PLACE, bytes);
+  const [frame] = openFrames(key, PLACE, bytes).frames;
   return frame === undefined ? undefined : (JSON.parse(frame.text) as ClickRecord);
 }

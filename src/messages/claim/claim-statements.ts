@@ -14,7 +14,7 @@ export type Cap = { readonly count: number; readonly days: number };
 const DAY_MS = 86_400_000;
 
 /** The address that a message of this channel goes to. */
-export const addressHash = sql.raw("case m.channel when 'email' then c.email_hash else c.phone_hash end");
+const addressHash = sql.raw("case m.channel when 'email' then c.email_hash else c.phone_hash end");
 
 /**
  * Takes due rows of one running newsletter, oldest first (index messages_due). Ninety-nine workers may do so at once: each

@@ -2,7 +2,7 @@ import { z } from "zod";
 import { paceSchema } from "#messages/schedule/pace.ts";
 
 /** A place in a newsletter's template that product sets are chosen for. */
-export const slotSchema = z
+const slotSchema = z
   .strictObject({
     name: z
       .string()

@@ -12,7 +12,7 @@ export const capChoiceSchema = z
   })
   .describe("The most that may come, over all newsletters");
 
-export const newsletterChoiceSchema = z
+const newsletterChoiceSchema = z
   .strictObject({
     code: z.string().min(1).max(48).describe("The newsletter"),
     isOn: z.boolean().describe("Whether it may come"),

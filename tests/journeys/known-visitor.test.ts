@@ -1,0 +1,126 @@
+import { sql } from "drizzle-orm";
+import { expect, it } from "vitest";
+import { type DemoStation, demoStation } from "#entry/demo/demo-station.ts";
+import { nextSelections } from "#entry/demo/next-selections.ts";
+import { readMail } from "#entry/demo/read-mail.ts";
+import { DAY_MS, MINUTE_MS } from "#kernel/clock.ts";
+
+const ORIGIN = "http://127.0.0.1:8787";
+const settings = {
+  url: ":memory:",
+  seed: 7,
+  customers: 60,
+  days: 3,
+  until: Date.UTC(2026, 10, 22, 12),
+  publicUrl: ORIGIN,
+  rootKey: new Uint8Array(32).fill(3),
+  hasClicks: false,
+};
+const person = { "user-agent": "Mozilla/5.0 (X11; Linux x86_64) Chrome/130.0.0.0", "accept-language": "en" };
+
+/** A browser as far as it counts here: a GET or a form of one of our pages, with the cookie it was given last. */
+function browser({ station }: DemoStation) {
+  let cookie = "";
+  const ask = async (address: string, init: RequestInit = {}) => {
+    const url = new URL(address, ORIGIN).href;
+    const headers = { ...person, "x-demo-address": "198.51.100.7", cookie, ...init.headers };
+    const answer = await station.app.request(url, { ...init, headers });
+    cookie = answer.headers.get("set-cookie")?.split(";")[0] ?? cookie;
+    const location = answer.headers.get("location") ?? "";
+    return { status: answer.status, location, setCookie: answer.headers.get("set-cookie") };
+  };
+  const post = (path: string, form: Record<string, string>) =>
+    ask(path, {
+      method: "POST",
+      body: new URLSearchParams(form).toString(),
+      headers: { "content-type": "application/x-www-form-urlencoded", "sec-fetch-site": "same-origin" },
+    });
+  return { ask, post, cookie: () => cookie };
+}
+
+/** A tracked reader of the newest weekly mail, and a link in it to a product. */
+async function readerOf({ store, channels }: DemoStation) {
+  const readers = await store.read<{ id: number; code: string; email: string }>(
+    sql`select id, code, lower(email) as email from customers where is_tracked = 1`,
+  );
+  const byAddress = new Map(readers.map((reader) => [reader.email, reader]));
+  for (const mail of channels.mailbox.list().map(readMail)) {
+    const reader = byAddress.get(mail.to);
+    const link = mail.links.filter(({ url }) => url.includes("/j/")).at(-2)?.url;
+    if (mail.programme === "weekly-picks" && reader !== undefined && link !== undefined) return { ...reader, link };
+  }
+  throw new Error("Nobody who is tracked got a mail.");
+}
+
+const webEvents = ({ store }: DemoStation, customerId: number) =>
+  store.read<{ name: string }>(
+    sql`select name from events where customer_id = ${customerId} and source = 'web' and channel = 'web' order by id`,
+  );
+
+it("who comes by her own link is known on the product page, and what she likes there changes what is chosen next", async () => {
+  const demo = await demoStation(settings);
+  const { station, clock } = demo;
+  const reader = await readerOf(demo);
+  const before = await nextSelections(station, clock.now());
+  const earlier = (await webEvents(demo, reader.id)).length;
+  const hers = browser(demo);
+
+  const followed = await hers.ask(reader.link);
+  expect(followed.location).toMatch(/\/products\/[\w-]+\?h=[\w-]{35}$/);
+  const exchanged = await hers.ask(followed.location);
+  expect(exchanged.status).toBe(303);
+  expect(exchanged.location).toMatch(/^\/products\/[\w-]+$/);
+  expect(exchanged.setCookie).toMatch(/HttpOnly; SameSite=Lax/);
+  expect((await webEvents(demo, reader.id)).length, "the exchange records nothing").toBe(earlier);
+
+  expect((await hers.ask(exchanged.location)).status).toBe(200);
+  for (let times = 0; times < 4; times += 1) {
+    await hers.post(`${exchanged.location}/choose`, { choice: "like" });
+    clock.advance(MINUTE_MS);
+  }
+  const names = (await webEvents(demo, reader.id)).slice(earlier).map(({ name }) => name);
+  expect(names).toEqual(["Product Viewed", ...Array.from({ length: 4 }, () => "Product Selected")]);
+  const after = await nextSelections(station, settings.until);
+  expect(after.get(reader.code)).not.toBe(before.get(reader.code));
+});
+
+it("what she did before under an anonymous name becomes hers", async () => {
+  const demo = await demoStation(settings);
+  const reader = await readerOf(demo);
+  const earlier = (await webEvents(demo, reader.id)).length;
+  const hers = browser(demo);
+  await hers.post("/products/consent", { choice: "yes", back: "/products" });
+  expect(hers.cookie()).toMatch(/^visitor=a\./);
+  await hers.ask("/products/KIT-02");
+  const { location } = await hers.ask(reader.link);
+  await hers.ask(location);
+  expect(hers.cookie()).toMatch(/^visitor=c\./);
+  expect((await webEvents(demo, reader.id)).slice(earlier)).toEqual([{ name: "Product Viewed" }]);
+});
+
+it("nobody is known who said no, who is tracked no more, or who comes too late", async () => {
+  const demo = await demoStation(settings);
+  const { store, clock } = demo;
+  const reader = await readerOf(demo);
+  const { location } = await browser(demo).ask(reader.link);
+
+  const refusing = browser(demo);
+  await refusing.post("/products/consent", { choice: "no", back: "/products" });
+  expect(await refusing.ask(location)).toMatchObject({ status: 303, setCookie: null });
+  const signalling = await browser(demo).ask(location, { headers: { "sec-gpc": "1" } });
+  expect(signalling).toMatchObject({ status: 303, setCookie: null });
+  const forged = await browser(demo).ask(location.replace(/.{35}$/, "A".repeat(35)));
+  expect(forged).toMatchObject({ status: 303, setCookie: null });
+
+  const known = browser(demo);
+  const { location: page } = await known.ask(location);
+  await store.write([sql`update customers set is_tracked = 0 where id = ${reader.id}`]);
+  const earlier = (await webEvents(demo, reader.id)).length;
+  await known.ask(page);
+  expect((await webEvents(demo, reader.id)).length, "a cookie alone is no consent").toBe(earlier);
+  expect(await browser(demo).ask(location)).toMatchObject({ status: 303, setCookie: null });
+
+  await store.write([sql`update customers set is_tracked = 1 where id = ${reader.id}`]);
+  clock.advance(2 * DAY_MS);
+  expect(await browser(demo).ask(location)).toMatchObject({ status: 303, setCookie: null });
+});
