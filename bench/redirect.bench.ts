@@ -11,6 +11,7 @@ import { redirectWorld } from "./kit/redirect-world.ts";
 const ROUNDS = 7;
 const SECONDS = 2;
 const CONNECTIONS = 32;
+const MESSAGES = 2_000;
 const KILLS = Number(process.env["BENCH_KILLS"] ?? 200);
 
 type Ports = { readonly station: number; readonly bare: number };
@@ -22,9 +23,9 @@ type Ports = { readonly station: number; readonly bare: number };
 export async function bench(): Promise<Readonly<Record<string, unknown>>> {
   const folder = mkdtempSync(join(tmpdir(), "redirect-bench-"));
   try {
-    const paths = await redirectWorld(`file:${join(folder, "ring.db")}`, 2_000);
+    const paths = await redirectWorld(`file:${join(folder, "ring.db")}`, MESSAGES);
     const speed = await compare(folder, paths);
-    const kills = await killOften(folder, paths);
+    const kills = await killOften();
     return { ...speed, ...kills };
   } finally {
     rmSync(folder, { recursive: true });
@@ -73,44 +74,58 @@ async function compare(folder: string, paths: readonly string[]) {
   };
 }
 
-/** Kills the server in the middle of the load; what was answered must be found after the next start. */
-async function killOften(folder: string, paths: readonly string[]) {
-  let offset = 0;
-  let answered = 0;
-  const before = await countClicks(folder);
-  for (let kill = 0; kill < KILLS; kill += 1) {
-    const { child, ports } = await start(folder);
-    const wait = 20 + ((kill * 37) % 200);
-    const from = offset;
-    const exited = new Promise((resolve) => child.once("exit", resolve));
-    setTimeout(() => child.kill("SIGKILL"), wait);
-    const result = await load({
-      port: ports.station,
-      connections: 8,
-      seconds: 1,
-      pathOf: (index) => paths[(from + index) % paths.length] ?? "",
-      isKeeping: true,
-    });
-    await exited;
-    answered += result.paths.length;
-    offset += result.paths.length;
+/**
+ * Kills the server in the middle of the load, again and again. Every jumpstation is used once, so that each answered click is
+ * known by its message and link: all of them must be found afterwards, and one that was kept unanswered hides no lost one.
+ */
+async function killOften() {
+  const folder = mkdtempSync(join(tmpdir(), "redirect-kill-"));
+  try {
+    const paths = await redirectWorld(`file:${join(folder, "ring.db")}`, MESSAGES);
+    const answered: string[] = [];
+    let next = 0;
+    for (let kill = 0; kill < KILLS; kill += 1) {
+      const { child, ports } = await start(folder);
+      const from = next;
+      const exited = new Promise((resolve) => child.once("exit", resolve));
+      setTimeout(() => child.kill("SIGKILL"), 20 + ((kill * 37) % 200));
+      let asked = 0;
+      const pathOf = (index: number) => {
+        asked = Math.max(asked, index + 1);
+        return paths[(from + index) % paths.length] ?? "";
+      };
+      const result = await load({ port: ports.station, connections: 8, seconds: 1, pathOf, isKeeping: true });
+      await exited;
+      next += asked;
+      answered.push(...result.paths);
+    }
+    await stopAfterStart(folder);
+    const kept = await keptPaths(folder, paths);
+    const lost = answered.filter((path) => !kept.has(path)).length;
+    return {
+      kills: KILLS,
+      answeredBeforeKills: answered.length,
+      lostAfterKill: lost,
+      keptUnanswered: kept.size - (answered.length - lost),
+      pathsUsedTwice: Math.max(0, next - paths.length),
+    };
+  } finally {
+    rmSync(folder, { recursive: true });
   }
+}
+
+/** A start takes up what the killed ones left; its stop writes the last of it. */
+async function stopAfterStart(folder: string): Promise<void> {
   const { child } = await start(folder);
   child.send("stop");
   await new Promise((resolve) => child.once("exit", resolve));
-  const kept = (await countClicks(folder)) - before;
-  // A click may be kept and its answer lost with the process: only answered ones that are missing count.
-  return {
-    kills: KILLS,
-    answeredBeforeKills: answered,
-    lostAfterKill: Math.max(0, answered - kept),
-    keptUnanswered: Math.max(0, kept - answered),
-  };
 }
 
-async function countClicks(folder: string): Promise<number> {
+async function keptPaths(folder: string, paths: readonly string[]): Promise<ReadonlySet<string>> {
   const store = await freshStore(`file:${join(folder, "ring.db")}`);
-  const [row] = await store.read<{ n: number }>(sql`select count(*) as n from clicks`);
+  const rows = await store.read<{ message: number; link: number }>(
+    sql`select message_id as message, link_no as link from clicks`,
+  );
   await store.close();
-  return row?.n ?? 0;
+  return new Set(rows.map(({ message, link }) => paths[link * MESSAGES + message - 1] ?? ""));
 }
