@@ -1,9 +1,16 @@
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { Hono } from "hono";
+import { authorize } from "#access/authorize.ts";
+import { createKey } from "#access/create-key.ts";
+import { failureLimit } from "#access/failure-limit.ts";
 import type { CustomerDeps } from "#customers/customer-deps.ts";
 import { declareAttribute } from "#customers/declare-attribute.ts";
-import { ingestBody } from "#customers/ingest/ingest-body.ts";
+import { admission } from "#customers/ingest/admission.ts";
+import { liftWriteKey } from "#customers/ingest/lift-write-key.ts";
+import { ingestOperations, ingestPaths } from "#customers/ingest-operations.ts";
+import { systemTimer } from "#entry/runtime.ts";
 import { manualClock } from "#kernel/clock.ts";
 import { idsFrom } from "#kernel/id.ts";
 import { randomInt, seededRandom } from "#kernel/random.ts";
@@ -11,6 +18,7 @@ import { secretFrom } from "#kernel/secret.ts";
 import { affinityProjector, mergeAffinities } from "#predict/affinity-projector.ts";
 import { column, columns, jsonRows } from "#store/json-rows.ts";
 import type { Store } from "#store/store.ts";
+import { mountOperations } from "#web/mount-operations.ts";
 import { sql, type SQL } from "drizzle-orm";
 import { freshStore } from "../tests/worlds/fresh-store.ts";
 
@@ -32,7 +40,7 @@ const REPLAYS = 5;
 const NOW = Date.UTC(2026, 10, 22, 9);
 
 /**
- * `/v1/batch` of 100 mixed events, from the bytes of the body to rows, indexes and projections in a database file, against
+ * `/v1/batch` of 100 mixed events, from the request with its key to rows, indexes and projections in a database file, against
  * the same rows put in by bare `insert … select … from json_each(?)` that asks nothing. CPU time of the whole process; a
  * ratio within one run.
  */
@@ -174,10 +182,38 @@ async function openDoor(store: Store): Promise<(body: Uint8Array) => Promise<voi
   const common = { label: "", visibleTo: ["operator"] } as const;
   await declareAttribute({ deps, actor, input: { name: "tier", type: "string", ...common } });
   await declareAttribute({ deps, actor, input: { name: "visits", type: "int", ...common } });
-  return async (body) => {
-    const answer = await ingestBody(deps, { call: "batch", sender: "bench" }, body);
-    if (!answer.ok || answer.value.rejected.length > 0) throw new Error("A good batch was refused.");
+  const scopes = ["ingest", "ingest:trusted"] as const;
+  const made = await createKey({ deps, actor: { ...actor, scopes }, input: { name: "bench", scopes } });
+  if (!made.ok) throw new Error("The bench got no key.");
+  const app = appOf(deps);
+  const headers = {
+    authorization: `Basic ${Buffer.from(`${made.value.key}:`).toString("base64")}`,
+    "content-type": "application/json",
   };
+  return async (body) => {
+    const answer = await app.request("https://bench.example/v1/batch", { method: "POST", headers, body: new Uint8Array(body) });
+    const { rejected } = (await answer.json()) as { rejected: unknown[] };
+    if (answer.status !== 200 || rejected.length > 0) throw new Error("A good batch was refused.");
+  };
+}
+
+/** The door as a station has it: key look-up, write-key lifting, admission, body reading and answer included. */
+function appOf(deps: CustomerDeps): Hono {
+  const app = new Hono();
+  const gate = {
+    ...deps,
+    publicUrl: "https://bench.example",
+    failures: failureLimit(deps.clock, 10),
+    addressOf: () => "",
+    findSession: async () => undefined,
+  };
+  for (const path of ingestPaths) app.use(path, liftWriteKey(systemTimer));
+  mountOperations(app, {
+    operations: ingestOperations({ ...deps, timer: systemTimer, admission: admission(64) }),
+    authorize: (request, scope) => authorize(gate, request, scope),
+    timer: systemTimer,
+  });
+  return app;
 }
 
 async function measure(work: (index: number) => Promise<void>): Promise<{ cpuMs: number; wallMs: number }> {
