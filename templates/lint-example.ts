@@ -42,7 +42,7 @@ function incompleteLocales({ strings }: CompiledTemplate): readonly TemplateFaul
 function isMergeView(example: unknown): example is MergeView {
   if (typeof example !== "object" || example === null) return false;
   const view = new Map(Object.entries(example));
-  const texts = ["preferencesUrl", "unsubscribeUrl", "viewUrl", "occurrenceDate"];
+  const texts = ["preferencesUrl", "unsubscribeUrl", "occurrenceDate"];
   const records = ["vendor", "customer", "slots"];
   return (
     texts.every((name) => typeof view.get(name) === "string") &&

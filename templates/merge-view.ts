@@ -16,8 +16,8 @@ export type MergeView = {
   readonly links?: readonly (string | undefined)[];
   readonly preferencesUrl: string;
   readonly unsubscribeUrl: string;
-  /** The same message as a page. */
-  readonly viewUrl: string;
+  /** The same message as a page. Absent for a customer who is not tracked: it would be a link that names her. */
+  readonly viewUrl?: string;
   /** The day for which the message was planned, written out in the customer's locale. */
   readonly occurrenceDate: string;
   readonly gift?: GiftView;

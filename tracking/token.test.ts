@@ -22,7 +22,7 @@ describe("a token", () => {
           link: fc.integer({ min: 0, max: 255 }),
           day: fc.integer({ min: tokenDayOf(now), max: 65_535 }),
         }),
-        fc.constantFrom<TokenPurpose>("click", "campaign", "preferences", "unsubscribe", "view"),
+        fc.constantFrom<TokenPurpose>("click", "campaign", "preferences", "unsubscribe", "view", "visitor"),
         (signed, purpose) => {
           const text = signToken(keys, purpose, signed);
           expect(text).toMatch(/^[A-Za-z0-9_-]{35}$/);
@@ -42,7 +42,7 @@ describe("a token", () => {
   });
 
   it("is forged for every purpose but its own", () => {
-    for (const purpose of ["campaign", "preferences", "unsubscribe", "view"] as const) {
+    for (const purpose of ["campaign", "preferences", "unsubscribe", "view", "visitor"] as const) {
       expect(read(token, purpose)).toEqual({ ok: false, error: "forged" });
     }
   });

@@ -3,7 +3,7 @@ import { DAY_MS } from "#kernel/clock.ts";
 import { err, ok, type Result } from "#kernel/result.ts";
 
 /** What a token may be used for. The purpose is under the signature: a token of one route is forged on every other. */
-export type TokenPurpose = "click" | "campaign" | "preferences" | "unsubscribe" | "view";
+export type TokenPurpose = "click" | "campaign" | "preferences" | "unsubscribe" | "view" | "visitor";
 
 export type TokenPayload = {
   /** The message's row (48 bits); for "campaign" the campaign's, so that the token names no person. */
@@ -38,6 +38,7 @@ const purposeCodes: Readonly<Record<TokenPurpose, number>> = {
   preferences: 3,
   unsubscribe: 4,
   view: 5,
+  visitor: 6,
 };
 
 /** `until` is epoch ms: from then on a verify-only key is as good as none. */

@@ -15,6 +15,9 @@ export type Auth = {
   hashPassword(password: string): Promise<string>;
 };
 
+/** Loads the library with its first call. */
+export type LazyAuth = () => Promise<Auth>;
+
 export const authPath = "/api/auth";
 const SESSION_SECONDS = 12 * 3_600;
 
@@ -27,7 +30,7 @@ export function sessionCookieName(publicUrl: string): string {
 }
 
 /** Loads the library on first use: a redirect or an ingest call never pays for it. */
-export function createAuth(settings: AuthSettings): () => Promise<Auth> {
+export function createAuth(settings: AuthSettings): LazyAuth {
   let made: Promise<Auth> | undefined;
   return () => (made ??= loadAuth(settings));
 }

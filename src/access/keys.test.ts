@@ -8,6 +8,7 @@ import { freshStore } from "../../tests/worlds/fresh-store.ts";
 import { accessOperations } from "./access-operations.ts";
 import { parseKey } from "./api-key.ts";
 import { authorize } from "./authorize.ts";
+import { createAuth } from "./create-auth.ts";
 import { createKey, type NewKey } from "./create-key.ts";
 import { failureLimit } from "./failure-limit.ts";
 import { isScope, roleScopes, scopeNames, scopesOfRole } from "./scopes.ts";
@@ -38,7 +39,7 @@ async function world() {
   };
   const app = new Hono();
   mountOperations(app, {
-    operations: accessOperations(base),
+    operations: accessOperations({ ...base, auth: createAuth({ deps: base, publicUrl: deps.publicUrl }) }),
     authorize: (request, scope) => authorize(deps, request, scope),
     timer: { after: () => () => undefined },
   });

@@ -1,6 +1,7 @@
 /** Everything that a caller may be allowed to do. An operation names one of these, or "public". */
 const scopes = {
-  ingest: "Send facts: identify, track, page, screen, group, alias, batch",
+  ingest: "Send facts: identify, track, page, screen, group, alias, batch. May stand in public pages",
+  "ingest:trusted": "With ingest, on a server only: replace addresses and grant consent of customers who are known",
   "customers:read": "Read profiles, facts, consent and suppressions",
   "customers:write":
     "Change profiles, record facts and consent, merge customers, suppress addresses, declare attributes",
@@ -8,9 +9,10 @@ const scopes = {
   "catalogue:write": "Change product sets, rules and templates",
   "messages:read": "Read newsletters, plans, messages and results",
   "messages:write": "Change newsletters; stop, pause and resume them; send tests",
+  "settings:read": "Read the vendor's own settings",
   "settings:write": "Change the vendor's own settings",
   "keys:manage": "Create, list and revoke API keys",
-  "operators:manage": "Add operators, change their roles and end their sessions",
+  "operators:manage": "Add operators, change their roles, set their passwords and with that end their sessions",
   "audit:read": "Read the audit log",
 } as const;
 
@@ -29,7 +31,7 @@ const reading = scopeNames.filter((scope) => scope.endsWith(":read") && scope !=
 /** What an operator may do by her role. Each role holds all that the one before it holds. */
 export const roleScopes: Readonly<Record<Role, readonly Scope[]>> = {
   viewer: reading,
-  editor: [...reading, "customers:write", "catalogue:write", "messages:write"],
+  editor: [...reading, "ingest:trusted", "customers:write", "catalogue:write", "messages:write"],
   owner: scopeNames,
 };
 

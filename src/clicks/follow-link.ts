@@ -2,6 +2,7 @@ import type { Clock } from "#kernel/clock.ts";
 import { type TokenKeys, verifyToken } from "#tracking/token.ts";
 import { keptHeaders } from "./click-headers.ts";
 import type { ClickJournal, ClickRecord } from "./click-record.ts";
+import type { HandOver } from "./hand-over.ts";
 import type { Destination, LinkResolver } from "./resolve-links.ts";
 
 export type FollowDeps = {
@@ -11,6 +12,8 @@ export type FollowDeps = {
   readonly journal: ClickJournal;
   /** Where a reader is brought when a good link's destination can't be looked up. */
   readonly homeUrl: string;
+  /** Tells our own product pages who comes by her own link; without it they are told nothing. */
+  readonly handOver?: HandOver;
   /** Counts what went wrong; no address, no agent, no token. */
   readonly count: (what: "journal_failed" | "lookup_failed" | "refused") => void;
 };
@@ -54,7 +57,10 @@ export async function followLink(deps: FollowDeps, request: LinkRequest): Promis
   // A look-up in memory needs no turn of its own: most clicks wait for the journal alone.
   const destination = found instanceof Promise ? await found : found;
   await written;
-  return destination === undefined ? { kind: "refused", isExpired: false } : { kind: "redirect", url: destination.url };
+  if (destination === undefined) return { kind: "refused", isExpired: false };
+  // A campaign link is the same for everybody: it knows nobody whom it could hand over.
+  const isHers = request.purpose === "click" && deps.handOver !== undefined;
+  return { kind: "redirect", url: isHers ? deps.handOver(destination.url, messageNumber, at) : destination.url };
 }
 
 /** A campaign link names its link row in the token's message field: it is the same for everybody. */

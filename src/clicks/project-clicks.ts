@@ -1,4 +1,4 @@
-import type { KeyObject } from "node:crypto";
+import { createHash, type KeyObject } from "node:crypto";
 import { sql } from "drizzle-orm";
 import { seal } from "#customers/seal.ts";
 import { DAY_MS } from "#kernel/clock.ts";
@@ -13,6 +13,18 @@ export type ProjectDeps = { readonly store: Store; readonly secret: Secret };
 
 /** Rows of one statement: about 10 ms of the writer. */
 const CHUNK = 500;
+/** The message and its reader, for rows of [key, purpose, message number, …]. */
+const JOIN_READER = sql.raw(`left join messages m on m.id = item.value ->> 2 and item.value ->> 1 <> 'campaign'
+  left join customers c on c.id = m.customer_id`);
+/**
+ * A link in old mail still names the reader after she withdrew consent: her click is then counted for the link alone, as is
+ * one whose message is gone.
+ */
+const IS_HERS = sql.raw("coalesce(c.is_tracked = 1 and c.erased_at is null, 0)");
+/** A link that is the same for everybody names nobody; its origin tells people from machines. */
+const MAY_KEEP_ORIGIN = sql.raw(
+  "(item.value ->> 1 = 'campaign' or coalesce(c.is_tracked = 1 and c.erased_at is null, 0))",
+);
 /** How long raw addresses and agents are kept, sealed. */
 const KEEP_MS = 30 * DAY_MS;
 
@@ -27,28 +39,61 @@ export async function projectClicks(
 ): Promise<void> {
   const networkKey = deps.secret.keyFor("click-network/1");
   for (const chunk of chunksOf(clicks, CHUNK)) {
-    const read = chunk.map(({ record }) => signalsOf(record, networkKey));
-    const batchKey = chunk[0]?.key ?? "";
-    const rows = chunk.map((click, index) => rowOf(click, read[index]?.signals, index));
-    const origins = JSON.stringify(read.map(({ rawAddress, rawAgent }) => [rawAddress, rawAgent]));
+    const fresh = await findFresh(deps.store, chunk);
+    if (fresh.length === 0) continue;
+    const read = fresh.map(({ click }) => signalsOf(click.record, networkKey));
+    const batchKey = batchKeyOf(fresh);
+    const rows = fresh.map(({ click }, index) => rowOf(click, read[index]?.signals, index));
+    const origins = JSON.stringify(
+      read.map(({ rawAddress, rawAgent }, index) =>
+        fresh[index]?.mayKeepOrigin === 1 ? [rawAddress, rawAgent] : null,
+      ),
+    );
     const sealed = seal(deps.secret, { table: "click_origins", key: batchKey, column: "sealed" }, origins);
     await deps.store.write([
       sql`insert into click_origins (batch_key, sealed, delete_after)
-        values (${batchKey}, ${Buffer.from(sealed).toString("base64")}, ${(chunk[0]?.record.at ?? 0) + KEEP_MS})
+        values (${batchKey}, ${Buffer.from(sealed).toString("base64")}, ${(fresh[0]?.click.record.at ?? 0) + KEEP_MS})
         on conflict (batch_key) do nothing`,
       sql`insert into clicks (journal_key, message_id, link_no, link_id, customer_id, at, network, signals, verdict,
           verdict_version, device, origin_id, origin_no)
-        select item.value ->> 0, iif(item.value ->> 1 = 'campaign', 0, item.value ->> 2), item.value ->> 3,
+        select item.value ->> 0, iif(${IS_HERS}, m.id, 0), item.value ->> 3,
           case item.value ->> 1 when 'campaign' then item.value ->> 2
             when 'click' then m.links ->> (item.value ->> 3) end,
-          coalesce(m.customer_id, 0), item.value ->> 4, item.value ->> 5, item.value ->> 6, item.value ->> 7,
-          item.value ->> 8, item.value ->> 9, o.id, item.value ->> 10
+          iif(${IS_HERS}, m.customer_id, 0), item.value ->> 4, iif(${MAY_KEEP_ORIGIN}, item.value ->> 5, ''),
+          item.value ->> 6, item.value ->> 7, item.value ->> 8, item.value ->> 9, iif(${MAY_KEEP_ORIGIN}, o.id, null),
+          iif(${MAY_KEEP_ORIGIN}, item.value ->> 10, null)
         from ${jsonRows(rows)} cross join click_origins o on o.batch_key = ${batchKey}
-        left join messages m on m.id = item.value ->> 2 and item.value ->> 1 <> 'campaign'
+        ${JOIN_READER}
         where 1 on conflict (journal_key) do nothing`,
     ]);
     await breathe();
   }
+}
+
+type Fresh = { readonly click: JournaledClick; readonly mayKeepOrigin: number };
+
+/**
+ * The clicks that are not in the database yet. A reader that starts again cuts the journal at other places; what it reads
+ * twice must not become part of a new batch. Whether an origin may be kept is asked here, before it is sealed, and once more
+ * by the statement that writes.
+ */
+async function findFresh(store: Store, clicks: readonly JournaledClick[]): Promise<readonly Fresh[]> {
+  const rows = clicks.map(({ key, record }) => [key, record.purpose, record.messageNumber]);
+  const found = await store.read<{ no: number; mayKeepOrigin: number }>(
+    sql`select item.key as no, ${MAY_KEEP_ORIGIN} as mayKeepOrigin from ${jsonRows(rows)} ${JOIN_READER}
+      where not exists (select 1 from clicks where journal_key = item.value ->> 0) order by item.key`,
+  );
+  return found.flatMap(({ no, mayKeepOrigin }) => {
+    const click = clicks[no];
+    return click === undefined ? [] : [{ click, mayKeepOrigin }];
+  });
+}
+
+/** Names exactly these clicks in this order: a row's number in its batch always means the batch that is sealed under the key. */
+function batchKeyOf(fresh: readonly Fresh[]): string {
+  const hash = createHash("sha256");
+  for (const { click } of fresh) hash.update(`${click.key}\n`);
+  return hash.digest("base64url");
 }
 
 function signalsOf(record: ClickRecord, networkKey: KeyObject): ReadSignals {

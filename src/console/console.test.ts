@@ -1,13 +1,15 @@
 import { Hono } from "hono";
 import { describe, expect, it } from "vitest";
 import { isScope } from "#access/scopes.ts";
-import type { SQL } from "drizzle-orm";
+import { sql, type SQL } from "drizzle-orm";
+import { DAY_MS, HOUR_MS } from "#kernel/clock.ts";
 import { findNewsletter } from "#messages/newsletters/list-newsletters.ts";
 import { toQuery } from "#store/store.ts";
 import { consoleWorld, type ConsoleWorld } from "#tests/worlds/console-world.ts";
 import { freshStore } from "#tests/worlds/fresh-store.ts";
+import { NOW } from "#tests/worlds/reader-world.ts";
 import { consolePages, mountConsole } from "./mount-console.ts";
-import { outcomesQuery, reasonsQuery, sentByDayQuery } from "./queries/count-outcomes.ts";
+import { outcomesQuery, reasonsQuery, retriesQuery, sentByDayQuery } from "./queries/count-outcomes.ts";
 import { clicksQuery } from "./queries/list-clicks.ts";
 import { rejectedQuery } from "./queries/list-rejected.ts";
 
@@ -84,6 +86,40 @@ describe("the console", () => {
     expect((await get(world, `${path}/body?customer=nobody`, cookie)).status).toBe(404);
   });
 
+  it("each number of the overview opens the rows that it counts", async () => {
+    const world = await consoleWorld(ORIGIN);
+    await world.store.write([
+      sql`insert into messages (customer_id, newsletter_id, occurrence_on, channel, state, planned_at, due_at)
+        values (1, 1, '2027-01-24', 'email', 'deferred', 0, ${NOW + HOUR_MS}),
+          (1, 1, '2027-02-24', 'email', 'planned', 0, ${NOW + 30 * DAY_MS})`,
+    ]);
+    const cookie = await world.cookieOf("viewer");
+    const { text } = await get(world, "/console", cookie);
+    const linkOf = (pattern: RegExp) => (pattern.exec(text)?.[1] ?? "").replaceAll("&amp;", "&");
+    const rowsAt = async (path: string) => [...(await get(world, path, cookie)).text.matchAll(/<tr\b/g)].length - 1;
+    const stats: ReadonlyArray<readonly [RegExp, RegExp]> = [
+      [
+        /href="([^"]*)"><span class="stat-label">Due in 24 hours/,
+        /Due in 24 hours<\/span><span class="stat-value">(\d+)/,
+      ],
+      [/href="([^"]*)">\d+ of them for another try/, /(\d+) of them for another try/],
+      [
+        /href="([^"]*)"><span class="stat-label">Clicks of people/,
+        /Clicks of people<\/span><span class="stat-value">(\d+)/,
+      ],
+      [/href="([^"]*)">\d+ of machines/, /(\d+) of machines/],
+      [/href="([^"]*)">\d+ unsure/, /(\d+) unsure/],
+      [/<a href="([^"]*)" aria-label="11-22: \d+"/, /aria-label="11-22: (\d+)"/],
+    ];
+    const counted: number[] = [];
+    for (const [link, number] of stats) {
+      const shown = Number(number.exec(text)?.[1]);
+      expect([link.source, await rowsAt(linkOf(link))]).toEqual([link.source, shown]);
+      counted.push(shown);
+    }
+    expect(Math.min(...counted)).toBeGreaterThan(0);
+  });
+
   it("a viewer reads, and neither sees the audit log nor changes anything", async () => {
     const world = await consoleWorld(ORIGIN);
     const cookie = await world.cookieOf("viewer");
@@ -129,7 +165,7 @@ describe("the console", () => {
     const skipped = /href="([^"]+state=skipped[^"]*)"/.exec(text)?.[1]?.replaceAll("&amp;", "&") ?? "";
     const rows = await get(world, skipped, cookie);
     expect(rows.text.match(/href="\/console\/messages\/\d+"/g)).toEqual(['href="/console/messages/5"']);
-    expect(text).toContain("1 of machines and 1 unsure left out");
+    expect(text.replaceAll(/<[^>]+>/g, "")).toContain("1 of machines and 1 unsure left out");
     expect(text).toContain("RAKE-1");
     expect(text).toMatch(/clicked <strong>SPADE-2<\/strong>/);
   });
@@ -242,6 +278,8 @@ describe("what the console asks of the database", () => {
       [outcomesQuery(window), /COVERING INDEX messages_by_newsletter/],
       [reasonsQuery(window), /INDEX messages_by_newsletter/],
       [sentByDayQuery(window), /COVERING INDEX messages_by_newsletter/],
+      [retriesQuery(1), /m USING INDEX messages_due/],
+      [clicksQuery({ verdict: "person", since: 1, isContentOnly: true, limit: 25 }), /k USING INDEX clicks_by_time/],
       [clicksQuery({ limit: 25 }), /clicks USING INDEX clicks_by_time|k USING INDEX clicks_by_time/],
       [clicksQuery({ verdict: "unsure", limit: 25 }), /k USING INDEX clicks_by_time/],
       [rejectedQuery({ limit: 25 }), /rejected_items_by_time/],

@@ -24,7 +24,7 @@ export async function mergeCustomers({
     return err(problem("not_found", undefined, [{ pointer: `/${field}`, message: "There is no such customer." }]));
   }
   const attributes = await findAttributes(deps.store);
-  const [bind, ...moves] = mergeStatements(deps, [input], [...attributes.keys()]);
+  const [bind, ...moves] = mergeStatements(deps, [input], { attributeNames: [...attributes.keys()] });
   if (bind !== undefined) {
     const audit = auditIfChanged({
       at: deps.clock.now(),

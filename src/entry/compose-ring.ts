@@ -1,6 +1,6 @@
 import { openCatalogue } from "#catalogue/open-catalogue.ts";
 import { openShelf } from "#catalogue/open-shelf.ts";
-import { findSetting } from "#catalogue/settings.ts";
+import { findSender } from "#catalogue/sender.ts";
 import { openTemplates } from "#catalogue/templates/open-templates.ts";
 import type { Channel } from "#channels/channel.ts";
 import { linkShelf } from "#clicks/link-statements.ts";
@@ -15,6 +15,7 @@ import { newsletterContent } from "#messages/content/newsletter-content.ts";
 import type { Sender } from "#messages/content/shelf.ts";
 import { previewNewsletter, type PreviewNewsletter } from "#messages/newsletters/preview-newsletter.ts";
 import type { MessageDeps, SendingPolicy } from "#messages/message-deps.ts";
+import { clickProjector } from "#clicks/unname-clicks.ts";
 import { affinityProjector } from "#predict/affinity-projector.ts";
 import { popularity } from "#predict/popularity.ts";
 import type { Store } from "#store/store.ts";
@@ -47,7 +48,8 @@ export type Ring = {
   readonly templates: ReturnType<typeof openTemplates>;
   readonly links: LinkResolver;
   readonly tokens: TokenKeys;
-  readonly sender: () => Promise<Sender>;
+  /** undefined until the vendor has said who speaks. */
+  readonly sender: () => Promise<Sender | undefined>;
   readonly preview: PreviewNewsletter;
 };
 
@@ -59,7 +61,7 @@ export function composeRing(parts: Parts): Ring {
     ids: parts.ids,
     secret,
     defaultCountry: parts.defaultCountry,
-    projectors: [affinityProjector()],
+    projectors: [affinityProjector(), clickProjector],
     mergers,
   };
   const tokens = tokensOf(parts);
@@ -104,15 +106,14 @@ function tokensOf({ secret, linkKey, linkKeysOld }: Parts): TokenKeys {
 
 const SENDER_KEPT_MS = 1_000;
 
-/** Who speaks, from the vendor's settings; asked anew once a second. */
-function senderOf(store: Store, clock: Clock): () => Promise<Sender> {
+/** Who speaks, from the vendor's settings; asked anew once a second, and each time while nobody does. */
+function senderOf(store: Store, clock: Clock): () => Promise<Sender | undefined> {
   let known: { readonly sender: Sender; readonly at: number } | undefined;
   return async () => {
     const now = clock.now();
     if (known !== undefined && now - known.at >= 0 && now - known.at < SENDER_KEPT_MS) return known.sender;
-    const found = (await findSetting(store, "sender")) as Sender | undefined;
-    if (found === undefined) throw new Error('The vendor\'s setting "sender" is missing: nobody speaks yet.');
-    known = { sender: found, at: now };
-    return found;
+    const sender = await findSender(store);
+    known = sender === undefined ? undefined : { sender, at: now };
+    return sender;
   };
 }

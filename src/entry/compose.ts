@@ -1,8 +1,10 @@
 import { type Context, Hono } from "hono";
+import { createAuth } from "#access/create-auth.ts";
 import type { Mailbox } from "#channels/memory/mailbox.ts";
 import type { ClickJournal, JournaledClick } from "#clicks/click-record.ts";
 import type { FollowDeps, LinkRequest } from "#clicks/follow-link.ts";
 import { forgetOrigins } from "#clicks/forget-origins.ts";
+import { handOverTo } from "#clicks/hand-over.ts";
 import { projectClicks } from "#clicks/project-clicks.ts";
 import { settleClicks } from "#clicks/settle-clicks.ts";
 import type { Timer } from "#kernel/clock.ts";
@@ -51,10 +53,12 @@ export function compose(parts: StationParts): Jumpstation {
     links: ring.links,
     journal: parts.journal,
     homeUrl: parts.homeUrl,
+    handOver: handOverTo(parts.publicUrl, ring.tokens),
     count: parts.count,
   };
-  const operations = operationsOf(parts, ring);
-  const gate = mountDoors(app, { parts, ring, follow, operations });
+  const auth = createAuth({ deps: parts, publicUrl: parts.publicUrl });
+  const operations = operationsOf(parts, ring, auth);
+  const gate = mountDoors(app, { parts, ring, follow, operations, auth });
   return {
     ...ring,
     app,

@@ -1,9 +1,13 @@
+import { findSender } from "#catalogue/sender.ts";
 import type { Clock } from "#kernel/clock.ts";
 import { problem } from "#kernel/problem.ts";
 import { jsonResponse, problemResponse } from "#web/respond.ts";
 import type { Store } from "#store/store.ts";
 
-/** 200 while the database answers; with how long the oldest due message of a running newsletter has waited. */
+/**
+ * 200 while the database answers; with how long the oldest due message of a running newsletter has waited, and with what the vendor has to say before anything
+ * can be sent.
+ */
 export async function health({ store, clock }: { readonly store: Store; readonly clock: Clock }): Promise<Response> {
   try {
     const rows = await store.read<{ due: number | null }>({
@@ -12,8 +16,9 @@ export async function health({ store, clock }: { readonly store: Store; readonly
       params: [],
     });
     const now = clock.now();
+    const sender = await findSender(store);
     const oldestDueMs = Math.max(0, ...rows.map(({ due }) => (due === null ? 0 : now - due)));
-    return jsonResponse({ status: "ok", oldestDueMs });
+    return jsonResponse({ status: "ok", oldestDueMs, ...(sender === undefined ? { missing: ["sender"] } : {}) });
   } catch {
     return problemResponse(problem("unavailable", "The database does not answer."));
   }

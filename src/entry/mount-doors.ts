@@ -1,7 +1,7 @@
 import type { Hono } from "hono";
 import { cors } from "hono/cors";
 import { authorize, type AuthorizeDeps } from "#access/authorize.ts";
-import { createAuth } from "#access/create-auth.ts";
+import type { LazyAuth } from "#access/create-auth.ts";
 import { failureLimit } from "#access/failure-limit.ts";
 import { findSession } from "#access/find-session.ts";
 import { mountProductPages } from "#catalogue/pages/mount-product-pages.tsx";
@@ -20,6 +20,7 @@ import { mountReference } from "#web/pages/mount-reference.tsx";
 import type { Brand } from "#web/pages/public-shell.tsx";
 import { mountOperations } from "#web/mount-operations.ts";
 import { openApiDocument } from "#web/openapi.ts";
+import { brandPalette } from "#templates/brand-palette.ts";
 import type { Operation } from "#web/operation.ts";
 import { problemResponse } from "#web/respond.ts";
 import type { StationParts } from "./compose.ts";
@@ -35,18 +36,19 @@ type Doors = {
   readonly ring: Ring;
   readonly follow: FollowDeps;
   readonly operations: readonly Operation[];
+  readonly auth: LazyAuth;
 };
 
 /** Puts everything on its address. Jumpstations come first: nothing stands before them. */
 export function mountDoors(app: Hono, doors: Doors): Gate {
   const { parts, ring, follow } = doors;
-  const brand = brandOf(ring);
+  const brand = brandOf(ring, parts.homeUrl);
   mountJumpstations(app, {
     ...follow,
     readRequest: parts.readRequest,
     refusedPage: async (isExpired, language) => refusedLinkPage({ isExpired, language, brand: await brand() }),
   });
-  const gate = authorizeDeps(app, parts);
+  const gate = authorizeDeps(app, doors);
   mountApi(app, doors, gate);
   mountPages(app, doors, { brand, gate });
   app.get("/health", () => health(parts));
@@ -59,9 +61,12 @@ export function mountDoors(app: Hono, doors: Doors): Gate {
   return gate;
 }
 
-function brandOf({ sender }: Ring): () => Promise<Brand> {
+/** The pages stand from the first start on: until the vendor has said who speaks, they are the house's own. */
+function brandOf({ sender }: Ring, homeUrl: string): () => Promise<Brand> {
   return async () => {
-    const { vendor } = await sender();
+    const found = await sender();
+    if (found === undefined) return { name: "Jumpstation", colour: brandPalette("").accent, homeUrl };
+    const { vendor } = found;
     return { name: vendor.name, colour: vendor.palette.accent, homeUrl: vendor.websiteUrl };
   };
 }
@@ -69,17 +74,16 @@ function brandOf({ sender }: Ring): () => Promise<Brand> {
 const WRONG_TRIES_PER_MINUTE = 10;
 
 /** Who may come in. */
-export type Gate = AuthorizeDeps & { readonly auth: ReturnType<typeof createAuth> };
+export type Gate = AuthorizeDeps & { readonly auth: LazyAuth };
 
 /** Where a request comes from is known to the runtime's context alone; it is kept beside the request while that lives. */
-function authorizeDeps(app: Hono, parts: StationParts): Gate {
+function authorizeDeps(app: Hono, { parts, auth }: Doors): Gate {
   const addresses = new WeakMap<Request, string>();
   app.use(async (context, next) => {
     addresses.set(context.req.raw, parts.readRequest(context).address);
     await next();
   });
   const { publicUrl } = parts;
-  const auth = createAuth({ deps: parts, publicUrl });
   return {
     ...parts,
     auth,

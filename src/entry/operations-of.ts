@@ -1,4 +1,5 @@
 import { accessOperations } from "#access/access-operations.ts";
+import type { LazyAuth } from "#access/create-auth.ts";
 import { catalogueOperations } from "#catalogue/api/catalogue-operations.ts";
 import { customerOperations } from "#customers/customer-operations.ts";
 import { admission } from "#customers/ingest/admission.ts";
@@ -13,13 +14,17 @@ import type { Ring } from "./compose-ring.ts";
 const INGEST_AT_ONCE = 64;
 
 /** The whole API in one table. */
-export function operationsOf(parts: StationParts, { customers, shelf, preview }: Ring): readonly Operation[] {
+export function operationsOf(
+  parts: StationParts,
+  { customers, shelf, preview }: Ring,
+  auth: LazyAuth,
+): readonly Operation[] {
   const { store, clock, timer } = parts;
   return [
     ...ingestOperations({ ...customers, timer, admission: admission(INGEST_AT_ONCE) }),
     ...customerOperations(customers),
     ...catalogueOperations(parts),
     ...messageOperations({ ...customers, explain: explainProduct({ store, clock, shelf }), preview }),
-    ...accessOperations(parts),
+    ...accessOperations({ ...parts, auth }),
   ];
 }

@@ -1,5 +1,6 @@
 import type { RecordBehaviour } from "#catalogue/pages/behaviour.ts";
 import type { CustomerDeps } from "#customers/customer-deps.ts";
+import { findTrackedCustomer } from "#customers/find-tracked-customer.ts";
 import { ingestItems } from "#customers/ingest/ingest-items.ts";
 import { recordEvents } from "#customers/record-events.ts";
 
@@ -7,7 +8,10 @@ import { recordEvents } from "#customers/record-events.ts";
 export function behaviourRecorder(customers: CustomerDeps): RecordBehaviour {
   return async (visitor, event) => {
     if ("customerId" in visitor) {
-      await recordEvents(customers, [{ ...event, customerId: visitor.customerId, source: "web", channel: "web" }]);
+      // Her cookie lives for months; what she allows is asked each time.
+      const customer = await findTrackedCustomer(customers.store, visitor);
+      if (customer === undefined) return;
+      await recordEvents(customers, [{ ...event, customerId: customer.id, source: "web", channel: "web" }]);
       return;
     }
     const item = {
@@ -19,6 +23,12 @@ export function behaviourRecorder(customers: CustomerDeps): RecordBehaviour {
       context: { source: "web", channel: "web" },
       properties: { ...event.properties, product_id: event.productCode, category: event.category },
     };
-    await ingestItems(customers, { items: [item], sentAt: undefined, pointerOf: () => "", sender: "product-pages" });
+    await ingestItems(customers, {
+      items: [item],
+      sentAt: undefined,
+      pointerOf: () => "",
+      sender: "product-pages",
+      isTrusted: true,
+    });
   };
 }

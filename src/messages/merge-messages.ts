@@ -5,7 +5,8 @@ const MERGED = `select c.id from json_each(?) as item join customers c on c.code
 
 /**
  * What a merged record was sent, chose and is subscribed to goes to the survivor. Where both have a row, hers stands: a
- * message of the same occurrence stays with the merged record, which nothing is sent to, and other choices fall away.
+ * message of the same occurrence stays with the merged record, which nothing is sent to, and other choices fall away. What was
+ * planned by a choice that falls away, and was never tried, goes with it: she is sent nothing on a date that she did not choose.
  */
 export const mergeMessages: Merger = (mergedCodes) => {
   const params = [JSON.stringify(mergedCodes)];
@@ -15,5 +16,19 @@ export const mergeMessages: Merger = (mergedCodes) => {
     params,
   });
   const drop = (table: string): Query => ({ sql: `delete from ${table} where customer_id in (${MERGED})`, params });
-  return [move("messages"), move("subscriptions"), drop("subscriptions"), move("preferences"), drop("preferences")];
+  const dropUnchosen: Query = {
+    sql: `delete from messages where customer_id in (${MERGED})
+      and (state = 'planned' or (state = 'deferred' and attempts = 0 and claimed_by is null))
+      and exists (select 1 from subscriptions s where s.newsletter_id = messages.newsletter_id
+        and s.customer_id = (select merged_into from customers c where c.id = messages.customer_id))`,
+    params,
+  };
+  return [
+    dropUnchosen,
+    move("messages"),
+    move("subscriptions"),
+    drop("subscriptions"),
+    move("preferences"),
+    drop("preferences"),
+  ];
 };

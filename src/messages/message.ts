@@ -73,5 +73,7 @@ export type PreparedMessage = {
  * Selection happens here, at the claim, so that it knows what happened until now.
  */
 export type ContentSource = {
+  /** What the vendor has not said yet, without which nothing can be written: due messages wait for it. */
+  missing?(): Promise<"sender" | undefined>;
   prepare(messages: readonly ClaimedMessage[]): Promise<ReadonlyMap<number, Result<PreparedMessage, SkipReason>>>;
 };

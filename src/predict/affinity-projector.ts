@@ -7,15 +7,11 @@ import {
 } from "#content/affinity.ts";
 import type { Merger, Projector } from "#customers/customer-deps.ts";
 import type { Fact, NewFacts } from "#customers/facts/fact.ts";
-import { CUSTOMER_ID, fromNewFacts } from "#customers/facts/from-new-facts.ts";
+import { CUSTOMER_ID, fromNewFacts, JOIN_SURVIVOR } from "#customers/facts/from-new-facts.ts";
+import { untrackedSurvivors, withdrawnIds } from "#customers/facts/untracked-ids.ts";
 import type { Query } from "#store/store.ts";
-
-/**
- * Affinities are kept as mass at one fixed instant: 2^((at − epoch) / half-life) times the weight. In that form a signal is
- * one addition in any order, so it is an upsert in SQL on every database. The number stays finite for a thousand half-lives,
- * which is 80 years of 30 days.
- */
-export const AFFINITY_EPOCH_MS = 1_577_836_800_000; // 2020-01-01T00:00:00Z
+import { AFFINITY_EPOCH_MS } from "./affinity-epoch.ts";
+import { rebuildAffinities } from "./rebuild-affinities.ts";
 
 function scaledMass(signal: Signal, settings: AffinitySettings): number {
   const { mass, asOf } = addSignal(undefined, signal, settings);
@@ -63,7 +59,13 @@ function kindOf(fact: Fact): Signal["kind"] | undefined {
   return KIND_BY_EVENT[fact.name];
 }
 
-/** Adds the signals of new facts to the affinities, in the batch that records them. */
+/** What she did, as against what she bought, registered or said: only whom she allowed to watch may count it. */
+const behaviour: ReadonlySet<Signal["kind"]> = new Set(["page-view", "click", "newsletter-choice"]);
+
+/**
+ * Adds the signals of new facts to the affinities, in the batch that records them; behaviour only where consent to be
+ * tracked stands. Where it ends, the same batch takes out what was counted before.
+ */
 export function affinityProjector(settings: AffinitySettings = defaultAffinity): Projector {
   return (facts) => {
     const rows = facts.facts.flatMap((fact) =>
@@ -74,23 +76,32 @@ export function affinityProjector(settings: AffinitySettings = defaultAffinity):
         scaledMass(signal, settings),
         // One order may be reported by two systems under two message ids: its lines are an interest once.
         signal.kind === "purchase" ? fact.purchase?.orderKey : null,
+        behaviour.has(signal.kind) ? 1 : 0,
       ]),
     );
-    return rows.length === 0 ? [] : [upsertAffinities(facts.by, rows)];
+    const withdrawn = withdrawnIds(facts);
+    return [
+      ...(withdrawn === undefined ? [] : rebuildAffinities(withdrawn, settings)),
+      ...(rows.length === 0 ? [] : [upsertAffinities(facts.by, rows)]),
+    ];
   };
 }
 
 function upsertAffinities(by: NewFacts["by"], rows: ReadonlyArray<readonly unknown[]>): Query {
   return {
     sql: `insert into affinities (customer_id, category, scaled)
-      select ${CUSTOMER_ID}, item.value ->> 2, sum(item.value ->> 3) ${fromNewFacts(by)}
+      select ${CUSTOMER_ID}, item.value ->> 2, sum(item.value ->> 3) ${fromNewFacts(by, JOIN_SURVIVOR)}
+        and (item.value ->> 5 = 0 or survivor.is_tracked = 1)
         and not exists (select 1 from purchases where order_key = item.value ->> 4) group by 1, 2
       on conflict (customer_id, category) do update set scaled = scaled + excluded.scaled`,
     params: [JSON.stringify(rows)],
   };
 }
 
-/** Two records that turn out to be one person: what they were interested in adds up. */
+/**
+ * Two records that turn out to be one person: what they were interested in adds up. Who is not tracked after the merge takes
+ * over no behaviour.
+ */
 export const mergeAffinities: Merger = (mergedCodes) => {
   const codes = JSON.stringify(mergedCodes);
   return [
@@ -107,5 +118,6 @@ export const mergeAffinities: Merger = (mergedCodes) => {
         join customers c on c.code = item.value and c.merged_into is not null)`,
       params: [codes],
     },
+    ...rebuildAffinities(untrackedSurvivors(mergedCodes), defaultAffinity),
   ];
 };

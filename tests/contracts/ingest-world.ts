@@ -23,7 +23,9 @@ type Settings = Partial<Pick<CustomerDeps, "projectors" | "mergers">> & { timer?
 export async function ingestWorld(store: Store, { timer = noTimer, maxAtOnce = 64, ...rest }: Settings = {}) {
   const clock = manualClock(NOON);
   let count = 0;
-  const ids = idsFrom(clock, (size) => Uint8Array.from({ length: size }, (_, index) => (count += 1) * (index + 1)));
+  const ids = idsFrom(clock, (size) =>
+    Uint8Array.from({ length: size }, () => Math.imul((count += 1), 0x9e37_79b1) >>> 24),
+  );
   const deps: CustomerDeps = {
     store,
     clock,

@@ -1,4 +1,5 @@
 import { describe, expect, it } from "vitest";
+import { publicKeyContract } from "./ingest-public-key.contract.ts";
 import { customersContract } from "./ingest-customers.contract.ts";
 import { findContactNotes } from "#customers/find-contact-notes.ts";
 import type { NewFacts } from "#customers/facts/fact.ts";
@@ -300,4 +301,5 @@ export function ingestContract(name: string, makeStore: () => Promise<Store>): v
   });
 
   customersContract(name, makeStore);
+  publicKeyContract(name, makeStore);
 }

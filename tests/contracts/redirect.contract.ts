@@ -10,12 +10,17 @@ import { projectClicks } from "#clicks/project-clicks.ts";
 import { linkResolver } from "#clicks/resolve-links.ts";
 import { settleClicks } from "#clicks/settle-clicks.ts";
 import type { CustomerDeps } from "#customers/customer-deps.ts";
+import { recordConsent } from "#customers/record-consent.ts";
+import { recordFacts } from "#customers/record-facts.ts";
+import { recordPurchase } from "#customers/record-purchase.ts";
+import { unseal } from "#customers/seal.ts";
 import { DAY_MS, HOUR_MS, MINUTE_MS, SECOND_MS, type Timer } from "#kernel/clock.ts";
 import { idsFrom } from "#kernel/id.ts";
 import { ok } from "#kernel/result.ts";
 import type { ContentSource } from "#messages/message.ts";
 import { planMessages } from "#messages/plan/plan-messages.ts";
 import { sendDue } from "#messages/send/send-due.ts";
+import { clickProjector } from "#clicks/unname-clicks.ts";
 import { affinityProjector } from "#predict/affinity-projector.ts";
 import type { Store } from "#store/store.ts";
 import {
@@ -92,7 +97,7 @@ async function sentWorld(store: Store) {
     secret,
     ids: idsFrom(clock, (size) => new Uint8Array(size)),
     defaultCountry: "GB",
-    projectors: [affinityProjector()],
+    projectors: [affinityProjector(), clickProjector],
     mergers: [],
   };
   const [message] = await store.read<{ id: number }>(sql`select id from messages where state = 'accepted'`);
@@ -262,6 +267,94 @@ export function redirectContract(name: string, makeStore: () => Promise<Store>):
       clock.advance(11 * SECOND_MS);
       expect(await settleClicks(customers)).toEqual({ settled: 1, people: 0 });
       expect(await store.read(sql`select id from events`)).toEqual([]);
+    });
+
+    it("a click after she withdrew consent is counted for the link and kept under nobody, without its origin", async () => {
+      const { follow, token, project, store } = await world();
+      await store.write([sql`update customers set is_tracked = 0`]);
+      await follow(token(0));
+      await project();
+      expect(
+        await store.read(sql`select k.message_id as message, k.customer_id as customer, k.network, k.origin_id as origin,
+          k.origin_no as no, l.product_code as product from clicks k join links l on l.id = k.link_id`),
+      ).toEqual([{ message: 0, customer: 0, network: "", origin: null, no: null, product: "SPADE" }]);
+    });
+
+    it("with the withdrawal her earlier clicks lose her name, and her affinities what came of them", async () => {
+      const { follow, token, project, store, customers, clock } = await world();
+      const consent = (state: "granted" | "withdrawn") =>
+        recordConsent({
+          deps: customers,
+          code: "ada",
+          input: { purpose: "track", channel: "", topic: "", state, wording: "Yes.", at: clock.now(), source: "test" },
+        });
+      await consent("granted");
+      await recordPurchase({
+        deps: customers,
+        code: "ada",
+        input: {
+          orderId: "O1",
+          currency: "GBP",
+          lines: [{ productCode: "PAN", category: "kitchen", quantityMilli: 1_000, amountMinor: 500 }],
+        },
+      });
+      const kitchen = sql`select scaled from affinities where category = 'kitchen'`;
+      const [bought] = await store.read<{ scaled: number }>(kitchen);
+      await follow(token(0));
+      await project();
+      clock.advance(11 * SECOND_MS);
+      expect(await settleClicks(customers)).toEqual({ settled: 1, people: 1 });
+      const categories = sql`select category from affinities order by category`;
+      expect(await store.read(categories)).toEqual([{ category: "garden" }, { category: "kitchen" }]);
+      await consent("withdrawn");
+      expect(await store.read(categories)).toEqual([{ category: "kitchen" }]);
+      const [rebuilt] = await store.read<{ scaled: number }>(kitchen);
+      expect((rebuilt?.scaled ?? 0) / (bought?.scaled ?? 1)).toBeCloseTo(1, 9);
+      expect(
+        await store.read(
+          sql`select customer_id as customer, message_id as message, network, origin_id as origin from clicks`,
+        ),
+      ).toEqual([{ customer: 0, message: 0, network: "", origin: null }]);
+    });
+
+    it("a page view of a customer who is not tracked is no interest of hers; an answer that she gives is", async () => {
+      const { store, customers, clock, ada } = await world();
+      await store.write([sql`update customers set is_tracked = 0`]);
+      const fact = { customer: ada, at: clock.now(), source: "web", channel: "", productCode: null, properties: {} };
+      const view = { ...fact, kind: "track", name: "Product Viewed", category: "garden" } as const;
+      const answers = [{ survey: "s", question: "q", answer: "a", category: "kitchen" }];
+      await recordFacts(customers, {
+        by: "id",
+        facts: [
+          { ...view, messageId: "v1" },
+          { ...view, messageId: "s1", name: "Survey Answered", category: null, answers },
+        ],
+      });
+      const categories = sql`select category from affinities order by category`;
+      expect(await store.read(categories)).toEqual([{ category: "kitchen" }]);
+      await store.write([sql`update customers set is_tracked = 1`]);
+      await recordFacts(customers, { by: "id", facts: [{ ...view, messageId: "v2" }] });
+      expect(await store.read(categories)).toEqual([{ category: "garden" }, { category: "kitchen" }]);
+    });
+
+    it("a journal that is read again in other batches keeps each click's own origin", async () => {
+      const { follow, token, journal, store, secret } = await world();
+      for (const address of ["198.51.100.1", "198.51.100.2", "198.51.100.3"]) await follow(token(0), { address });
+      const [first, second, third] = journal.written();
+      if (first === undefined || second === undefined || third === undefined) throw new Error("Clicks are missing.");
+      await projectClicks({ store, secret }, [first]);
+      await projectClicks({ store, secret }, [first, second, third]);
+      await projectClicks({ store, secret }, [second, third]);
+      const rows = await store.read<{ key: string; sealed: string; no: number; batch: string }>(
+        sql`select k.journal_key as key, o.sealed, k.origin_no as no, o.batch_key as batch from clicks k
+          join click_origins o on o.id = k.origin_id order by k.journal_key`,
+      );
+      const addresses = rows.map(({ sealed, no, batch }) => {
+        const place = { table: "click_origins", key: batch, column: "sealed" };
+        const origins = JSON.parse(unseal(secret, place, Buffer.from(sealed, "base64")) ?? "[]") as string[][];
+        return origins[no]?.[0];
+      });
+      expect(addresses).toEqual(["198.51.100.1", "198.51.100.2", "198.51.100.3"]);
     });
 
     it("neither address nor agent stands in the database in the clear", async () => {

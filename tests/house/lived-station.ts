@@ -7,7 +7,7 @@ import type { Mailbox } from "#channels/memory/mailbox.ts";
 import type { Jumpstation, StationParts } from "#entry/compose.ts";
 import { signInPath } from "#console/scene.tsx";
 import { type DemoWorld, fillStore } from "#entry/demo/fill-store.ts";
-import { readTemplates } from "#entry/demo/read-templates.ts";
+import { readTemplates } from "#entry/read-templates.ts";
 import { simulate } from "#entry/demo/simulate.ts";
 import { BLANK_NOW, blankStation } from "#entry/docs/blank-station.ts";
 import { DAY_MS, type ManualClock } from "#kernel/clock.ts";
@@ -25,6 +25,8 @@ export type LivedStation = {
   readonly keyFor: (scopes: readonly Scope[]) => Promise<string>;
   /** The Cookie header of an owner's session. */
   readonly ownerCookie: () => Promise<string>;
+  /** The id of an owner, who is made for it. */
+  readonly makeOwner: () => Promise<string>;
   /** Brings the clicks that were answered into the database. */
   readonly drain: () => Promise<void>;
 };
@@ -63,7 +65,8 @@ export async function livedStation(
   await simulate({ station, clock, mailbox, world, seed, until, hasClicks: true, drainJournal: drain });
   const keyFor = (scopes: readonly Scope[]) => makeKey(station, scopes);
   const ownerCookie = () => signInOwner(station);
-  return { station, store, clock, mailbox, world, keyFor, ownerCookie, drain };
+  const makeOwner = () => addOwner(station, "second-owner@vendor.example");
+  return { station, store, clock, mailbox, world, keyFor, ownerCookie, makeOwner, drain };
 }
 
 async function makeKey(station: Jumpstation, scopes: readonly Scope[]): Promise<string> {
@@ -75,8 +78,8 @@ async function makeKey(station: Jumpstation, scopes: readonly Scope[]): Promise<
 
 const owner = { email: "owner@vendor.example", password: "a long simulated password" };
 
-async function signInOwner({ app, customers, gate }: Jumpstation): Promise<string> {
-  const input = { ...owner, name: "Owner", role: "owner" } as const;
+async function addOwner({ customers, gate }: Jumpstation, email = owner.email): Promise<string> {
+  const input = { ...owner, email, name: "Owner", role: "owner" } as const;
   const made = await createOperator({
     deps: customers,
     auth: await gate.auth(),
@@ -84,7 +87,12 @@ async function signInOwner({ app, customers, gate }: Jumpstation): Promise<strin
     input,
   });
   if (!made.ok) throw new Error(JSON.stringify(made.error));
-  const answer = await app.request(`${ORIGIN}${signInPath}`, {
+  return made.value.id;
+}
+
+async function signInOwner(station: Jumpstation): Promise<string> {
+  await addOwner(station);
+  const answer = await station.app.request(`${ORIGIN}${signInPath}`, {
     method: "POST",
     headers: { origin: ORIGIN },
     body: new URLSearchParams({ ...owner, next: "/console" }),

@@ -1,4 +1,4 @@
-import { readTemplates } from "#entry/demo/read-templates.ts";
+import { readTemplates } from "#entry/read-templates.ts";
 import { join } from "node:path";
 import { root } from "./tree.ts";
 
@@ -16,6 +16,7 @@ export type Known = {
   readonly otherProduct: string;
   readonly messageNumber: string;
   readonly keyId: string;
+  readonly operatorId: string;
 };
 
 const item = (type: string, more: object) => ({
@@ -37,11 +38,17 @@ export function examplesFor(known: Known): Readonly<Record<string, Example>> {
   };
 }
 
-function accessExamples({ keyId }: Known): Record<string, Example> {
+function accessExamples({ keyId, operatorId }: Known): Record<string, Example> {
   return {
     createKey: { body: { name: "shop", scopes: ["ingest"] } },
     listKeys: { search: page },
     revokeKey: { path: { id: keyId } },
+    listOperators: { search: page },
+    createOperator: {
+      body: { name: "Vera", email: "vera@vendor.example", password: "a first pass phrase", role: "viewer" },
+    },
+    setRole: { path: { id: operatorId }, body: { role: "owner" } },
+    setPassword: { path: { id: operatorId }, body: { password: "another pass phrase" } },
     listAudit: { search: page },
   };
 }
@@ -145,8 +152,29 @@ function catalogueExamples({ product, otherProduct }: Known): Record<string, Exa
     getTemplate: { path: { name: "weekly-picks" } },
     listTemplateVersions: { path: { name: "weekly-picks" }, search: page },
     publishTemplate: { path: { name }, body: source },
+    ...settingsExamples,
   };
 }
+
+const settingsExamples: Record<string, Example> = {
+  getHosts: {},
+  putHosts: { body: { hosts: ["http://127.0.0.1:8787", "fernhill.example"] } },
+  getSender: {},
+  putSender: {
+    body: {
+      vendor: {
+        name: "Fernhill",
+        websiteUrl: "https://fernhill.example/",
+        logoUrl: "https://fernhill.example/logo.png",
+        postalAddress: "Simulated Lane 1, Nowhere 00000",
+        colour: "#2e5d4b",
+      },
+      fromName: "Fernhill",
+      fromAddress: "hello@fernhill.example",
+      domain: "news.fernhill.example",
+    },
+  },
+};
 
 const ingestExamples: Record<string, Example> = {
   identify: { body: item("identify", { userId: "c-new", traits: { firstName: "Eve" } }) },

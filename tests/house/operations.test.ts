@@ -25,7 +25,8 @@ beforeAll(async () => {
     params: [],
   });
   const keyId = (await lived.keyFor(["ingest"])).split("_")[1] ?? "";
-  known = { customer, otherCustomer, product, otherProduct, messageNumber: String(message?.id), keyId };
+  const operatorId = await lived.makeOwner();
+  known = { customer, otherCustomer, product, otherProduct, messageNumber: String(message?.id), keyId, operatorId };
 }, 60_000);
 
 function urlOf(operation: Operation, { path = {}, search = {} }: Example): string {

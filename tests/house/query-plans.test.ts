@@ -96,7 +96,16 @@ beforeAll(async () => {
   const [customer = "", otherCustomer = ""] = lived.world.people.map(({ code }) => code);
   const [product = "", otherProduct = ""] = lived.world.products.map(({ code }) => code);
   const keyId = (await lived.keyFor(["ingest"])).split("_")[1] ?? "";
-  const examples = examplesFor({ customer, otherCustomer, product, otherProduct, messageNumber: "1", keyId });
+  const operatorId = await lived.makeOwner();
+  const examples = examplesFor({
+    customer,
+    otherCustomer,
+    product,
+    otherProduct,
+    messageNumber: "1",
+    keyId,
+    operatorId,
+  });
   for (const { operationId, method, path } of lived.station.operations) {
     const { path: names = {}, search = {}, body } = examples[operationId] ?? {};
     const filled = path.replaceAll(/:([A-Za-z]+)/g, (_, name: string) => encodeURIComponent(names[name] ?? ""));

@@ -18,10 +18,12 @@ const settings = {
 };
 const person = { "user-agent": "Mozilla/5.0 (X11; Linux x86_64) Chrome/130.0.0.0", "accept-language": "en" };
 
+type Sent = { readonly method?: string; readonly body?: string; readonly headers?: Readonly<Record<string, string>> };
+
 /** A browser as far as it counts here: a GET or a form of one of our pages, with the cookie it was given last. */
 function browser({ station }: DemoStation) {
   let cookie = "";
-  const ask = async (address: string, init: RequestInit = {}) => {
+  const ask = async (address: string, init: Sent = {}) => {
     const url = new URL(address, ORIGIN).href;
     const headers = { ...person, "x-demo-address": "198.51.100.7", cookie, ...init.headers };
     const answer = await station.app.request(url, { ...init, headers });
@@ -61,7 +63,7 @@ it("who comes by her own link is known on the product page, and what she likes t
   const demo = await demoStation(settings);
   const { station, clock } = demo;
   const reader = await readerOf(demo);
-  const before = await nextSelections(station, clock.now());
+  const before = await nextSelections(station, settings.until);
   const earlier = (await webEvents(demo, reader.id)).length;
   const hers = browser(demo);
 
@@ -82,7 +84,7 @@ it("who comes by her own link is known on the product page, and what she likes t
   expect(names).toEqual(["Product Viewed", ...Array.from({ length: 4 }, () => "Product Selected")]);
   const after = await nextSelections(station, settings.until);
   expect(after.get(reader.code)).not.toBe(before.get(reader.code));
-});
+}, 30_000);
 
 it("what she did before under an anonymous name becomes hers", async () => {
   const demo = await demoStation(settings);
@@ -96,7 +98,7 @@ it("what she did before under an anonymous name becomes hers", async () => {
   await hers.ask(location);
   expect(hers.cookie()).toMatch(/^visitor=c\./);
   expect((await webEvents(demo, reader.id)).slice(earlier)).toEqual([{ name: "Product Viewed" }]);
-});
+}, 30_000);
 
 it("nobody is known who said no, who is tracked no more, or who comes too late", async () => {
   const demo = await demoStation(settings);
@@ -123,4 +125,4 @@ it("nobody is known who said no, who is tracked no more, or who comes too late",
   await store.write([sql`update customers set is_tracked = 1 where id = ${reader.id}`]);
   clock.advance(2 * DAY_MS);
   expect(await browser(demo).ask(location)).toMatchObject({ status: 303, setCookie: null });
-});
+}, 30_000);

@@ -80,7 +80,8 @@ it("a bought item is gone with the next selection", async () => {
     items: [{ type: "track", event: "Order Completed", messageId: "m-1", userId: code, properties: order }],
     sentAt: undefined,
     pointerOf: () => "",
-    sender: "test", isTrusted: true,
+    sender: "test",
+    isTrusted: true,
   });
   const after = await nextSelections(station, clock.now());
   expect(after.get(code)?.split(" ")).not.toContain(item);

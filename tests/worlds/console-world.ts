@@ -10,7 +10,7 @@ import { memoryChannel } from "#channels/memory/memory-channel.ts";
 import type { ConsoleDeps } from "#console/console-deps.ts";
 import { mountConsole } from "#console/mount-console.ts";
 import { mountAssets } from "#web/pages/assets.ts";
-import { AFFINITY_EPOCH_MS } from "#predict/affinity-projector.ts";
+import { AFFINITY_EPOCH_MS } from "#predict/affinity-epoch.ts";
 import type { Store } from "#store/store.ts";
 import { freshStore } from "./fresh-store.ts";
 import { NOW, readerWorld } from "./reader-world.ts";

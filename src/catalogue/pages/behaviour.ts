@@ -15,5 +15,14 @@ export type BehaviourEvent = {
   readonly at: number;
 };
 
+/** The name in a page's address under which it is told who comes. */
+export const HAND_OVER = "h";
+
+/**
+ * Who comes with this hand-over of a link in her message, if it is good and she is tracked; `before` is who the browser was by
+ * consent until now. Records nothing that she did.
+ */
+export type RecogniseVisitor = (handOver: string, before: Visitor | undefined) => Promise<Visitor | undefined>;
+
 /** Puts behaviour into the visitor's record; asked only for visitors who agreed. */
 export type RecordBehaviour = (visitor: Visitor, event: BehaviourEvent) => Promise<void>;

@@ -4,7 +4,7 @@ import { problem } from "#kernel/problem.ts";
 import { type PageElement, pageResponse, renderPage } from "#web/pages/page-response.ts";
 import { problemResponse } from "#web/respond.ts";
 import type { LoadedProduct } from "#catalogue/loaded-product.ts";
-import type { BehaviourEvent } from "./behaviour.ts";
+import { type BehaviourEvent, HAND_OVER } from "./behaviour.ts";
 import { browseProducts, categoriesOf, relatedProducts } from "./browse-products.ts";
 import { etagResponse } from "./etag-response.ts";
 import { cookieSettings, openVisit, type ProductPageSettings, type Visit } from "./open-visit.ts";
@@ -53,6 +53,8 @@ async function answerList(context: Context, visit: Visit, settings: ProductPageS
 }
 
 async function answerProduct(context: Context, visit: Visit, settings: ProductPageSettings): Promise<Response> {
+  const handOver = context.req.query(HAND_OVER);
+  if (handOver !== undefined) return answerHandOver(handOver, { context, visit, settings });
   const product = visit.find(context.req.param("code") ?? "");
   if (product === undefined) return gone(visit, settings);
   if (isReading(context.req.raw)) {
@@ -68,6 +70,32 @@ async function answerProduct(context: Context, visit: Visit, settings: ProductPa
       isChosen={context.req.query("chosen") !== undefined}
     />,
   );
+}
+
+/**
+ * The hand-over leaves the address before anything is shown or recorded, so that a copied address makes nobody somebody else.
+ * A browser that said no stays unknown.
+ */
+async function answerHandOver(
+  handOver: string,
+  {
+    context,
+    visit,
+    settings,
+  }: { readonly context: Context; readonly visit: Visit; readonly settings: ProductPageSettings },
+): Promise<Response> {
+  const clean = new URL(context.req.url);
+  clean.searchParams.delete(HAND_OVER);
+  const path = `${clean.pathname}${clean.search}`;
+  const { choice } = visit;
+  if (choice.said === "no") return seeOther(path);
+  try {
+    const visitor = await settings.recogniseVisitor(handOver, choice.said === "yes" ? choice.visitor : undefined);
+    return seeOther(path, visitor === undefined ? undefined : visitorCookie(visitor, cookieSettings(settings)));
+  } catch (cause) {
+    settings.onFault(cause);
+    return seeOther(path);
+  }
 }
 
 /** A page that is fetched ahead or only asked about was not looked at. */

@@ -5,7 +5,7 @@ import type { Secret } from "#kernel/secret.ts";
 import type { Brand } from "#web/pages/public-shell.tsx";
 import { isValid, type LoadedProduct } from "#catalogue/loaded-product.ts";
 import type { OpenCatalogue } from "#catalogue/open-catalogue.ts";
-import type { RecordBehaviour } from "./behaviour.ts";
+import type { RecogniseVisitor, RecordBehaviour } from "./behaviour.ts";
 import { browsable, type Browsable, localesOf } from "./browse-products.ts";
 import { negotiateLocale } from "./negotiate-locale.ts";
 import { type PageScene, pageScene } from "./page-scene.ts";
@@ -15,7 +15,8 @@ export type ProductPageSettings = {
   readonly catalogue: OpenCatalogue;
   readonly brand: () => Promise<Brand>;
   readonly recordBehaviour: RecordBehaviour;
-  /** Behaviour could not be recorded; the reader got her page all the same. */
+  readonly recogniseVisitor: RecogniseVisitor;
+  /** Behaviour could not be recorded, or a visitor not be recognised; the reader got her page all the same. */
   readonly onFault: (cause: unknown) => void;
   readonly secret: Secret;
   readonly clock: Clock;

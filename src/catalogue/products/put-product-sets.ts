@@ -1,4 +1,3 @@
-import { z } from "zod";
 import { type Fault, type Problem, problem } from "#kernel/problem.ts";
 import { err, ok, type Result } from "#kernel/result.ts";
 import type { Actor } from "#web/operation.ts";
@@ -11,7 +10,8 @@ import {
 } from "#tracking/destination.ts";
 import type { CatalogueDeps } from "#catalogue/catalogue-deps.ts";
 import { auditRows } from "#catalogue/audit.ts";
-import { catalogueChanged, findSetting } from "#catalogue/settings.ts";
+import { loadHosts } from "#catalogue/hosts.ts";
+import { catalogueChanged } from "#catalogue/settings.ts";
 import { findDeclared } from "#catalogue/vocabulary.ts";
 import { attributeFaults } from "./attribute-faults.ts";
 import type { ProductSetInput } from "./product-set.ts";
@@ -52,7 +52,7 @@ export async function putProductSets({ deps, actor, input }: PutProductSets): Pr
 }
 
 async function findPolicy({ store }: CatalogueDeps): Promise<DestinationPolicy> {
-  return destinationPolicy(z.array(z.string()).parse((await findSetting(store, "hosts")) ?? []));
+  return destinationPolicy(await loadHosts(store));
 }
 
 type World = { readonly attributes: FieldTypes; readonly policy: DestinationPolicy };

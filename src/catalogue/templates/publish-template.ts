@@ -1,8 +1,7 @@
 import { sql } from "drizzle-orm";
-import { auditStatement } from "#access/audit.ts";
+import { type AuditActor, auditStatement } from "#access/audit.ts";
 import { type Problem, problem } from "#kernel/problem.ts";
 import { err, ok, type Result } from "#kernel/result.ts";
-import type { Actor } from "#web/operation.ts";
 import { compileTemplate } from "#templates/compile-template.ts";
 import type { TemplateFault } from "#templates/template-fault.ts";
 import type { TemplateSource } from "#templates/template-source.ts";
@@ -12,7 +11,7 @@ import type { PublishedTemplate } from "./template-body.ts";
 
 export type PublishTemplate = {
   readonly deps: CatalogueDeps;
-  readonly actor: Actor;
+  readonly actor: AuditActor;
   readonly input: TemplateSource;
 };
 

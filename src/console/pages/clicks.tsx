@@ -1,3 +1,4 @@
+import { instantOf } from "#kernel/calendar.ts";
 import { EmptyState } from "#web/pages/empty-state.tsx";
 import { PageHeader } from "#web/pages/page-header.tsx";
 import { Pager } from "#web/pages/pager.tsx";
@@ -5,6 +6,7 @@ import { Table } from "#web/pages/table.tsx";
 import { hrefOf, PAGE_SIZE, pagerOf, searchOf } from "#console/list-search.ts";
 import { listClicks } from "#console/queries/list-clicks.ts";
 import { type ConsolePage, type Scene, scenePage } from "#console/scene.tsx";
+import { When } from "#console/words.tsx";
 import { clickColumns } from "./click-columns.tsx";
 
 const PATH = "/console/clicks";
@@ -13,11 +15,23 @@ const verdicts = ["person", "machine", "unsure"] as const;
 export const clicksPage: ConsolePage = { method: "get", path: PATH, scope: "messages:read", handle: showClicks };
 
 async function showClicks(scene: Scene): Promise<Response> {
-  const search = searchOf(scene, ["verdict", "cursor"]);
+  const search = searchOf(scene, ["verdict", "since", "content", "cursor"]);
   const verdict = verdicts.find((known) => known === search.verdict);
-  const page = await listClicks(scene.deps.store, { verdict, cursor: search.cursor, limit: PAGE_SIZE });
+  const since = search.since === undefined ? undefined : instantOf(search.since);
+  const isContentOnly = search.content === "only";
+  const page = await listClicks(scene.deps.store, {
+    verdict,
+    since,
+    isContentOnly,
+    cursor: search.cursor,
+    limit: PAGE_SIZE,
+  });
   const filter = (label: string, value: string | undefined) => (
-    <a class="filter" href={hrefOf(PATH, { verdict: value })} aria-current={value === verdict ? "page" : undefined}>
+    <a
+      class="filter"
+      href={hrefOf(PATH, { ...search, verdict: value, cursor: undefined })}
+      aria-current={value === verdict ? "page" : undefined}
+    >
       {label}
     </a>
   );
@@ -34,6 +48,7 @@ async function showClicks(scene: Scene): Promise<Response> {
           {filter("Machines", "machine")}
           {filter("Unsure", "unsure")}
         </nav>
+        <Narrowed since={since} isContentOnly={isContentOnly} />
         <Table
           caption="Clicks"
           isCaptionHidden
@@ -46,4 +61,20 @@ async function showClicks(scene: Scene): Promise<Response> {
     </>
   );
   return scenePage(scene, { title: "Clicks", current: PATH }, content);
+}
+
+function Narrowed({ since, isContentOnly }: { readonly since: number | undefined; readonly isContentOnly: boolean }) {
+  if (since === undefined && !isContentOnly) return <></>;
+  return (
+    <p class="quiet">
+      {since === undefined ? (
+        "All times"
+      ) : (
+        <>
+          Since <When at={since} />
+        </>
+      )}
+      {isContentOnly ? ", without opened unsubscribe pages" : ""}. <a href={PATH}>All clicks</a>
+    </p>
+  );
 }

@@ -1,4 +1,4 @@
-import { isLocalDate } from "#kernel/calendar.ts";
+import { instantOf, isLocalDate } from "#kernel/calendar.ts";
 import { listMessages } from "#messages/newsletters/list-messages.ts";
 import { stateFilters } from "#messages/newsletters/message-filter.ts";
 import { listNewsletters } from "#messages/newsletters/list-newsletters.ts";
@@ -14,7 +14,7 @@ import { type ConsolePage, type Scene, scenePage } from "#console/scene.tsx";
 import { Day, messageName, spaced, StateBadge, When } from "#console/words.tsx";
 
 const PATH = "/console/messages";
-const names = ["newsletter", "state", "reason", "customer", "from", "to", "cursor"] as const;
+const names = ["newsletter", "state", "reason", "customer", "from", "to", "dueBefore", "cursor"] as const;
 type Search = Partial<Readonly<Record<(typeof names)[number], string>>>;
 
 export const messagesPage: ConsolePage = {
@@ -27,13 +27,14 @@ export const messagesPage: ConsolePage = {
 async function showMessages(scene: Scene): Promise<Response> {
   const { store } = scene.deps;
   const search = searchOf(scene, names);
-  const { state, from, to, ...rest } = search;
+  const { state, from, to, dueBefore, ...rest } = search;
   const [page, newsletters] = await Promise.all([
     listMessages(store, {
       ...rest,
       state: stateFilters.find((known) => known === state),
       from: from !== undefined && isLocalDate(from) ? from : undefined,
       to: to !== undefined && isLocalDate(to) ? to : undefined,
+      dueBy: dueBefore === undefined ? undefined : instantOf(dueBefore),
       limit: PAGE_SIZE,
     }),
     listNewsletters(store, { limit: 200 }),
@@ -79,6 +80,7 @@ type FiltersProps = {
 };
 
 function Filters({ search, newsletters }: FiltersProps) {
+  const dueBy = search.dueBefore === undefined ? undefined : instantOf(search.dueBefore);
   return (
     <form method="get" action={PATH} class="stack-tight" role="search">
       <div class="fields side grid">
@@ -105,9 +107,15 @@ function Filters({ search, newsletters }: FiltersProps) {
         <TextField name="to" label="To date" type="date" value={search.to} />
       </div>
       {search.reason === undefined ? null : <input type="hidden" name="reason" value={search.reason} />}
+      {dueBy === undefined ? null : <input type="hidden" name="dueBefore" value={search.dueBefore} />}
       <div class="row">
         <Button>Show</Button>
         {search.reason === undefined ? null : <span class="quiet">only: {spaced(search.reason)}</span>}
+        {dueBy === undefined ? null : (
+          <span class="quiet">
+            only what waits and is due by <When at={dueBy} />
+          </span>
+        )}
       </div>
     </form>
   );

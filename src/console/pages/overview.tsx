@@ -1,5 +1,5 @@
-import { dateOfEpochDay } from "#kernel/calendar.ts";
-import { DAY_MS } from "#kernel/clock.ts";
+import { dateOfEpochDay, isoOf } from "#kernel/calendar.ts";
+import { DAY_MS, HOUR_MS } from "#kernel/clock.ts";
 import { type DueCount, listDue } from "#messages/newsletters/list-due.ts";
 import { BarChart } from "#web/pages/bar-chart.tsx";
 import { BarList } from "#web/pages/bar-list.tsx";
@@ -12,6 +12,7 @@ import { hrefOf } from "#console/list-search.ts";
 import {
   countOutcomes,
   countReasons,
+  countRetries,
   countSentByDay,
   type DateWindow,
   type DayCount,
@@ -40,19 +41,21 @@ async function overview({ deps: { store }, now }: Scene) {
   const window: DateWindow = { from: dateOfEpochDay(today - WINDOW_DAYS + 1), to: dateOfEpochDay(today + 1) };
   const chart: DateWindow = { from: dateOfEpochDay(today - CHART_DAYS + 1), to: dateOfEpochDay(today) };
   const since = now - WINDOW_DAYS * DAY_MS;
-  const [due, outcomes, reasons, sent, verdicts, changed] = await Promise.all([
+  const dueBy = now + DUE_HOURS * HOUR_MS;
+  const [due, retries, outcomes, reasons, sent, verdicts, changed] = await Promise.all([
     listDue(store, { now, hours: DUE_HOURS }),
+    countRetries(store, dueBy),
     countOutcomes(store, window),
     countReasons(store, window),
     countSentByDay(store, chart),
     countVerdicts(store, since),
-    findChangedChoice(store, since),
+    findChangedChoice(store, { since, now }),
   ]);
   return (
     <>
       <PageHeader title="Overview" lead="What goes out next, what came of the last seven days, and what it changed." />
       <div class="stack">
-        <Numbers due={due} outcomes={outcomes} verdicts={verdicts} window={window} />
+        <Numbers {...{ due, retries, outcomes, verdicts, window, dueBy, since }} />
         <div class="columns">
           <SentByDay days={sent} from={today - CHART_DAYS + 1} />
           <Reasons reasons={reasons} window={window} />
@@ -66,24 +69,30 @@ async function overview({ deps: { store }, now }: Scene) {
 
 type NumbersProps = {
   readonly due: readonly DueCount[];
+  readonly retries: number;
   readonly outcomes: readonly OutcomeCount[];
   readonly verdicts: readonly VerdictCount[];
   readonly window: DateWindow;
+  /** epoch ms */
+  readonly dueBy: number;
+  readonly since: number;
 };
 
-function Numbers({ due, outcomes, verdicts, window }: NumbersProps) {
+function Numbers({ due, retries, outcomes, verdicts, window, dueBy, since }: NumbersProps) {
   const ofState = (...states: readonly string[]) =>
     outcomes.filter(({ state }) => states.includes(state)).reduce((sum, row) => sum + row.count, 0);
   const of = (verdict: string) => verdicts.find((row) => row.verdict === verdict)?.count ?? 0;
   const rows = (state: string) => hrefOf("/console/messages", { state, from: window.from, to: window.to });
+  const dueRows = (state?: string) => hrefOf("/console/messages", { state, dueBefore: isoOf(dueBy) });
+  const clicks = (verdict: string) => hrefOf("/console/clicks", { verdict, since: isoOf(since), content: "only" });
   const waiting = due.reduce((sum, newsletter) => sum + newsletter.due, 0);
   return (
     <Stats>
       <Stat
         label="Due in 24 hours"
         value={count(waiting)}
-        href="#by-newsletter"
-        note={`${count(ofState("deferred"))} of them for another try`}
+        href={dueRows()}
+        note={<a href={dueRows("deferred")}>{count(retries)} of them for another try</a>}
       />
       <Stat label="Sent in 7 days" value={count(ofState("accepted", "delivered", "bounced"))} href={rows("sent")} />
       <Stat label="Not sent, with a reason" value={count(ofState("skipped"))} href={rows("skipped")} />
@@ -96,8 +105,13 @@ function Numbers({ due, outcomes, verdicts, window }: NumbersProps) {
       <Stat
         label="Clicks of people"
         value={count(of("person"))}
-        href="/console/clicks?verdict=person"
-        note={`${count(of("machine"))} of machines and ${count(of("unsure"))} unsure left out`}
+        href={clicks("person")}
+        note={
+          <>
+            <a href={clicks("machine")}>{count(of("machine"))} of machines</a> and{" "}
+            <a href={clicks("unsure")}>{count(of("unsure"))} unsure</a> left out
+          </>
+        }
       />
     </Stats>
   );
@@ -113,6 +127,7 @@ function SentByDay({ days, from }: { readonly days: readonly DayCount[]; readonl
           label: date.slice(5),
           value: days.find(({ on }) => on === date)?.count ?? 0,
           isSecondary: index === dates.length - 1,
+          href: hrefOf("/console/messages", { state: "sent", from: date, to: date }),
         }))}
         format={count}
       />

@@ -50,6 +50,17 @@ export function sentByDayQuery({ from, to }: DateWindow): SQL {
       and m.state in ('accepted', 'delivered', 'bounced') group by m.occurrence_on`;
 }
 
+/** What waits for another try and is due by an instant: a range of messages_due. */
+export async function countRetries(store: Store, until: number): Promise<number> {
+  const [row] = await store.read<{ count: number }>(retriesQuery(until));
+  return row?.count ?? 0;
+}
+
+export function retriesQuery(until: number): SQL {
+  return sql`select count(*) as count from newsletters n join messages m on m.newsletter_id = n.id
+    and m.state in ('planned', 'deferred') and m.state = 'deferred' and m.due_at <= ${until} where n.state <> 'stopped'`;
+}
+
 /** What waits by the date that it is for: a range of messages_due. */
 export function countAhead(
   store: Store,

@@ -29,6 +29,10 @@ type Row = Omit<ClickLine, "isSettled" | "isOptOut" | "reasons"> & {
 
 export type ClickRequest = {
   readonly verdict?: Verdict | undefined;
+  /** epoch ms; only later clicks */
+  readonly since?: number | undefined;
+  /** Without opened unsubscribe pages, as the overview counts. */
+  readonly isContentOnly?: boolean | undefined;
   readonly cursor?: string | undefined;
   readonly limit: number;
 };
@@ -43,10 +47,12 @@ export async function listClicks(store: Store, request: ClickRequest): Promise<P
   return pageOf(rows.map(lineOf), request.limit, ({ at, id }) => [at, id]);
 }
 
-export function clicksQuery({ verdict, cursor, limit }: ClickRequest): SQL {
+export function clicksQuery({ verdict, since, isContentOnly, cursor, limit }: ClickRequest): SQL {
   const [at = Number.MAX_SAFE_INTEGER, id = Number.MAX_SAFE_INTEGER] =
     (cursor === undefined ? undefined : decodeCursor(cursor)) ?? [];
   return sql`${lines} where (k.at, k.id) < (${at}, ${id}) ${verdict === undefined ? sql`` : sql`and k.verdict = ${verdict}`}
+    ${since === undefined ? sql`` : sql`and k.at > ${since}`}
+    ${isContentOnly === true ? sql`and k.link_no <> ${OPT_OUT_LINK}` : sql``}
     order by k.at desc, k.id desc limit ${limit + 1}`;
 }
 

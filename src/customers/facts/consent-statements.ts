@@ -1,9 +1,10 @@
 import type { Query } from "#store/store.ts";
 import type { NewFacts } from "./fact.ts";
-import { CUSTOMER_ID, fromFacts, fromNewFacts } from "./from-new-facts.ts";
+import { CUSTOMER_ID, fromFacts, fromNewFacts, JOIN_SURVIVOR } from "./from-new-facts.ts";
+import { mayConsent } from "./withheld.ts";
 
 /** Consent is appended as a record; the states that joins read follow from the records, in the same batch. */
-export function consentStatements({ by, facts }: NewFacts): Query[] {
+export function consentStatements({ by, facts, isPublic = false }: NewFacts): Query[] {
   const rows = facts.flatMap(({ messageId, customer, consents = [], at, source }) =>
     consents.map(({ purpose, channel, topic, state, wording, proof }) => [
       messageId,
@@ -23,7 +24,7 @@ export function consentStatements({ by, facts }: NewFacts): Query[] {
     sql: `insert into consents (customer_id, purpose, channel, topic, state, at, wording, source, proof)
       select ${CUSTOMER_ID}, item.value ->> 2, item.value ->> 3, item.value ->> 4, item.value ->> 5, item.value ->> 6,
         item.value ->> 7, item.value ->> 8, item.value ->> 9
-      ${fromNewFacts(by)}`,
+      ${isPublic ? `${fromNewFacts(by, JOIN_SURVIVOR)} ${mayConsent("item.value ->> 5")}` : fromNewFacts(by)}`,
     params: [JSON.stringify(rows)],
   };
   const touched = JSON.stringify(rows.map(([messageId, customer]) => [messageId, customer]));

@@ -12,7 +12,7 @@ import { surveyStatements } from "./survey-statements.ts";
 
 /**
  * Everything that a batch of facts writes, in the one order that is right: what is derived asks whether the message is new,
- * so the events come last. The last statement counts them.
+ * so the events come last, and right after them their count.
  */
 export function factStatements(deps: Pick<CustomerDeps, "secret" | "projectors">, facts: NewFacts): Statement[] {
   return [
@@ -29,7 +29,7 @@ export function factStatements(deps: Pick<CustomerDeps, "secret" | "projectors">
   ];
 }
 
-/** The count that the last of `factStatements` gives. */
+/** The count that `factStatements` gives at its end, whatever stands after it in the batch. */
 export function changedRows(results: readonly (readonly Row[])[]): number {
-  return Number(results.at(-1)?.[0]?.["changed"] ?? 0);
+  return Number(results.findLast(([row]) => row !== undefined && "changed" in row)?.[0]?.["changed"] ?? 0);
 }

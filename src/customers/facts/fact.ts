@@ -96,4 +96,6 @@ export type NewFacts = {
   readonly facts: readonly Fact[];
   /** epoch ms */
   readonly receivedAt: number;
+  /** Told with a public write key: what it may not do to customers who existed before is left out (withheld.ts). */
+  readonly isPublic?: boolean;
 };

@@ -2,9 +2,16 @@ import type { Query, Statement } from "#store/store.ts";
 import type { CustomerDeps } from "#customers/customer-deps.ts";
 import { consentProjection } from "./consent-statements.ts";
 import { KEEP_NEWEST_DEMOGRAPHIC } from "./demographic-statements.ts";
+import { MAY_MERGE } from "./withheld.ts";
 
 /** The record `from` turns out to be the customer `into`. */
 export type MergePair = { readonly from: string; readonly into: string };
+
+export type MergeSettings = {
+  readonly attributeNames: readonly string[];
+  /** Asked for with a public write key: no address and no grant comes to a known customer this way (withheld.ts). */
+  readonly isPublic?: boolean;
+};
 
 /** Ids of the records among some codes that were merged, with one parameter: the codes as a JSON array. */
 const MERGED_IDS = `select id from customers
@@ -18,14 +25,14 @@ const MERGED_IDS = `select id from customers
 export function mergeStatements(
   deps: Pick<CustomerDeps, "mergers">,
   pairs: readonly MergePair[],
-  attributeNames: readonly string[],
+  { attributeNames, isPublic = false }: MergeSettings,
 ): Statement[] {
   const straight = straightened(pairs);
   if (straight.length === 0) return [];
   const codes = straight.map(({ from }) => from);
   const merged = JSON.stringify(codes);
   return [
-    ...bindStatements(straight, merged),
+    ...bindStatements(straight, merged, isPublic),
     ...factTables.map((table) => moveRows(table, codes)),
     ...demographicMove(merged),
     ...consentMove(merged),
@@ -47,7 +54,7 @@ const factTables = [
 ];
 
 /** Gives a table's rows of merged customers to their survivors. For tables in which that can meet no unique key. */
-export function moveRows(table: string, mergedCodes: readonly string[]): Query {
+function moveRows(table: string, mergedCodes: readonly string[]): Query {
   return {
     sql: `update ${table}
       set customer_id = (select merged_into from customers where customers.id = ${table}.customer_id)
@@ -71,7 +78,7 @@ function straightened(pairs: readonly MergePair[]): MergePair[] {
   return [...survivors.keys()].map((from) => ({ from, into: survivorOf(from) }));
 }
 
-function bindStatements(pairs: readonly MergePair[], merged: string): Query[] {
+function bindStatements(pairs: readonly MergePair[], merged: string, isPublic: boolean): Query[] {
   const rows = JSON.stringify(pairs.map(({ from, into }) => [from, into]));
   return [
     {
@@ -82,7 +89,7 @@ function bindStatements(pairs: readonly MergePair[], merged: string): Query[] {
           where target.erased_at is null
         ) as pair
         where customers.code = pair.code and customers.merged_into is null and customers.erased_at is null
-          and customers.id <> pair.survivor_id`,
+          and customers.id <> pair.survivor_id ${isPublic ? MAY_MERGE : ""}`,
       params: [rows],
     },
     // Whoever was merged into a record that is now merged itself goes with it: a code is never more than one step away.

@@ -28,12 +28,16 @@ export type AttributeValue = string | number | boolean;
  * takes its rows one after the other, so several statements about one customer in a batch all count, in the order of their
  * times. The contact values come first, because `updated_at`, against which all are weighed, moves with the profile.
  */
-export function profileStatements({ by, facts }: NewFacts): Query[] {
+export function profileStatements({ by, facts, isPublic = false }: NewFacts): Query[] {
   const stated = facts
     .filter((fact): fact is StatedFact => fact.profile !== undefined)
     .sort((left, right) => left.at - right.at);
   if (stated.length === 0) return [];
-  return [...contactStatements(by, stated), ...profileStatement(by, stated), ...attributeStatements(by, stated)];
+  return [
+    ...contactStatements({ by, isPublic }, stated),
+    ...profileStatement(by, stated),
+    ...attributeStatements(by, stated),
+  ];
 }
 
 const NULLABLE = ["first_name", "last_name", "country", "birth_on"];

@@ -16,6 +16,11 @@ export type Delivery = {
   pointerOf(index: number): string;
   /** Who sent: a key's id. */
   readonly sender: string;
+  /**
+   * true for the vendor's own server and our own rooms. A public write key fills gaps of customers who existed before, and
+   * neither replaces their addresses nor grants consent in their names.
+   */
+  readonly isTrusted: boolean;
 };
 
 export type IngestAnswer = {
@@ -29,6 +34,8 @@ export type IngestAnswer = {
   readonly clamped: readonly number[];
   /** Traits that no declaration names; they are kept with their events. */
   readonly undeclaredTraits: number;
+  /** JSON Pointers to what only a trusted sender may do: it is kept with its event and changed nothing else. */
+  readonly withheld: readonly string[];
 };
 
 /**
@@ -37,19 +44,20 @@ export type IngestAnswer = {
  */
 export async function ingestItems(deps: CustomerDeps, delivery: Delivery): Promise<IngestAnswer> {
   const context = await contextOf(deps, delivery);
-  const good = new Map<string, ReadItem & { readonly index: number }>();
+  const good = new Map<string, ReadItem & { readonly index: number; readonly pointer: string }>();
   const refused: Refused[] = [];
   const clamped: number[] = [];
   let twins = 0;
   let undeclaredTraits = 0;
   delivery.items.forEach((item, index) => {
-    const read = readItem(item, context, delivery.pointerOf(index));
+    const pointer = delivery.pointerOf(index);
+    const read = readItem(item, context, pointer);
     if (!("fact" in read)) {
       refused.push({ index, item, faults: read });
       return;
     }
     if (good.has(read.fact.messageId)) twins += 1;
-    else good.set(read.fact.messageId, { ...read, index });
+    else good.set(read.fact.messageId, { ...read, index, pointer });
     if (read.isClamped) clamped.push(index);
     undeclaredTraits += read.undeclaredTraits;
   });
@@ -59,6 +67,7 @@ export async function ingestItems(deps: CustomerDeps, delivery: Delivery): Promi
     attributeNames: [...context.attributes.keys()],
     receivedAt: context.receivedAt,
     sender: delivery.sender,
+    isTrusted: delivery.isTrusted,
     source: delivery.items,
   });
   return {
@@ -69,13 +78,14 @@ export async function ingestItems(deps: CustomerDeps, delivery: Delivery): Promi
       .toSorted((left, right) => left.index - right.index),
     clamped,
     undeclaredTraits,
+    withheld: written.withheld,
   };
 }
 
 const NO_ATTRIBUTES: ItemContext["attributes"] = new Map();
 
 /** Declarations are read afresh for each call that needs them, so an attribute counts from the moment it is declared. */
-async function contextOf(deps: CustomerDeps, { items, type, sentAt }: Delivery): Promise<ItemContext> {
+async function contextOf(deps: CustomerDeps, { items, type, sentAt, isTrusted }: Delivery): Promise<ItemContext> {
   const needsAttributes = items.some((item) => {
     const kind = type ?? (isObject(item) ? item["type"] : undefined);
     return kind === "identify" || kind === "alias";
@@ -83,6 +93,7 @@ async function contextOf(deps: CustomerDeps, { items, type, sentAt }: Delivery):
   return {
     type,
     sentAt,
+    isTrusted,
     receivedAt: deps.clock.now(),
     secret: deps.secret,
     defaultCountry: deps.defaultCountry,

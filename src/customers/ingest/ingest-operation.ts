@@ -4,6 +4,7 @@ import type { Problem } from "#kernel/problem.ts";
 import { err, type Result } from "#kernel/result.ts";
 import { defineOperation, type Operation } from "#web/operation.ts";
 import { readBody } from "#web/read-body.ts";
+import type { Scope } from "#access/scopes.ts";
 import type { CustomerDeps } from "#customers/customer-deps.ts";
 import type { Admission } from "./admission.ts";
 import { type IngestCall, ingestBody } from "./ingest-body.ts";
@@ -19,6 +20,11 @@ const answerSchema = z.object({
     .array(z.object({ index: z.int(), faults: z.array(z.object({ pointer: z.string(), message: z.string() })) }))
     .describe("Items that are no facts. They are kept, sealed, for the operator."),
   clamped: z.array(z.int()).describe("Items from more than an hour ahead: they count as of their arrival."),
+  withheld: z
+    .array(z.string())
+    .describe(
+      "JSON Pointers to what needs a server key (scope `ingest:trusted`) and was not done: another address, a grant of consent or a merge that brings one, for a customer who existed before this call. It is kept with its event.",
+    ),
   undeclaredTraits: z.int().describe("Traits without a declared attribute: they are kept with their events."),
 });
 
@@ -29,6 +35,11 @@ type Described = {
   readonly summary: string;
   readonly body: string;
 };
+
+const TRUSTED: Scope = "ingest:trusted";
+
+const LEVELS =
+  "A key of scope `ingest` alone may stand in public pages: it adds events, anonymous ids and new customers, fills an empty e-mail or phone and withdraws consent. Only a key that also has `ingest:trusted`, kept on a server, replaces an address or grants consent for a customer who is known already; what was withheld is told.";
 
 /**
  * One call of the Segment protocol. The body is read here and not by the route kit: clients send JSON under whatever
@@ -42,7 +53,7 @@ export function ingestOperation(deps: IngestDeps, described: Described): Operati
     summary,
     method: "post",
     tag: "ingest",
-    description: `${described.body} The body is JSON under any Content-Type, plain or gzip, at most 1 MiB. The write key is the Basic user name with an empty password, or \`writeKey\` in the body. A call may be repeated as often as it takes: a messageId counts once.`,
+    description: `${described.body} The body is JSON under any Content-Type, plain or gzip, at most 1 MiB. The write key is the Basic user name with an empty password, or \`writeKey\` in the body. A call may be repeated as often as it takes: a messageId counts once. ${LEVELS}`,
     scope: "ingest",
     success: { status: 200, description: "What became of each item.", schema: answerSchema },
     problems: [
@@ -58,7 +69,11 @@ export function ingestOperation(deps: IngestDeps, described: Described): Operati
       "unavailable",
     ],
     handle: async ({ actor, request }) => {
-      const answer = await admitted(deps, request, { call, sender: actor.id });
+      const answer = await admitted(deps, request, {
+        call,
+        sender: actor.id,
+        isTrusted: actor.scopes.includes(TRUSTED),
+      });
       return answer.ok ? { ok: true, value: plain(answer.value) } : answer;
     },
   });
@@ -80,5 +95,6 @@ function plain(answer: IngestAnswer): z.infer<typeof answerSchema> {
     ...answer,
     rejected: answer.rejected.map(({ index, faults }) => ({ index, faults: [...faults] })),
     clamped: [...answer.clamped],
+    withheld: [...answer.withheld],
   };
 }

@@ -6,7 +6,7 @@ import { OWN_MESSAGE_PREFIX } from "#customers/record-events.ts";
 import { knownEvent } from "./read-known-event.ts";
 import { categoryOf, productCodeOf } from "./read-purchase.ts";
 import { readTime } from "./read-time.ts";
-import { localeOf, readTraits, type TraitContext } from "./read-traits.ts";
+import { localeOf, type ReadTraits, readTraits, type TraitContext } from "./read-traits.ts";
 import { blame, codeOf, isCleanText, isObject, type JsonObject, type Place, wordsOf } from "./read-values.ts";
 
 /** What an item is read with. */
@@ -15,6 +15,7 @@ export type ItemContext = TraitContext & {
   readonly type: string | undefined;
   readonly receivedAt: number;
   readonly sentAt: number | undefined;
+  readonly isTrusted: boolean;
 };
 
 export type ReadItem = {
@@ -28,7 +29,8 @@ const NOTHING: JsonObject = {};
 const itemKinds: ReadonlySet<string> = new Set(["track", "page", "screen", "group", "identify", "alias"]);
 
 /** Codes of people who have not said who they are. */
-const ANONYMOUS_PREFIX = "anon:";
+/** A record of nobody known yet has this before its anonymous id as its code. */
+export const ANONYMOUS_PREFIX = "anon:";
 
 /** Reads one item of the Segment protocol; its faults name places under `pointer`. */
 export function readItem(item: unknown, context: ItemContext, pointer: string): ReadItem | readonly Fault[] {
@@ -126,7 +128,7 @@ function readIdentify(
   const from = anonymous === undefined ? undefined : ANONYMOUS_PREFIX + anonymous;
   return {
     fact: {
-      ...factOf(named, "identify", traits.undeclared),
+      ...factOf(named, "identify", context.isTrusted ? traits.undeclared : { ...traits.undeclared, ...asked(traits) }),
       profile: locale === undefined ? traits.profile : { ...traits.profile, locale },
       consents: traits.consents,
       demographics: traits.demographics,
@@ -135,6 +137,19 @@ function readIdentify(
     isClamped: named.isClamped,
     undeclaredTraits: Object.keys(traits.undeclared).length,
   };
+}
+
+/**
+ * What a public key may not get, so that the event still tells what it asked for. Addresses as keyed hashes: an event holds
+ * none in the clear.
+ */
+function asked({ profile: { email, phone }, consents }: ReadTraits): JsonObject {
+  const asked = {
+    ...(email === undefined ? {} : { emailHash: email.hash }),
+    ...(phone === undefined ? {} : { phoneHash: phone.hash }),
+    ...(consents === undefined ? {} : { consents }),
+  };
+  return Object.keys(asked).length === 0 ? NOTHING : { asked };
 }
 
 /**

@@ -1,16 +1,17 @@
 import type { Fault } from "#kernel/problem.ts";
-import type { Query, Statement } from "#store/store.ts";
+import type { Query, Row, Statement } from "#store/store.ts";
 import type { CustomerDeps } from "#customers/customer-deps.ts";
 import { customerRows } from "#customers/facts/customer-rows.ts";
 import { changedRows, factStatements } from "#customers/facts/fact-statements.ts";
 import { mergeStatements } from "#customers/facts/merge-statements.ts";
+import { bornInBatch, settleNewCustomers, withheldStatement } from "#customers/facts/withheld.ts";
 import { seal } from "#customers/seal.ts";
 import type { ReadItem } from "./read-item.ts";
 
 /** An item that is no fact, as it came. */
 export type Refused = { readonly index: number; readonly item: unknown; readonly faults: readonly Fault[] };
 
-type GoodItem = ReadItem & { readonly index: number };
+type GoodItem = ReadItem & { readonly index: number; readonly pointer: string };
 
 export type ItemBatch = {
   readonly items: readonly GoodItem[];
@@ -18,21 +19,29 @@ export type ItemBatch = {
   readonly attributeNames: readonly string[];
   readonly receivedAt: number;
   readonly sender: string;
+  readonly isTrusted: boolean;
   /** The items as they came, by index. */
   readonly source: readonly unknown[];
 };
 
-export type Written = { readonly accepted: number; readonly unwritable: readonly Refused[] };
+export type Written = {
+  readonly accepted: number;
+  readonly unwritable: readonly Refused[];
+  /** Pointers to what the sender may not do. */
+  readonly withheld: readonly string[];
+};
+
+const NOTHING_WRITTEN: Written = { accepted: 0, unwritable: [], withheld: [] };
 
 /**
  * Writes a call's items in one batch. Should the database refuse a value that the readers let through, the batch is halved
  * until the one bad item stands alone and is refused by itself: a sender that repeats on 5xx would otherwise repeat for ever.
  */
 export async function writeItems(deps: CustomerDeps, batch: ItemBatch): Promise<Written> {
-  if (batch.items.length === 0 && batch.refused.length === 0) return { accepted: 0, unwritable: [] };
+  if (batch.items.length === 0 && batch.refused.length === 0) return NOTHING_WRITTEN;
   try {
     const results = await deps.store.write(itemStatements(deps, batch));
-    return { accepted: changedRows(results), unwritable: [] };
+    return { accepted: changedRows(results), unwritable: [], withheld: withheldIn(results) };
   } catch (cause) {
     if (!isAboutData(cause)) throw cause;
     return batch.items.length > 1 ? writeHalves(deps, batch) : refuseLast(deps, batch);
@@ -46,6 +55,7 @@ async function writeHalves(deps: CustomerDeps, batch: ItemBatch): Promise<Writte
   return {
     accepted: first.accepted + second.accepted,
     unwritable: [...first.unwritable, ...second.unwritable],
+    withheld: [...first.withheld, ...second.withheld],
   };
 }
 
@@ -56,7 +66,7 @@ async function refuseLast(deps: CustomerDeps, batch: ItemBatch): Promise<Written
     faults: [{ pointer: "", message: "The database could not take this item." }],
   }));
   await deps.store.write(refusedStatements(deps, { ...batch, refused: [...batch.refused, ...unwritable] }));
-  return { accepted: 0, unwritable };
+  return { ...NOTHING_WRITTEN, unwritable };
 }
 
 /** A broken constraint or value, as against a lost connection, a lock or a full disk. libSQL and D1 word it alike. */
@@ -65,16 +75,29 @@ function isAboutData(cause: unknown): boolean {
 }
 
 function itemStatements(deps: CustomerDeps, batch: ItemBatch): Statement[] {
-  const { items, receivedAt } = batch;
+  const { items, receivedAt, attributeNames } = batch;
+  // Most calls of a public key ask for nothing that could be withheld, and cost nothing more.
+  const isPublic = !batch.isTrusted && items.some(mayBeWithheld);
   const merges = items.flatMap(({ merge }) => (merge === undefined ? [] : [merge]));
   const facts = items.map(({ fact }) => fact);
   const codes = [...facts.map(({ customer }) => String(customer)), ...merges.map(({ from }) => from)];
   return [
     ...refusedStatements(deps, batch),
-    customerRows(codes, receivedAt),
-    ...mergeStatements(deps, merges, batch.attributeNames),
-    ...factStatements(deps, { by: "code", facts, receivedAt }),
+    customerRows(codes, isPublic ? bornInBatch(receivedAt) : receivedAt),
+    ...mergeStatements(deps, merges, { attributeNames, isPublic }),
+    ...(isPublic ? [withheldStatement(items)] : []),
+    ...factStatements(deps, { by: "code", facts, receivedAt, isPublic }),
+    ...(isPublic ? [settleNewCustomers(codes)] : []),
   ];
+}
+
+function mayBeWithheld({ fact, merge }: GoodItem): boolean {
+  const { profile, consents = [] } = fact;
+  return merge !== undefined || profile?.email !== undefined || profile?.phone !== undefined || consents.length > 0;
+}
+
+function withheldIn(results: readonly (readonly Row[])[]): string[] {
+  return results.flat().flatMap(({ withheld }) => (typeof withheld === "string" ? [withheld] : []));
 }
 
 function refusedStatements(deps: CustomerDeps, { refused, receivedAt, sender }: ItemBatch): Query[] {

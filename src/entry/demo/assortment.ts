@@ -1,4 +1,5 @@
 import type { Random } from "#kernel/random.ts";
+import { productDrawing } from "./product-drawing.ts";
 
 /** A simulated shop. Everything in this folder is invented and says so; nothing in it is a person or a trade mark. */
 export const vendorName = "Fernhill (simulated)";
@@ -221,8 +222,8 @@ export function demoProducts(random: Random): readonly DemoProduct[] {
 
 export const categories: readonly string[] = KINDS.map(({ category }) => category);
 
-/** One simple drawing for each category, within 512 × 512. */
-const DRAWINGS: Readonly<Record<string, string>> = {
+/** One simple sign for each category, within 512 × 512. */
+const SIGNS: Readonly<Record<string, string>> = {
   "garden tools": `<rect x="246" y="92" width="20" height="190" rx="10"/><rect x="222" y="84" width="68" height="24" rx="12"/><path d="M206 270 H306 V336 Q306 404 256 420 Q206 404 206 336 Z"/>`,
   seeds: `<path d="M256 408 V262" stroke-width="18" stroke="url(#f)" fill="none"/><path d="M256 282 C176 282 148 222 148 164 C228 164 256 224 256 282 Z"/><path d="M256 244 C256 176 300 128 370 128 C370 198 326 244 256 244 Z"/>`,
   kitchen: `<path d="M132 218 H336 V292 Q336 374 254 374 H214 Q132 374 132 292 Z"/><rect x="330" y="232" width="116" height="26" rx="13"/><rect x="120" y="196" width="228" height="28" rx="14"/>`,
@@ -240,9 +241,11 @@ export function productPicture(product: Pick<DemoProduct, "title" | "hue" | "cat
   const { hue, title, category } = product;
   const seed = Array.from(title).reduce((sum, letter) => sum + letter.charCodeAt(0), 0);
   const tilt = (seed % 14) - 7;
+  const index = KINDS.find((kind) => kind.category === category)?.things.indexOf(title) ?? 0;
+  const drawing = productDrawing(SIGNS[category] ?? "", Math.max(0, index), `hsl(${hue} 38% 94%)`);
   return `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 512 512" width="512" height="512" role="img" aria-label="${title}">
 <defs><linearGradient id="b" x1="0" y1="0" x2="1" y2="1"><stop offset="0" stop-color="hsl(${hue} 38% 92%)"/><stop offset="1" stop-color="hsl(${(hue + 40) % 360} 34% 82%)"/></linearGradient>
 <linearGradient id="f" gradientUnits="userSpaceOnUse" x1="0" y1="90" x2="0" y2="420"><stop offset="0" stop-color="hsl(${hue} 42% 52%)"/><stop offset="1" stop-color="hsl(${(hue + 18) % 360} 46% 34%)"/></linearGradient></defs>
 <rect width="512" height="512" fill="url(#b)"/><ellipse cx="256" cy="428" rx="150" ry="16" fill="hsl(${hue} 30% 30% / .16)"/>
-<g fill="url(#f)" transform="rotate(${tilt} 256 256)">${DRAWINGS[category] ?? ""}</g></svg>`;
+<g fill="url(#f)" transform="rotate(${tilt} 256 256)">${drawing}</g></svg>`;
 }

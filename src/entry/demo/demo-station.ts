@@ -16,7 +16,7 @@ import { openLibsql } from "#store/open-libsql.ts";
 import type { Store } from "#store/store.ts";
 import type { DemoProduct } from "./assortment.ts";
 import { fillStore } from "./fill-store.ts";
-import { readTemplates } from "./read-templates.ts";
+import { readTemplates } from "#entry/read-templates.ts";
 import { simulate, type SimulationReport } from "./simulate.ts";
 
 export type DemoSettings = {

@@ -58,6 +58,7 @@ export async function fillStore(input: FillInput): Promise<DemoWorld> {
       sentAt: undefined,
       pointerOf: (index) => `/${index}`,
       sender: "demo",
+      isTrusted: true,
     });
     if (answer.rejected.length > 0)
       throw new Error(`The demo's own facts were refused: ${JSON.stringify(answer.rejected[0])}`);

@@ -26,7 +26,7 @@ export const newsletters: readonly NewsletterInput[] = [
     topic: "birthday",
     messageClass: "marketing",
     templateName: "birthday",
-    slots: [{ name: "picks", size: 3, maxPerCategory: 1 }],
+    slots: [{ name: "gifts", size: 3, maxPerCategory: 1 }],
     defaultPace: { kind: "own_date", attribute: "birthday", repeats: "yearly", offsetDays: 0, ifMissing: "last_day" },
     defaultMinute: 8 * 60,
     priority: 10,
@@ -85,6 +85,6 @@ export const rules: ReadonlyArray<readonly [name: string, rule: VendorRuleInput]
   ],
   [
     "gifts-for-birthdays",
-    rule({ kind: "boost", when: 'context.slot == "picks" && "gift" in product.tags', factor: 1.2 }),
+    rule({ kind: "boost", when: 'context.slot == "gifts" && "gift" in product.tags', factor: 1.2 }),
   ],
 ];

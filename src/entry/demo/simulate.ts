@@ -143,5 +143,11 @@ async function buy({ station, world }: SimulateInput, random: Random, now: numbe
     );
   });
   if (items.length === 0) return;
-  await ingestItems(station.customers, { items, sentAt: undefined, pointerOf: (index) => `/${index}`, sender: "demo" });
+  await ingestItems(station.customers, {
+    items,
+    sentAt: undefined,
+    pointerOf: (index) => `/${index}`,
+    sender: "demo",
+    isTrusted: true,
+  });
 }

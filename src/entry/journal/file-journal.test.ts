@@ -105,7 +105,9 @@ describe("the click journal", () => {
     const journal = new FileJournal({ folder: at, key, run: "a" });
     await journal.append(click(1));
     vi.mocked(writeSync)
-      .mockImplementationOnce((descriptor, bytes, from) => realWrite(descriptor, bytes as Buffer, Number(from), 20))
+      .mockImplementationOnce((descriptor, bytes, from) =>
+        realWrite(descriptor, Buffer.from(bytes as unknown as Uint8Array), Number(from), 20),
+      )
       .mockImplementationOnce(() => {
         throw Object.assign(new Error("no space"), { code: "ENOSPC" });
       });

@@ -9,7 +9,9 @@ import { FileJournal } from "#entry/journal/file-journal.ts";
 import { makeFirstOperator } from "#entry/make-first-operator.ts";
 import { ownFile } from "#entry/own-file.ts";
 import { oldLinkKeys, policyOf } from "#entry/policy-of.ts";
+import { readTemplates } from "#entry/read-templates.ts";
 import { systemBytes, systemClock, systemRandom, systemTimer } from "#entry/runtime.ts";
+import { seedTemplates } from "#entry/seed-templates.ts";
 import { SECOND_MS } from "#kernel/clock.ts";
 import { idsFrom } from "#kernel/id.ts";
 import { secretFrom } from "#kernel/secret.ts";
@@ -63,6 +65,7 @@ export async function startNode(settings: StartSettings): Promise<NodeStation> {
   // This process owns the file: whatever is leased belongs to one that is gone.
   await recoverMessages(station.messages, config.DATABASE_URL.startsWith("file:") ? "all" : "expired");
   await makeFirstOperator(station, config);
+  await seedTemplates(station.customers, readTemplates(join(import.meta.dirname, "../../../templates")));
   settings.mountMore?.(station);
   const stopClockwork = startClockwork({
     timer: systemTimer,

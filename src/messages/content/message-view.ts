@@ -23,7 +23,8 @@ export type MessageAddresses = {
   readonly jump: (linkNo: number) => string;
   readonly preferencesUrl: string;
   readonly unsubscribeUrl: string;
-  readonly viewUrl: string;
+  /** Absent where no link may name the reader. */
+  readonly viewUrl?: string;
 };
 
 export type ViewInput = {

@@ -23,7 +23,7 @@ export type NewsletterContentDeps = {
   readonly publicUrl: string;
   readonly shelf: ShelfSource;
   readonly templates: TemplateSource;
-  readonly sender: () => Promise<Sender>;
+  readonly sender: () => Promise<Sender | undefined>;
   readonly linkIdsOf: (targets: readonly LinkTarget[]) => Promise<readonly number[]>;
 };
 
@@ -45,10 +45,12 @@ export type ChosenPick = {
 /** The content of newsletters: chosen now, from what is known now, by the vendor's rules and the customer's scores. */
 export function newsletterContent(deps: NewsletterContentDeps): ContentSource {
   return {
+    missing: async () => ((await deps.sender()) === undefined ? "sender" : undefined),
     prepare: async (messages) => {
       const prepared = new Map<number, Result<PreparedMessage, SkipReason>>();
       for (const [newsletterId, group] of Map.groupBy(messages, (message) => message.newsletterId)) {
         const frame = await findFrame(deps, newsletterId);
+        if (frame === undefined) continue;
         const again = group.filter((message) => message.inputs !== null);
         const fresh = group.filter((message) => message.inputs === null);
         for (const message of again) prepared.set(message.id, await renderAgain(deps, frame, message));
@@ -59,10 +61,13 @@ export function newsletterContent(deps: NewsletterContentDeps): ContentSource {
   };
 }
 
+/** undefined where nobody speaks yet. */
 export async function findFrame(
   deps: Pick<NewsletterContentDeps, "store" | "sender">,
   newsletterId: number,
-): Promise<NewsletterFrame> {
+): Promise<NewsletterFrame | undefined> {
+  const sender = await deps.sender();
+  if (sender === undefined) return undefined;
   const [row] = await deps.store.read<{ code: string; slots: string; templateName: string; messageClass: string }>(
     sql`select code, slots, template_name as templateName, message_class as messageClass from newsletters where id = ${newsletterId}`,
   );
@@ -70,7 +75,7 @@ export async function findFrame(
   return {
     ...row,
     slots: JSON.parse(row.slots) as NewsletterFrame["slots"],
-    sender: await deps.sender(),
+    sender,
   };
 }
 

@@ -16,7 +16,8 @@ const LINK_DAYS = 400;
 
 /**
  * The jumpstations of a message. A customer who did not agree to be tracked gets links that are the same for everybody; only
- * preferences, unsubscribe and view know her, since without that she could not be served.
+ * preferences and unsubscribe know her, since without that she could not be served. The message as a page is a comfort and no
+ * need: she has none.
  */
 export function signedAddresses({ tokens, publicUrl, message, linkIds, now }: SignedAddresses): MessageAddresses {
   const day = tokenDayOf(now) + LINK_DAYS;
@@ -29,6 +30,6 @@ export function signedAddresses({ tokens, publicUrl, message, linkIds, now }: Si
         : `${publicUrl}/c/${signToken(tokens, "campaign", { messageNumber: linkIds[linkNo] ?? 0, link: 0, day })}`,
     preferencesUrl: page("preferences", "p"),
     unsubscribeUrl: page("unsubscribe", "u"),
-    viewUrl: page("view", "v"),
+    ...(message.isTracked === 1 ? { viewUrl: page("view", "v") } : {}),
   };
 }

@@ -20,11 +20,17 @@ export type MessageLine = {
   readonly attempts: number;
 };
 
-export type MessageRequest = MessageFilter & { readonly cursor?: string | undefined; readonly limit: number };
+export type MessageRequest = MessageFilter & {
+  /** Only what waits for a first or another try, is due by then (epoch ms), and is of a newsletter that was not stopped. */
+  readonly dueBy?: number | undefined;
+  readonly cursor?: string | undefined;
+  readonly limit: number;
+};
 
 /**
  * Messages, newest date first. Of a customer by messages_once, of a newsletter (or of a state, newsletter by newsletter) by
- * messages_by_newsletter, of all by the primary key: none of them reads the whole table for one page.
+ * messages_by_newsletter, of all by the primary key: what waits by messages_due: none of them reads the
+ * whole table for one page.
  */
 export async function listMessages(store: Store, request: MessageRequest): Promise<Page<MessageLine>> {
   const rows = await store.read<MessageLine>(messagesQuery(request));
@@ -56,10 +62,12 @@ export function messagesQuery(request: MessageRequest): SQL {
     where m.newsletter_id ${isOne} and m.occurrence_on <= ${on} and ${older} ${narrowed(request)} ${order}`;
 }
 
-function narrowed({ state, reason, from, to }: MessageFilter): SQL {
+function narrowed({ state, reason, from, to, dueBy }: MessageRequest): SQL {
   const ofState =
     state === "sent" ? sql`and m.state in ('accepted', 'delivered', 'bounced')` : sql`and m.state = ${state}`;
+  const isWaiting = sql`and m.state in ('planned', 'deferred') and m.due_at <= ${dueBy} and n.state <> 'stopped'`;
   return sql`${state === undefined ? sql`` : ofState}
+    ${dueBy === undefined ? sql`` : isWaiting}
     ${reason === undefined ? sql`` : sql`and m.reason = ${reason}`}
     ${from === undefined ? sql`` : sql`and m.occurrence_on >= ${from}`}
     ${to === undefined ? sql`` : sql`and m.occurrence_on <= ${to}`}`;

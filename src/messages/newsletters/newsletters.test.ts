@@ -333,7 +333,13 @@ describe("reading messages and dates", () => {
 
   it("no list of messages reads the whole table", async () => {
     const store = await freshStore();
-    const asked = [{}, { newsletter: "a" }, { customer: "c" }, { state: "skipped" as const, reason: "capped" }];
+    const asked = [
+      {},
+      { dueBy: 1 },
+      { newsletter: "a" },
+      { customer: "c" },
+      { state: "skipped" as const, reason: "capped" },
+    ];
     const plans = await Promise.all(
       asked.map(async (filter) => {
         const { sql: text, params } = toQuery(messagesQuery({ ...filter, limit: 50 }));

@@ -1,6 +1,6 @@
 import { sql } from "drizzle-orm";
 import { wallClockIn } from "#kernel/calendar.ts";
-import { type ChosenItem, viewOf } from "#messages/content/message-view.ts";
+import { type ChosenItem, type NewsletterFrame, viewOf } from "#messages/content/message-view.ts";
 import {
   choose,
   type ChosenPick,
@@ -15,7 +15,7 @@ export type PreviewQuestion = { readonly newsletterCode: string; readonly custom
 
 export type NewsletterPreview = MergedEmail & { readonly picks: readonly ChosenPick[] };
 
-/** undefined where there is no such newsletter, customer or published template. */
+/** undefined where there is no such newsletter, customer or published template, or nobody speaks yet. */
 export type PreviewNewsletter = (question: PreviewQuestion) => Promise<NewsletterPreview | undefined>;
 
 type Asked = {
@@ -39,6 +39,7 @@ export function previewNewsletter(deps: NewsletterContentDeps): PreviewNewslette
     );
     if (asked === undefined) return undefined;
     const frame = await findFrame(deps, asked.newsletterId);
+    if (frame === undefined) return undefined;
     const template = await deps.templates.newest(frame.templateName);
     if (template === undefined) return undefined;
     const now = deps.clock.now();
@@ -58,7 +59,7 @@ type Occasion = Asked & { readonly occurrenceOn: string; readonly now: number };
 
 async function chosenFor(
   deps: NewsletterContentDeps,
-  frame: Awaited<ReturnType<typeof findFrame>>,
+  frame: NewsletterFrame,
   { now, ...customer }: Occasion,
 ): Promise<readonly ChosenItem[]> {
   const shelf = await deps.shelf(frame.slots);

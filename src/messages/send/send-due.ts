@@ -32,9 +32,14 @@ type Prepared = Attempt & { readonly message: ClaimedMessage };
 
 /**
  * One turn of a sender: claim, choose and merge, commit "attempting", hand over, record. Each step is safe to die in; what
- * is left is swept up by recover-messages.ts.
+ * is left is swept up by recover-messages.ts. While the content has nobody to speak for, nothing is claimed and all that is due waits.
  */
 export async function sendDue(deps: MessageDeps, worker: Worker, limit: number): Promise<SendReport> {
+  const missing = await deps.content.missing?.();
+  if (missing !== undefined) {
+    deps.log(`${missing}_missing`, { held: 1 });
+    return { taken: 0, sent: 0, skipped: 0, deferred: 0, rejected: 0, unknown: 0 };
+  }
   const now = deps.clock.now();
   const ticket = { token: `${worker.name}:${worker.nextTurn()}`, now, leaseUntil: now + deps.policy.leaseMs };
   const { messages: claimed, taken } = await claimMessages(deps.store, {

@@ -56,7 +56,7 @@ export const clicks = sqliteTable(
 /** Raw addresses and agents of one batch of clicks, sealed together; deleted after 30 days at most. */
 export const clickOrigins = sqliteTable("click_origins", {
   id: integer().primaryKey({ autoIncrement: true }),
-  /** the first click's journal key: the batch projected twice is one row */
+  /** SHA-256 of the batch's journal keys: the batch projected twice is one row, another cut of the journal another */
   batchKey: text("batch_key").notNull().unique(),
   /** AES-256-GCM of a JSON array of [address, agent], base64 */
   sealed: text().notNull(),

@@ -27,19 +27,20 @@ export function BarChart({ title, points, format = String, numbersLabel = "Show 
         class="chart-plot"
         viewBox={`0 0 ${width} ${HEIGHT}`}
         preserveAspectRatio="none"
-        role="img"
+        role={points.some(({ href }) => href !== undefined) ? "group" : "img"}
         aria-label={summaryOf(title, points, format)}
       >
         {points.map((point, index) => {
           const height = Math.max(point.value > 0 ? 1 : 0, (point.value / top) * HEIGHT);
+          const place = { x: index * SLOT + GAP / 2, width: SLOT - GAP };
+          const kind = point.isSecondary === true ? "second" : undefined;
+          const bar = <rect class={kind} y={round(HEIGHT - height)} height={round(height)} {...place} />;
+          if (point.href === undefined) return bar;
           return (
-            <rect
-              class={point.isSecondary === true ? "second" : undefined}
-              x={index * SLOT + GAP / 2}
-              y={round(HEIGHT - height)}
-              width={SLOT - GAP}
-              height={round(height)}
-            />
+            <a href={point.href} aria-label={`${point.label}: ${format(point.value)}`}>
+              <rect class="reach" y={0} height={HEIGHT} {...place} />
+              {bar}
+            </a>
           );
         })}
       </svg>

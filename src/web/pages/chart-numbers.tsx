@@ -1,5 +1,12 @@
-/** One value of a chart. A secondary one is drawn paler: a forecast, an unfinished day. */
-export type ChartPoint = { readonly label: string; readonly value: number; readonly isSecondary?: boolean };
+/** One value of a chart. */
+export type ChartPoint = {
+  readonly label: string;
+  readonly value: number;
+  /** Drawn paler: a forecast, an unfinished day. */
+  readonly isSecondary?: boolean;
+  /** The rows behind the value. */
+  readonly href?: string;
+};
 
 export type ChartNumbers = {
   readonly points: readonly ChartPoint[];

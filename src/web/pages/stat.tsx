@@ -7,6 +7,7 @@ export type StatProps = {
   readonly value: string;
   /** The rows behind the number. */
   readonly href?: string | undefined;
+  /** May hold links of its own: numbers in it have rows, too. */
   readonly note?: Child;
   /** The last values, oldest first. */
   readonly trend?: readonly number[] | undefined;
@@ -19,23 +20,25 @@ export function Stats({ children }: { readonly children?: Child }) {
 
 /** One number, linked to the rows that it counts. Stands inside Stats. */
 export function Stat({ label, value, href, note, trend }: StatProps) {
-  const inside = (
+  const number = (
     <>
       <span class="stat-label">{label}</span>
       <span class="stat-value">{value}</span>
-      {note === undefined ? null : <span class="stat-note">{note}</span>}
-      {trend === undefined ? null : <Sparkline values={trend} />}
     </>
   );
   return (
     <li>
-      {href === undefined ? (
-        <div class="stat">{inside}</div>
-      ) : (
-        <a class="stat" href={href}>
-          {inside}
-        </a>
-      )}
+      <div class="stat">
+        {href === undefined ? (
+          number
+        ) : (
+          <a class="stat-link" href={href}>
+            {number}
+          </a>
+        )}
+        {note === undefined ? null : <span class="stat-note">{note}</span>}
+        {trend === undefined ? null : <Sparkline values={trend} />}
+      </div>
     </li>
   );
 }

@@ -8,7 +8,7 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { createKey } from "#access/create-key.ts";
 import { configSchema } from "#entry/config.ts";
 import { fillStore } from "#entry/demo/fill-store.ts";
-import { readTemplates } from "#entry/demo/read-templates.ts";
+import { readTemplates } from "#entry/read-templates.ts";
 import { DatabaseHeld, type NodeStation, startNode } from "#entry/node/start-node.ts";
 import { HOUR_MS } from "#kernel/clock.ts";
 import { freshStore } from "#tests/worlds/fresh-store.ts";

@@ -7,6 +7,7 @@ import { systemBytes } from "#entry/runtime.ts";
 import { type Clock, MINUTE_MS, SECOND_MS, type Timer } from "#kernel/clock.ts";
 import { idsFrom } from "#kernel/id.ts";
 import { secretFrom } from "#kernel/secret.ts";
+import { clickProjector } from "#clicks/unname-clicks.ts";
 import { affinityProjector } from "#predict/affinity-projector.ts";
 import { type Driver, storeOver } from "#store/driver.ts";
 import type { ThreadSettings } from "./protocol.ts";
@@ -33,7 +34,7 @@ export function clickDuty({ driver, clock, timer, settings }: DutyParts) {
     secret,
     ids: idsFrom(clock, systemBytes),
     defaultCountry: settings.defaultCountry,
-    projectors: [affinityProjector()],
+    projectors: [affinityProjector(), clickProjector],
     mergers,
   };
   const breathe = () => new Promise<void>((resolve) => setImmediate(resolve));

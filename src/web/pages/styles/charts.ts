@@ -6,6 +6,7 @@ export const charts = `
 .spark .area{fill:currentColor;opacity:.12}
 .chart-plot{display:block;inline-size:100%;block-size:10rem;border-block-end:1px solid var(--edge)}
 .chart-plot rect{fill:var(--accent)}
+.chart-plot .reach{fill:transparent}
 .chart-plot .second{fill-opacity:.62}
 .chart-top{display:flex;justify-content:space-between;gap:var(--s3);font-size:.8125rem;color:var(--quiet);padding-block-end:var(--s1);font-variant-numeric:tabular-nums}
 .chart-axis{display:flex;justify-content:space-between;gap:var(--s2);font-size:.8125rem;color:var(--quiet);padding-block-start:var(--s1)}

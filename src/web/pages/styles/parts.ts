@@ -5,8 +5,11 @@ export const parts = `
 .card-head a{display:inline-flex;align-items:center;min-block-size:2.75rem;margin-block:-.625rem;font-size:.875rem}
 .card>.card-foot{margin-block-start:var(--s4);padding-block-start:var(--s3);border-block-start:1px solid var(--line)}
 .stats{display:grid;gap:var(--s3);grid-template-columns:repeat(auto-fit,minmax(min(100%,11.5rem),1fr))}
-.stat{display:flex;flex-direction:column;gap:.125rem;block-size:100%;padding:var(--s4);background:var(--surface);border:1px solid var(--line);border-radius:var(--radius);color:var(--ink);text-decoration:none}
-a.stat:hover{border-color:var(--accent);box-shadow:0 1px 0 var(--accent)}
+.stat{position:relative;display:flex;flex-direction:column;gap:.125rem;block-size:100%;padding:var(--s4);background:var(--surface);border:1px solid var(--line);border-radius:var(--radius);color:var(--ink)}
+.stat-link{display:flex;flex-direction:column;gap:.125rem;color:inherit;text-decoration:none}
+.stat-link::after{content:"";position:absolute;inset:0}
+.stat-note a{position:relative}
+.stat:has(.stat-link:hover){border-color:var(--accent);box-shadow:0 1px 0 var(--accent)}
 .stat-label{font-size:.875rem;color:var(--quiet);font-weight:520}
 .stat-value{font-size:1.75rem;line-height:1.2;font-weight:640;letter-spacing:-.03em;font-variant-numeric:tabular-nums}
 .stat-note{font-size:.8125rem;color:var(--quiet)}

@@ -1,0 +1,20 @@
+import { z } from "zod";
+import { maxPasswordLength, minPasswordLength } from "#access/create-auth.ts";
+
+export const roleSchema = z
+  .enum(["viewer", "editor", "owner"])
+  .describe("A viewer reads; an editor changes customers, catalogue and newsletters too; an owner may do everything.");
+
+export const passwordSchema = z.string().min(minPasswordLength).max(maxPasswordLength);
+
+export const operatorId = z.object({ id: z.string().max(50) });
+
+export const operatorSchema = z.object({
+  id: z.string(),
+  name: z.string(),
+  email: z.string(),
+  role: z.string(),
+  createdAt: z.int().describe("Epoch ms."),
+});
+
+export type OperatorView = z.infer<typeof operatorSchema>;
