@@ -191,7 +191,11 @@ async function openDoor(store: Store): Promise<(body: Uint8Array) => Promise<voi
     "content-type": "application/json",
   };
   return async (body) => {
-    const answer = await app.request("https://bench.example/v1/batch", { method: "POST", headers, body: new Uint8Array(body) });
+    const answer = await app.request("https://bench.example/v1/batch", {
+      method: "POST",
+      headers,
+      body: new Uint8Array(body),
+    });
     const { rejected } = (await answer.json()) as { rejected: unknown[] };
     if (answer.status !== 200 || rejected.length > 0) throw new Error("A good batch was refused.");
   };

@@ -12,8 +12,10 @@ const ZONES = Intl.supportedValuesOf("timeZone")
   .filter((_, index) => index % 10 === 0)
   .slice(0, 40);
 
+const RULES = 2_000;
+
 /** 2,000 different rules: weekdays by every nth week, days of the month, every n days, nth weekdays. */
-export function rules(): readonly Pace[] {
+function rules(): readonly Pace[] {
   const found: Pace[] = [];
   for (let every = 1; every <= 9; every += 1) {
     for (let set = 1; set < 128; set += 1) {
@@ -34,10 +36,10 @@ export function rules(): readonly Pace[] {
   for (let month = 1; month <= 12; month += 1) {
     for (let day = 1; day <= 28; day += 1) found.push({ kind: "yearly", every: 1, month, day, ifMissing: "last_day" });
   }
-  return found.slice(0, 2_000);
+  return found.slice(0, RULES);
 }
 
-/** A database with `customers` customers in three programmes; 5 % suppressed, a fifth with a cap of their own. */
+/** A database with `customers` customers in three programmes, each in her own zone; 5 % suppressed, a fifth with a cap. */
 export async function planWorld(url: string, customers: number): Promise<Store> {
   const store = await freshStore(url);
   await store.write([
@@ -53,17 +55,20 @@ export async function planWorld(url: string, customers: number): Promise<Store> 
     ZONES.map((zone) => ({ pace, zone, minute: (index * 15) % 1440, anchorOn: "2026-01-05" })),
   );
   for (const chunk of chunksOf(all, 5_000)) await store.write([upsertSchedules(chunk)]);
-  const [{ n: schedules } = { n: 1 }] = await store.read<{ n: number }>(sql`select count(*) as n from schedules`);
+  const zones = JSON.stringify(ZONES);
+  // What is bound is a REAL, and no place in a list.
+  const zoneOf = sql.raw(`cast(n as integer) % ${ZONES.length}`);
   for (let from = 0; from < customers; from += 50_000) {
     const upTo = Math.min(customers, from + 50_000);
     const series = sql`with recursive series(n) as (select ${from + 1} union all select n + 1 from series where n < ${upTo})`;
     await store.write([
       sql`insert into customers (id, code, locale, zone, email, email_hash, is_tracked, created_at, updated_at)
-        ${series} select n, 'c' || n, 'en', 'UTC', 'c' || n || '@people.example', 'h' || n, 1, 0, 0 from series`,
+        ${series} select n, 'c' || n, 'en', ${zones} ->> (${zoneOf}), 'c' || n || '@people.example', 'h' || n, 1, 0, 0 from series`,
       sql`insert into consent_states (customer_id, purpose, channel, topic, is_granted, consent_id)
         ${series} select s.n, 'receive', 'email', w.topic, 1, 1 from series s, newsletters w`,
       sql`insert into subscriptions (customer_id, newsletter_id, state, channel, schedule_id, chosen_by, updated_at)
-        ${series} select s.n, w.id, 'active', 'email', 1 + ((s.n * 7919 + w.id * 104729) % ${schedules}), 'customer', 0
+        ${series} select s.n, w.id, 'active', 'email',
+          1 + ((s.n * 7919 + w.id * 104729) % ${RULES}) * ${ZONES.length} + ${zoneOf}, 'customer', 0
         from series s, newsletters w`,
       sql`insert into suppressions (address_hash, channel, scope, reason, source, at)
         ${series} select 'h' || n, 'email', '', 'unsubscribed', 'bench', 0 from series where n % 20 = 0`,

@@ -57,7 +57,7 @@ export async function countRetries(store: Store, until: number): Promise<number>
 }
 
 export function retriesQuery(until: number): SQL {
-  return sql`select count(*) as count from newsletters n join messages m on m.newsletter_id = n.id
+  return sql`select count(*) as count from newsletters n cross join messages m on m.newsletter_id = n.id
     and m.state in ('planned', 'deferred') and m.state = 'deferred' and m.due_at <= ${until} where n.state <> 'stopped'`;
 }
 
