@@ -60,7 +60,7 @@ export function openLoop(settings: OpenLoopSettings): { stop(): Promise<OpenLoop
         address: settings.addressOf(asked),
         at: startedAt + (asked * 1_000) / settings.perSecond,
       };
-      const take = idle.pop();
+      const take = idle.shift();
       if (take === undefined) waiting.push(next);
       else take(next);
     }

@@ -23,7 +23,7 @@ export type RetailLine = {
 };
 
 /** 15 years and a few days. Links carry days since 2020, so the station can't live in 2011. */
-export const MOVED_DAYS = 783 * 7;
+const MOVED_DAYS = 783 * 7;
 
 /** Reads the lines in the order of the file, which is the order of time. */
 export async function* readRetailLines(file: string): AsyncGenerator<RetailLine> {

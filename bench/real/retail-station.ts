@@ -26,7 +26,7 @@ export const PUBLIC_URL = "https://go.retail.example";
 export const ROOT_KEY = Buffer.alloc(32, 11);
 export const NEWSLETTER = "weekly-picks";
 /** Product sets in one message. */
-export const PICKS = 6;
+const PICKS = 6;
 
 const IDENTITY = { sendingDomain: "news.retail.example", bounceDomain: "bounce.retail.example", dkim: [] };
 const actor = { kind: "operator", id: "measurement", scopes: ["ingest"] } as const;
