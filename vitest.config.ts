@@ -4,6 +4,9 @@ import { defineConfig } from "vitest/config";
 export default defineConfig({
   test: {
     maxWorkers: 2,
+    // Machines are shared: a test that is right must not fail because a neighbour is busy.
+    testTimeout: 20_000,
+    hookTimeout: 30_000,
     projects: [
       {
         test: {
