@@ -1,15 +1,16 @@
 import { cloudflareTest } from "@cloudflare/vitest-plugin";
 import { defineConfig } from "vitest/config";
 
+/** Machines are shared: a test that is right must not fail because a neighbour is busy. */
+const patience = { testTimeout: 20_000, hookTimeout: 60_000 };
+
 export default defineConfig({
   test: {
     maxWorkers: 2,
-    // Machines are shared: a test that is right must not fail because a neighbour is busy.
-    testTimeout: 20_000,
-    hookTimeout: 30_000,
     projects: [
       {
         test: {
+          ...patience,
           name: "node",
           include: [
             "{src,content,templates,tracking,channels}/**/*.test.{ts,tsx}",
@@ -24,6 +25,7 @@ export default defineConfig({
         // Every contract on D1, in workerd; modules are loaded one by one, not bundled.
         plugins: [cloudflareTest({ wrangler: { configPath: "./wrangler.toml" } })],
         test: {
+          ...patience,
           name: "workerd",
           include: ["tests/runtimes/workerd/*.test.ts"],
         },
@@ -31,6 +33,7 @@ export default defineConfig({
       {
         // The bundle that would be deployed, run in workerd and watched from Node.
         test: {
+          ...patience,
           name: "worker",
           include: ["tests/runtimes/workerd/built/**/*.test.ts"],
           setupFiles: ["tests/setup.ts"],
