@@ -13,7 +13,7 @@ export type LinkResolver = {
 };
 
 export type ResolverSettings = {
-  readonly store: Store;
+  readonly store: Pick<Store, "read">;
   /** Messages kept in memory; 16 links each are about 100 bytes. */
   readonly maxMessages: number;
   readonly maxLinks: number;

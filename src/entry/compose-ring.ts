@@ -25,6 +25,8 @@ import { tokenKeys, type TokenKeys } from "#tracking/token.ts";
 /** What a runtime hands in: everything that touches the outside. */
 export type Parts = {
   readonly store: Store;
+  /** A shorter way to the same data for look-ups of single rows, where the runtime has one. */
+  readonly lookUps?: Pick<Store, "read">;
   readonly clock: Clock;
   readonly random: Random;
   readonly ids: Ids;
@@ -74,7 +76,7 @@ export function composeRing(parts: Parts): Ring {
   const templates = openTemplates(store, { allowLoopbackHttp: isLoopback });
   const sender = senderOf(store, clock);
   const links = linkResolver({
-    store,
+    store: parts.lookUps ?? store,
     maxMessages: 200_000,
     maxLinks: 100_000,
     isAllowed: destinationGuard(store, clock),

@@ -20,6 +20,7 @@ import { migrate, type Migration } from "#store/migrate.ts";
 import type { Store } from "#store/store.ts";
 import { startClockwork } from "./clockwork.ts";
 import { fastLane } from "./fast-lane.ts";
+import { openLookUps } from "./open-look-ups.ts";
 import { incomingReader, requestReader } from "./read-request.ts";
 import { openDataThread } from "./thread/open-data-thread.ts";
 
@@ -48,6 +49,7 @@ export async function startNode(settings: StartSettings): Promise<NodeStation> {
   const release = await own(config.DATABASE_URL);
   const rootKey = Buffer.from(config.ROOT_KEY, "base64url");
   const store = await openStore(settings, rootKey);
+  const lookUps = await openLookUps(config.DATABASE_URL, store);
   const journal = new FileJournal({
     folder: config.JOURNAL_FOLDER,
     key: secretFrom(rootKey).keyFor("click-journal/1"),
@@ -57,6 +59,7 @@ export async function startNode(settings: StartSettings): Promise<NodeStation> {
   const counters = new Map<string, number>();
   const station = compose({
     ...partsOf(config, { store, rootKey, log }),
+    lookUps,
     channels,
     journal,
     count: (what) => counters.set(what, (counters.get(what) ?? 0) + 1),
@@ -86,6 +89,7 @@ export async function startNode(settings: StartSettings): Promise<NodeStation> {
       await stopClockwork();
       journal.close();
       for (const channel of channels.values()) await channel.close();
+      await lookUps.close();
       await store.close();
       await release();
     },

@@ -6,7 +6,7 @@ import type { Store } from "#store/store.ts";
 import type { ScheduleRow } from "./planner-queries.ts";
 
 /** Rows of one statement: on the file driver a statement holds the event loop, and this many take about 20 ms. */
-const ROWS_PER_CHUNK = 1_500;
+const ROWS_PER_CHUNK = 500;
 const COUNTED_AT_ONCE = 20_000;
 
 type Due = Occurrence<ScheduleRow>;

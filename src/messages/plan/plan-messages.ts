@@ -1,5 +1,6 @@
 import type { Store } from "#store/store.ts";
-import { duePlan } from "#messages/schedule/due.ts";
+import { duePlan, type Occurrence } from "#messages/schedule/due.ts";
+import { chunksOf } from "#store/json-rows.ts";
 import { findWatermark, readSchedules, saveWatermark, type ScheduleRow } from "./planner-queries.ts";
 import { insertOccurrences } from "./insert-occurrences.ts";
 
@@ -30,19 +31,41 @@ const PLANNER = "messages";
  */
 export async function planMessages(store: Store, now: number, settings: PlanSettings): Promise<PlanReport> {
   const watermark = (await findWatermark(store, PLANNER)) ?? now;
-  const schedules: ScheduleRow[] = [];
-  for await (const chunk of readSchedules(store)) schedules.push(...chunk);
-  const due = duePlan({ schedules, watermark, now, until: now + settings.planAheadMs, graceMs: settings.graceMs });
+  const window = { watermark, now, until: now + settings.planAheadMs, graceMs: settings.graceMs };
+  const { occurrences, skipped } = await dueBySlices(store, window, settings.breathe);
+  const due = duePlan({ ...window, schedules: [] });
   let planned = 0;
-  for await (const rows of insertOccurrences(store, now, due.occurrences)) {
+  for await (const rows of insertOccurrences(store, now, occurrences)) {
     planned += rows;
     await settings.breathe?.();
   }
   await saveWatermark(store, { planner: PLANNER, watermark: due.watermark, now });
   return {
     planned,
-    missed: due.skipped,
+    missed: skipped,
     watermark: due.watermark,
     ...(due.jumpMs === undefined ? {} : { jumpMs: due.jumpMs }),
   };
+}
+
+/** Schedules judged at once: a few ms, so that a reader who follows a link meanwhile does not notice. */
+const SLICE = 2_500;
+
+/** duePlan judges each schedule by itself, so slices one after the other give what all of them at once would. */
+async function dueBySlices(
+  store: Store,
+  window: Omit<Parameters<typeof duePlan>[0], "schedules">,
+  breathe: PlanSettings["breathe"],
+): Promise<{ occurrences: Array<Occurrence<ScheduleRow>>; skipped: number }> {
+  const occurrences: Array<Occurrence<ScheduleRow>> = [];
+  let skipped = 0;
+  for await (const chunk of readSchedules(store)) {
+    for (const schedules of chunksOf(chunk, SLICE)) {
+      await breathe?.();
+      const due = duePlan({ ...window, schedules });
+      occurrences.push(...due.occurrences);
+      skipped += due.skipped;
+    }
+  }
+  return { occurrences, skipped };
 }
