@@ -20,8 +20,6 @@ export type RequestSignals = {
   readonly hasAcceptLanguage: boolean;
   /** Came through a mail gateway's rewritten link: a person who was passed on, and no machine. */
   readonly isRewritten: boolean;
-  /** Keyed hash of the /24 or /48: the same within one key, nothing without it. */
-  readonly network: string;
   /** Autonomous system where the runtime knows it. */
   readonly asn?: number;
 };
@@ -41,12 +39,8 @@ export type ClickSignals = RequestSignals & {
   readonly hasLaterAction?: boolean;
 };
 
-/** What the caller encrypts and forgets in time, apart from the signals. */
-export type ReadSignals = {
-  readonly signals: RequestSignals;
-  readonly rawAddress: string;
-  readonly rawAgent: string;
-};
+/** The agent is what the caller encrypts and forgets in time, apart from the signals. */
+export type ReadSignals = { readonly signals: RequestSignals; readonly rawAgent: string };
 
 const MAX_AGENT = 1_024;
 const PREFETCH = /\b(?:prefetch|prerender|preview)\b/i;
@@ -57,17 +51,13 @@ const REWRITERS =
 const PROGRAMS =
   /^(?:curl|wget|python|java\/|okhttp|go-http|node|axios|libwww|apache-httpclient|ruby|php|postman)|headless|phantomjs|puppeteer|playwright|googleimageproxy|yahoomailproxy|ms-office|msoffice|office existence discovery|barracuda|proofpoint|mimecast|symantec|forcepoint/i;
 
-/** Reads a request into signals. `ip` is the client's address as the runtime knows it, "" where it does not. */
-export function readSignals(
-  request: {
-    readonly method: string;
-    readonly header: HeaderReader;
-    readonly ip: string;
-    readonly asn?: number | undefined;
-  },
-  networkKey: KeyObject,
-): ReadSignals {
-  const { method, header, ip, asn } = request;
+/** Reads a request into signals. */
+export function readSignals(request: {
+  readonly method: string;
+  readonly header: HeaderReader;
+  readonly asn?: number | undefined;
+}): ReadSignals {
+  const { method, header, asn } = request;
   const rawAgent = (header("user-agent") ?? "").slice(0, MAX_AGENT);
   const device = deviceClassOf(rawAgent, header);
   return {
@@ -81,10 +71,8 @@ export function readSignals(
       hasSecFetch: header("sec-fetch-mode") != null || header("sec-fetch-site") != null,
       hasAcceptLanguage: (header("accept-language") ?? "").trim() !== "",
       isRewritten: REWRITERS.test(hostOf(header("referer") ?? "")),
-      network: hashedNetwork(networkKey, ip),
       ...(asn === undefined ? {} : { asn }),
     },
-    rawAddress: ip.slice(0, 64),
     rawAgent,
   };
 }
@@ -105,19 +93,23 @@ function isKnownBot(agent: string, device: DeviceClass): boolean {
   return isBot;
 }
 
-function hashedNetwork(key: KeyObject, ip: string): string {
-  let known = knownNetworks.get(key);
-  if (known === undefined) {
-    known = new Map();
-    knownNetworks.set(key, known);
-  }
+/** 128 bits tell the networks of a database apart. */
+const HASH_LENGTH = 22;
+
+/**
+ * Keyed hash of the /24 or /48 of an address: the same within one key, nothing without it. `ip` is the client's address as
+ * the runtime knows it; "" where it does not, which is no network that others could share.
+ */
+export function networkHash(key: KeyObject, ip: string): string {
   const network = networkOf(ip);
-  let hash = known.get(network);
-  if (hash === undefined) {
-    hash = keyedHash(key, network);
-    if (known.size >= MAX_KNOWN) known.clear();
-    known.set(network, hash);
-  }
+  if (network === "") return "";
+  const hashes = knownNetworks.get(key) ?? new Map<string, string>();
+  knownNetworks.set(key, hashes);
+  const known = hashes.get(network);
+  if (known !== undefined) return known;
+  const hash = keyedHash(key, network).slice(0, HASH_LENGTH);
+  if (hashes.size >= MAX_KNOWN) hashes.clear();
+  hashes.set(network, hash);
   return hash;
 }
 

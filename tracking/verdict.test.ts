@@ -13,7 +13,6 @@ const neutral: ClickSignals = {
   hasSecFetch: true,
   hasAcceptLanguage: true,
   isRewritten: false,
-  network: "n",
 };
 const judge = (change: Partial<ClickSignals>) => verdictOf({ ...neutral, ...change });
 

@@ -5,9 +5,10 @@ import { DAY_MS } from "#kernel/clock.ts";
 import type { Secret } from "#kernel/secret.ts";
 import { chunksOf, jsonRows } from "#store/json-rows.ts";
 import type { Store } from "#store/store.ts";
-import { readSignals, type ReadSignals, type RequestSignals } from "#tracking/signals.ts";
-import { verdictOf } from "#tracking/verdict.ts";
-import type { ClickRecord, JournaledClick } from "./click-record.ts";
+import { networkHash } from "#tracking/signals.ts";
+import type { JournaledClick } from "./click-record.ts";
+import { numberSignals } from "./number-signals.ts";
+import { readClick } from "./read-click.ts";
 
 export type ProjectDeps = { readonly store: Store; readonly secret: Secret };
 
@@ -25,6 +26,7 @@ const IS_HERS = sql.raw("coalesce(c.is_tracked = 1 and c.erased_at is null, 0)")
 const MAY_KEEP_ORIGIN = sql.raw(
   "(item.value ->> 1 = 'campaign' or coalesce(c.is_tracked = 1 and c.erased_at is null, 0))",
 );
+const MAX_ADDRESS = 64;
 /** How long raw addresses and agents are kept, sealed. */
 const KEEP_MS = 30 * DAY_MS;
 
@@ -41,27 +43,20 @@ export async function projectClicks(
   for (const chunk of chunksOf(clicks, CHUNK)) {
     const fresh = await findFresh(deps.store, chunk);
     if (fresh.length === 0) continue;
-    const read = fresh.map(({ click }) => signalsOf(click.record, networkKey));
-    const batchKey = batchKeyOf(fresh);
-    const rows = fresh.map(({ click }, index) => rowOf(click, read[index]?.signals, index));
-    const origins = JSON.stringify(
-      read.map(({ rawAddress, rawAgent }, index) =>
-        fresh[index]?.mayKeepOrigin === 1 ? [rawAddress, rawAgent] : null,
-      ),
-    );
-    const sealed = seal(deps.secret, { table: "click_origins", key: batchKey, column: "sealed" }, origins);
+    const rows = await rowsOf(deps.store, fresh, networkKey);
+    const { batchKey, sealed } = sealOrigins(deps.secret, fresh);
     await deps.store.write([
       sql`insert into click_origins (batch_key, sealed, delete_after)
-        values (${batchKey}, ${Buffer.from(sealed).toString("base64")}, ${(fresh[0]?.click.record.at ?? 0) + KEEP_MS})
+        values (${batchKey}, ${sealed}, ${(fresh[0]?.click.record.at ?? 0) + KEEP_MS})
         on conflict (batch_key) do nothing`,
-      sql`insert into clicks (journal_key, message_id, link_no, link_id, customer_id, at, network, signals, verdict,
+      sql`insert into clicks (journal_key, message_id, link_no, link_id, customer_id, at, network, signals_id, verdict,
           verdict_version, device, origin_id, origin_no)
         select item.value ->> 0, iif(${IS_HERS}, m.id, 0), item.value ->> 3,
           case item.value ->> 1 when 'campaign' then item.value ->> 2
             when 'click' then m.links ->> (item.value ->> 3) end,
           iif(${IS_HERS}, m.customer_id, 0), item.value ->> 4, iif(${MAY_KEEP_ORIGIN}, item.value ->> 5, ''),
           item.value ->> 6, item.value ->> 7, item.value ->> 8, item.value ->> 9, iif(${MAY_KEEP_ORIGIN}, o.id, null),
-          iif(${MAY_KEEP_ORIGIN}, item.value ->> 10, null)
+          iif(${MAY_KEEP_ORIGIN}, item.key, null)
         from ${jsonRows(rows)} cross join click_origins o on o.batch_key = ${batchKey}
         ${JOIN_READER}
         where 1 on conflict (journal_key) do nothing`,
@@ -89,26 +84,34 @@ async function findFresh(store: Store, clicks: readonly JournaledClick[]): Promi
   });
 }
 
-/** Names exactly these clicks in this order: a row's number in its batch always means the batch that is sealed under the key. */
-function batchKeyOf(fresh: readonly Fresh[]): string {
-  const hash = createHash("sha256");
-  for (const { click } of fresh) hash.update(`${click.key}\n`);
-  return hash.digest("base64url");
+/** A row is short: what every reader with the same browser shares stands in click_signals. */
+async function rowsOf(
+  store: Store,
+  fresh: readonly Fresh[],
+  networkKey: KeyObject,
+): Promise<ReadonlyArray<readonly unknown[]>> {
+  const read = fresh.map(({ click }) => ({ click, ...readClick(click.record) }));
+  const numbers = await numberSignals(
+    store,
+    read.map(({ body }) => body),
+  );
+  return read.map(({ click: { key, record }, verdict, version, device }, index) => {
+    const { purpose, messageNumber, linkNo, at, address } = record;
+    const network = networkHash(networkKey, address);
+    return [key, purpose, messageNumber, linkNo, at, network, numbers[index], verdict, version, device];
+  });
 }
 
-function signalsOf(record: ClickRecord, networkKey: KeyObject): ReadSignals {
-  const { method, headers, address, asn } = record;
-  return readSignals({ method, header: (name) => headers[name], ip: address, asn }, networkKey);
-}
-
-function rowOf(
-  { key, record }: JournaledClick,
-  signals: RequestSignals | undefined,
-  index: number,
-): readonly unknown[] {
-  if (signals === undefined) throw new Error("A click has no signals.");
-  const { verdict, version } = verdictOf(signals);
-  const { network, ...kept } = signals;
-  const { purpose, messageNumber, linkNo, at } = record;
-  return [key, purpose, messageNumber, linkNo, at, network, kept, verdict, version, signals.device, index];
+/**
+ * The batch's key names exactly these clicks in this order: a row's number in its batch always means the batch that is sealed
+ * under the key.
+ */
+function sealOrigins(secret: Secret, fresh: readonly Fresh[]): { batchKey: string; sealed: string } {
+  const keys = fresh.map(({ click }) => click.key).join("\n");
+  const batchKey = createHash("sha256").update(keys).digest("base64url");
+  const origins = fresh.map(({ click: { record }, mayKeepOrigin }) =>
+    mayKeepOrigin === 1 ? [record.address.slice(0, MAX_ADDRESS), readClick(record).rawAgent] : null,
+  );
+  const sealed = seal(secret, { table: "click_origins", key: batchKey, column: "sealed" }, JSON.stringify(origins));
+  return { batchKey, sealed: Buffer.from(sealed).toString("base64") };
 }

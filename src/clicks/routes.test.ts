@@ -331,10 +331,7 @@ function flips(token: string, from: number, to: number): string[] {
 
 function verdictFor([record]: readonly ClickRecord[]): string {
   if (record === undefined) throw new Error("No click was kept.");
-  const { signals } = readSignals(
-    { method: record.method, header: (name) => record.headers[name], ip: record.address },
-    secret.keyFor("click-network/1"),
-  );
+  const { signals } = readSignals({ method: record.method, header: (name) => record.headers[name] });
   return verdictOf(signals).verdict;
 }
 

@@ -4,8 +4,8 @@ import { type NewEvent, recordEvents } from "#customers/record-events.ts";
 import { SECOND_MS } from "#kernel/clock.ts";
 import { jsonRows } from "#store/json-rows.ts";
 import type { Store } from "#store/store.ts";
-import type { ClickSignals } from "#tracking/signals.ts";
 import { type ClickVerdict, verdictOf } from "#tracking/verdict.ts";
+import { type KeptSignals, signalsOf } from "./kept-signals.ts";
 
 /** A scanner's other links and its neighbours' mail follow within seconds: a verdict waits for them. */
 const SETTLE_AFTER_MS = 10 * SECOND_MS;
@@ -14,18 +14,14 @@ const BATCH = 500;
 const MAX_BATCHES = 20;
 /** Neighbouring clicks that are looked at: signals ask for three links or five recipients, and a flood must stay cheap. */
 const LOOK_AT = 200;
+/** Different ones among them that are counted: well above what any signal asks for, and a look ends when it has seen them. */
+const COUNT_TO = 10;
 
-type OpenClick = {
+type OpenClick = KeptSignals & {
   readonly id: number;
   readonly customerId: number;
   readonly linkNo: number;
   readonly at: number;
-  readonly signals: string;
-  readonly network: string;
-  readonly acceptedAt: number | null;
-  readonly links: number;
-  readonly optOuts: number;
-  readonly recipients: number;
   readonly productCode: string | null;
   readonly category: string | null;
   readonly isTracked: number | null;
@@ -45,15 +41,15 @@ export async function settleClicks(
   for (let batch = 0; batch < MAX_BATCHES; batch += 1) {
     const open = await findOpen(deps.store, now - SETTLE_AFTER_MS);
     if (open.length === 0) break;
-    const judged = open.map((click) => ({ click, ...judge(click) }));
+    const judged = open.map((click) => ({ click, verdict: verdictOf(signalsOf(click)) }));
     const events = judged.filter(isBehaviour).map(({ click }) => eventOf(click));
     // Events first: a crash between the two writes repeats them, and they are known by their click's number.
     await recordEvents(deps, events);
     await deps.store.write([
-      sql`update clicks set signals = item.value ->> 1, verdict = item.value ->> 2, verdict_version = item.value ->> 3,
-        settled_at = ${now} from ${jsonRows(
-          judged.map(({ click, signals, verdict }) => [click.id, signals, verdict.verdict, verdict.version]),
-        )} where clicks.id = item.value ->> 0`,
+      sql`update clicks set ms_since_delivery = item.value ->> 1, links_nearby = item.value ->> 2,
+        opt_outs_nearby = item.value ->> 3, recipients_nearby = item.value ->> 4, verdict = item.value ->> 5,
+        verdict_version = item.value ->> 6, settled_at = ${now} from ${jsonRows(judged.map(rowOf))}
+        where clicks.id = item.value ->> 0`,
     ]);
     settled += judged.length;
     people += events.length;
@@ -62,18 +58,11 @@ export async function settleClicks(
   return { settled, people };
 }
 
-type Judged = { readonly click: OpenClick; readonly signals: ClickSignals; readonly verdict: ClickVerdict };
+type Judged = { readonly click: OpenClick; readonly verdict: ClickVerdict };
 
-function judge(click: OpenClick): Omit<Judged, "click"> {
-  const request = JSON.parse(click.signals) as ClickSignals;
-  const signals: ClickSignals = {
-    ...request,
-    linksWithin5s: click.links,
-    isUnsubscribeWithContent: click.optOuts > 0 && click.links > click.optOuts,
-    recipientsOfNetworkWithin60s: click.recipients,
-    ...(click.acceptedAt === null ? {} : { msSinceDelivery: click.at - click.acceptedAt }),
-  };
-  return { signals, verdict: verdictOf(signals) };
+function rowOf({ click, verdict }: Judged): readonly unknown[] {
+  const { id, msSinceDelivery, linksNearby, optOutsNearby, recipientsNearby } = click;
+  return [id, msSinceDelivery, linksNearby, optOutsNearby, recipientsNearby, verdict.verdict, verdict.version];
 }
 
 /** An opened unsubscribe page is no interest, and without consent to be tracked nothing is kept under a name. */
@@ -100,16 +89,18 @@ function eventOf(click: OpenClick): NewEvent {
 
 async function findOpen(store: Store, before: number): Promise<OpenClick[]> {
   return store.read<OpenClick>(
-    sql`select k.id, k.customer_id as customerId, k.link_no as linkNo, k.at, k.signals, k.network,
-      m.accepted_at as acceptedAt, l.product_code as productCode, l.category, c.is_tracked as isTracked,
+    sql`select k.id, k.customer_id as customerId, k.link_no as linkNo, k.at, s.body as signals,
+      k.at - m.accepted_at as msSinceDelivery, l.product_code as productCode, l.category, c.is_tracked as isTracked,
       (select count(*) from (select distinct link_no from (select o.link_no from clicks o where o.message_id = k.message_id
-        and k.message_id > 0 and o.at between k.at - 5000 and k.at + 5000 limit ${LOOK_AT}))) as links,
+        and k.message_id > 0 and o.at between k.at - 5000 and k.at + 5000 limit ${LOOK_AT}) limit ${COUNT_TO}))
+        as linksNearby,
       exists (select 1 from clicks o where o.message_id = k.message_id and k.message_id > 0 and o.link_no = ${OPT_OUT_LINK}
-        and o.at between k.at - 5000 and k.at + 5000) as optOuts,
+        and o.at between k.at - 5000 and k.at + 5000) as optOutsNearby,
       (select count(*) from (select distinct message_id from (select o.message_id from clicks o where o.network = k.network
-        and o.network <> '' and o.at between k.at - 60000 and k.at + 60000 limit ${LOOK_AT}))) as recipients
-      from clicks k left join messages m on m.id = k.message_id left join links l on l.id = k.link_id
-      left join customers c on c.id = k.customer_id
+        and o.network <> '' and o.at between k.at - 60000 and k.at + 60000 limit ${LOOK_AT}) limit ${COUNT_TO}))
+        as recipientsNearby
+      from clicks k join click_signals s on s.id = k.signals_id left join messages m on m.id = k.message_id
+      left join links l on l.id = k.link_id left join customers c on c.id = k.customer_id
       where k.settled_at is null and k.at <= ${before} order by k.at limit ${BATCH}`,
   );
 }

@@ -236,8 +236,8 @@ export function storeContract(name: string, makeStore: () => Promise<Store>): vo
       const store = await makeStore();
       const rows: SqlValue[][] = [9, 2, 11, 1].map((at, index) => [`k${index}`, at]);
       await store.write([
-        sql`insert into clicks (journal_key, at, message_id, link_no, customer_id, network, signals, verdict,
-          verdict_version, device) select ${columns(2)}, 0, 0, 0, '', '{}', 'person', 1, 'desktop' from ${jsonRows(rows)}`,
+        sql`insert into clicks (journal_key, at, message_id, link_no, customer_id, network, signals_id, verdict,
+          verdict_version, device) select ${columns(2)}, 0, 0, 0, '', 0, 'person', 1, 'desktop' from ${jsonRows(rows)}`,
       ]);
       const found = await store.read<{ at: number }>(sql`select at from clicks where settled_at is null order by at`);
       expect(found.map((row) => row.at)).toEqual([1, 2, 9, 11]);

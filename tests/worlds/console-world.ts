@@ -41,7 +41,7 @@ export async function consoleWorld(publicUrl: string, strange = "Strange"): Prom
     ...base,
     publicUrl,
     vendorName: async () => "The Shop",
-    findSession: (request) => findSession({ auth, publicUrl }, request),
+    findSession: (request) => findSession({ ...base, auth, publicUrl }, request),
     signIn: gate,
     explain: async ({ productCode }) =>
       productCode === "SPADE-2"
@@ -118,13 +118,17 @@ async function fill(store: Store, strange: string): Promise<void> {
   const inputs = (...codes: string[]) =>
     JSON.stringify({ view: { customer: { locale: "en" } }, picks: codes.map((code) => pick(code, strange)) });
   const click = (id: number, verdict: string, over: { linkNo?: number; settledAt?: number | null } = {}) =>
-    sql`insert into clicks (journal_key, message_id, link_no, link_id, customer_id, at, network, signals, verdict,
+    sql`insert into clicks (journal_key, message_id, link_no, link_id, customer_id, at, network, signals_id, verdict,
       verdict_version, device, settled_at) values (${`t:${id}`}, 1, ${over.linkNo ?? 0}, 1, 1, ${NOW - id * HOUR}, 'n',
-      ${JSON.stringify({ method: verdict === "machine" ? "HEAD" : "GET", device: "desktop", hasAgent: true })},
+      ${verdict === "machine" ? 2 : 1},
       ${verdict}, 1, 'desktop', ${over.settledAt === undefined ? NOW : over.settledAt})`;
   await store.write([
     sql`update customers set first_name = ${strange}, is_tracked = 1`,
     sql`update newsletters set title = ${`Weekly picks ${strange}`} where code = 'weekly'`,
+    ...["GET", "HEAD"].map(
+      (method) =>
+        sql`insert into click_signals (body) values (${JSON.stringify({ method, device: "desktop", hasAgent: true })})`,
+    ),
     product("SPADE-2", "garden"),
     product("RAKE-1", "garden"),
     product("LAMP-1", "lighting"),

@@ -16,9 +16,9 @@ describe("the latest click that changed a choice", () => {
     expect(first).toMatchObject({ customer: "ada", clickedCode: "SPADE-2", gained: ["RAKE-1"] });
     // Message 4 is the newest: nothing came after what was clicked in it.
     await store.write([
-      sql`insert into clicks (journal_key, message_id, link_no, link_id, customer_id, at, network, signals, verdict,
+      sql`insert into clicks (journal_key, message_id, link_no, link_id, customer_id, at, network, signals_id, verdict,
           verdict_version, device, settled_at)
-        select 'newer:' || value, 4, 0, 1, 1, ${NOW} - value, 'n', '{}', 'person', 1, 'desktop', ${NOW}
+        select 'newer:' || value, 4, 0, 1, 1, ${NOW} - value, 'n', 1, 'person', 1, 'desktop', ${NOW}
         from json_each(${JSON.stringify(Array.from({ length: 500 }, (_, index) => index))})`,
     ]);
     expect(await findChangedChoice(store, period)).toEqual(first);

@@ -1,8 +1,8 @@
 import { sql, type SQL } from "drizzle-orm";
+import { KEPT_SIGNALS, type KeptSignals, signalsOf } from "#clicks/kept-signals.ts";
 import { OPT_OUT_LINK } from "#clicks/settle-clicks.ts";
 import { decodeCursor, type Page, pageOf } from "#kernel/page.ts";
 import type { Store } from "#store/store.ts";
-import type { ClickSignals } from "#tracking/signals.ts";
 import { type ClickVerdict, type Verdict, verdictOf } from "#tracking/verdict.ts";
 
 /** A click as operators see it: what it led to and why it counts, or does not. No address, no agent. */
@@ -21,11 +21,11 @@ export type ClickLine = {
   readonly reasons: ClickVerdict["reasons"];
 };
 
-type Row = Omit<ClickLine, "isSettled" | "isOptOut" | "reasons"> & {
-  readonly settledAt: number | null;
-  readonly linkNo: number;
-  readonly signals: string;
-};
+type Row = Omit<ClickLine, "isSettled" | "isOptOut" | "reasons"> &
+  KeptSignals & {
+    readonly settledAt: number | null;
+    readonly linkNo: number;
+  };
 
 export type ClickRequest = {
   readonly verdict?: Verdict | undefined;
@@ -38,8 +38,8 @@ export type ClickRequest = {
 };
 
 const lines = sql`select k.id, k.at, k.message_id as messageNumber, c.code as customer, l.destination,
-    l.product_code as productCode, k.verdict, k.settled_at as settledAt, k.device, k.link_no as linkNo, k.signals
-  from clicks k left join customers c on c.id = k.customer_id left join links l on l.id = k.link_id`;
+    l.product_code as productCode, k.verdict, k.settled_at as settledAt, k.device, k.link_no as linkNo, ${KEPT_SIGNALS}
+  from clicks k join click_signals s on s.id = k.signals_id left join customers c on c.id = k.customer_id left join links l on l.id = k.link_id`;
 
 /** Clicks, newest first, by clicks_by_time. */
 export async function listClicks(store: Store, request: ClickRequest): Promise<Page<ClickLine>> {
@@ -63,9 +63,14 @@ export async function clicksOfMessage(store: Store, messageNumber: number): Prom
 }
 
 /** The verdict as it was settled; its reasons are found again from the kept signals. */
-function lineOf({ settledAt, linkNo, signals, ...row }: Row): ClickLine {
-  const { reasons } = verdictOf(JSON.parse(signals) as ClickSignals);
-  return { ...row, isSettled: settledAt !== null, isOptOut: linkNo === OPT_OUT_LINK, reasons };
+function lineOf(row: Row): ClickLine {
+  const { id, at, messageNumber, customer, destination, productCode, verdict, device, settledAt, linkNo } = row;
+  return {
+    ...{ id, at, messageNumber, customer, destination, productCode, verdict, device },
+    isSettled: settledAt !== null,
+    isOptOut: linkNo === OPT_OUT_LINK,
+    reasons: verdictOf(signalsOf(row)).reasons,
+  };
 }
 
 export type VerdictCount = { readonly verdict: Verdict; readonly count: number };

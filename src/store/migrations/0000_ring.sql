@@ -142,6 +142,12 @@ CREATE TABLE `click_origins` (
 );
 --> statement-breakpoint
 CREATE UNIQUE INDEX `click_origins_batch_key_unique` ON `click_origins` (`batch_key`);--> statement-breakpoint
+CREATE TABLE `click_signals` (
+	`id` integer PRIMARY KEY NOT NULL,
+	`body` text NOT NULL
+);
+--> statement-breakpoint
+CREATE UNIQUE INDEX `click_signals_body_unique` ON `click_signals` (`body`);--> statement-breakpoint
 CREATE TABLE `clicks` (
 	`id` integer PRIMARY KEY NOT NULL,
 	`journal_key` text NOT NULL,
@@ -151,7 +157,11 @@ CREATE TABLE `clicks` (
 	`customer_id` integer NOT NULL,
 	`at` integer NOT NULL,
 	`network` text NOT NULL,
-	`signals` text NOT NULL,
+	`signals_id` integer NOT NULL,
+	`ms_since_delivery` integer,
+	`links_nearby` integer,
+	`opt_outs_nearby` integer,
+	`recipients_nearby` integer,
 	`verdict` text NOT NULL,
 	`verdict_version` integer NOT NULL,
 	`device` text NOT NULL,
@@ -161,9 +171,9 @@ CREATE TABLE `clicks` (
 );
 --> statement-breakpoint
 CREATE UNIQUE INDEX `clicks_journal_key_unique` ON `clicks` (`journal_key`);--> statement-breakpoint
-CREATE INDEX `clicks_by_message` ON `clicks` (`message_id`,`at`);--> statement-breakpoint
+CREATE INDEX `clicks_by_message` ON `clicks` (`message_id`,`at`,`link_no`);--> statement-breakpoint
 CREATE INDEX `clicks_by_time` ON `clicks` (`at`);--> statement-breakpoint
-CREATE INDEX `clicks_by_network` ON `clicks` (`network`,`at`);--> statement-breakpoint
+CREATE INDEX `clicks_by_network` ON `clicks` (`network`,`at`,`message_id`);--> statement-breakpoint
 CREATE INDEX `clicks_open` ON `clicks` (`at`) WHERE settled_at is null;--> statement-breakpoint
 CREATE TABLE `links` (
 	`id` integer PRIMARY KEY NOT NULL,

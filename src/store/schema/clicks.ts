@@ -16,6 +16,13 @@ export const links = sqliteTable(
   (table) => [uniqueIndex("links_key").on(table.destination, table.productCode)],
 );
 
+/** What requests told about themselves, each once: readers share browsers, so a million clicks have a few hundred of these. */
+export const clickSignals = sqliteTable("click_signals", {
+  id: integer().primaryKey(),
+  /** JSON of RequestSignals (tracking/signals.ts) without the network */
+  body: text().notNull().unique(),
+});
+
 /** A click as the journal told it. The signals stay; the verdict is a function that can be run again. */
 export const clicks = sqliteTable(
   "clicks",
@@ -31,8 +38,13 @@ export const clicks = sqliteTable(
     at: integer().notNull(),
     /** keyed hash of the /24 or /48 it came from */
     network: text().notNull(),
-    /** JSON of RequestSignals (tracking/signals.ts), with what was known around the click once it is settled */
-    signals: text().notNull(),
+    /** a row of click_signals */
+    signalsId: integer("signals_id").notNull(),
+    /** What was known around the click when it was settled (ClickSignals): null until then, or where it is unknown. */
+    msSinceDelivery: integer("ms_since_delivery"),
+    linksNearby: integer("links_nearby"),
+    optOutsNearby: integer("opt_outs_nearby"),
+    recipientsNearby: integer("recipients_nearby"),
     /** person | machine | unsure */
     verdict: text().notNull(),
     verdictVersion: integer("verdict_version").notNull(),
@@ -44,9 +56,9 @@ export const clicks = sqliteTable(
     originNo: integer("origin_no"),
   },
   (table) => [
-    index("clicks_by_message").on(table.messageId, table.at),
+    index("clicks_by_message").on(table.messageId, table.at, table.linkNo),
     index("clicks_by_time").on(table.at),
-    index("clicks_by_network").on(table.network, table.at),
+    index("clicks_by_network").on(table.network, table.at, table.messageId),
     index("clicks_open")
       .on(table.at)
       .where(sql`settled_at is null`),
