@@ -42,7 +42,7 @@ export async function load(settings: LoadSettings): Promise<LoadResult> {
       socket.setNoDelay(true);
       let sentAt = 0;
       let path = "";
-      let received = "";
+      let received: Buffer = Buffer.alloc(0);
       const send = () => {
         if (performance.now() >= endsAt) {
           socket.destroy();
@@ -51,22 +51,30 @@ export async function load(settings: LoadSettings): Promise<LoadResult> {
         path = settings.pathOf(next);
         next += 1;
         sentAt = performance.now();
-        socket.write(`GET ${path} HTTP/1.1\r\nHost: 127.0.0.1\r\n${AGENT}${settings.headers ?? ""}\r\n`);
+        socket.write(`GET ${path} HTTP/1.1\r\nHost: 127.0.0.1\r\n${AGENT}${settings.headers ?? ""}\r\n`, "latin1");
       };
       socket.on("connect", send);
       socket.on("data", (part) => {
-        received += part.toString("latin1");
-        const end = received.indexOf("\r\n\r\n");
-        if (end === -1) return;
-        const length = Number(/content-length: (\d+)/i.exec(received)?.[1] ?? 0);
-        if (received.length < end + 4 + length) return;
+        received = received.length === 0 ? part : Buffer.concat([received, part]);
+        if (!isWhole(received)) return;
         latencies.push(performance.now() - sentAt);
-        if (settings.isKeeping === true && received.startsWith("HTTP/1.1 302")) paths.push(path);
-        received = "";
+        if (settings.isKeeping === true && received.toString("latin1", 0, 12) === "HTTP/1.1 302") paths.push(path);
+        received = Buffer.alloc(0);
         send();
       });
       socket.on("close", () => resolve());
       socket.on("error", () => socket.destroy());
     });
   }
+}
+
+/**
+ * Most answers end with their head. The server shares two cores with whoever asks it, so this looks no closer than it must.
+ */
+function isWhole(received: Buffer): boolean {
+  const end = received.indexOf("\r\n\r\n");
+  if (end === -1) return false;
+  if (end + 4 === received.length && received.includes("\r\ncontent-length: 0\r\n")) return true;
+  const length = Number(/content-length: (\d+)/i.exec(received.toString("latin1", 0, end + 2))?.[1] ?? 0);
+  return received.length >= end + 4 + length;
 }

@@ -1,12 +1,17 @@
-import type { Clock } from "#kernel/clock.ts";
+import type { Clock, Timer } from "#kernel/clock.ts";
 import { type TokenKeys, verifyToken } from "#tracking/token.ts";
 import { keptHeaders } from "./click-headers.ts";
 import type { ClickJournal, ClickRecord } from "./click-record.ts";
 import type { HandOver } from "./hand-over.ts";
+import { within } from "./patience.ts";
 import type { Destination, LinkResolver } from "./resolve-links.ts";
+
+/** A reader waits no longer for a database that is far away or busy: she is brought to the front door, and her click counts. */
+const LOOK_UP_MS = 500;
 
 export type FollowDeps = {
   readonly clock: Clock;
+  readonly timer: Timer;
   readonly tokens: TokenKeys;
   readonly links: LinkResolver;
   readonly journal: ClickJournal;
@@ -15,7 +20,7 @@ export type FollowDeps = {
   /** Tells our own product pages who comes by her own link; without it they are told nothing. */
   readonly handOver?: HandOver;
   /** Counts what went wrong; no address, no agent, no token. */
-  readonly count: (what: "journal_failed" | "lookup_failed" | "refused") => void;
+  readonly count: (what: "journal_failed" | "lookup_failed" | "lookup_slow" | "refused") => void;
 };
 
 export type LinkRequest = {
@@ -70,11 +75,19 @@ function resolve(
   { messageNumber, link }: { readonly messageNumber: number; readonly link: number },
 ): Promise<Destination | undefined> | Destination | undefined {
   const found = purpose === "campaign" ? deps.links.ofLink(messageNumber) : deps.links.ofMessage(messageNumber, link);
-  if (!(found instanceof Promise)) return found;
-  return found.catch(() => {
+  return found instanceof Promise ? orHome(deps, found) : found;
+}
+
+async function orHome(deps: FollowDeps, looked: Promise<Destination | undefined>): Promise<Destination | undefined> {
+  const home = { linkId: 0, url: deps.homeUrl };
+  try {
+    const found = await within(deps.timer, LOOK_UP_MS, { work: looked, late: "late" as const });
+    if (found !== "late") return found;
+    deps.count("lookup_slow");
+  } catch {
     deps.count("lookup_failed");
-    return { linkId: 0, url: deps.homeUrl };
-  });
+  }
+  return home;
 }
 
 function keep(deps: FollowDeps, record: ClickRecord): Promise<void> {

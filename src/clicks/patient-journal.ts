@@ -1,5 +1,6 @@
 import type { Timer } from "#kernel/clock.ts";
 import type { ClickJournal } from "./click-record.ts";
+import { within } from "./patience.ts";
 
 /** Longer than this a reader does not wait for a journal that is far away: her page matters more than our count. */
 const PATIENCE_MS = 250;
@@ -8,15 +9,8 @@ const PATIENCE_MS = 250;
 export function patientJournal(journal: ClickJournal, timer: Timer, onSlow: () => void): ClickJournal {
   return {
     append: async (record) => {
-      let cancel = () => {};
-      const patience = new Promise<"slow">((resolve) => {
-        cancel = timer.after(PATIENCE_MS, () => resolve("slow"));
-      });
-      try {
-        if ((await Promise.race([journal.append(record), patience])) === "slow") onSlow();
-      } finally {
-        cancel();
-      }
+      const written = journal.append(record).then(() => "written" as const);
+      if ((await within(timer, PATIENCE_MS, { work: written, late: "slow" })) === "slow") onSlow();
     },
   };
 }

@@ -31,6 +31,7 @@ function station(options: { verifyOnly?: ReadonlyArray<TokenKey & { until: numbe
   ]);
   mountJumpstations(app, {
     clock,
+    timer: { after: () => noop },
     tokens,
     links: {
       ofMessage: (number, link) => {

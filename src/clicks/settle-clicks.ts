@@ -19,9 +19,12 @@ const COUNT_TO = 10;
 
 type OpenClick = KeptSignals & {
   readonly id: number;
+  readonly messageNumber: number;
   readonly customerId: number;
   readonly linkNo: number;
   readonly at: number;
+  /** A person's click on the same link, settled before this batch, a moment earlier. */
+  readonly isRepeated: number;
   readonly productCode: string | null;
   readonly category: string | null;
   readonly isTracked: number | null;
@@ -42,7 +45,7 @@ export async function settleClicks(
     const open = await findOpen(deps.store, now - SETTLE_AFTER_MS);
     if (open.length === 0) break;
     const judged = open.map((click) => ({ click, verdict: verdictOf(signalsOf(click)) }));
-    const events = judged.filter(isBehaviour).map(({ click }) => eventOf(click));
+    const events = judged.filter(countsOnce()).map(({ click }) => eventOf(click));
     // Events first: a crash between the two writes repeats them, and they are known by their click's number.
     await recordEvents(deps, events);
     await deps.store.write([
@@ -70,6 +73,22 @@ function isBehaviour({ click, verdict }: Judged): boolean {
   return verdict.verdict === "person" && click.customerId > 0 && click.isTracked === 1 && click.linkNo !== OPT_OUT_LINK;
 }
 
+/** Double clicks, a mail program's own look beside the reader's: the same link within this time is one act. */
+const SAME_ACT_MS = 10 * SECOND_MS;
+
+/** Behaviour, the first of each act: a filter for one batch, in the order of time. */
+function countsOnce(): (judged: Judged) => boolean {
+  const acts = new Map<string, number>();
+  return (judged) => {
+    if (!isBehaviour(judged)) return false;
+    const { messageNumber, linkNo, at, isRepeated } = judged.click;
+    const link = `${messageNumber}:${linkNo}`;
+    const last = acts.get(link);
+    acts.set(link, at);
+    return isRepeated === 0 && (last === undefined || at - last > SAME_ACT_MS);
+  };
+}
+
 /** The link number under which an opened unsubscribe page is kept. */
 export const OPT_OUT_LINK = 255;
 
@@ -89,7 +108,7 @@ function eventOf(click: OpenClick): NewEvent {
 
 async function findOpen(store: Store, before: number): Promise<OpenClick[]> {
   return store.read<OpenClick>(
-    sql`select k.id, k.customer_id as customerId, k.link_no as linkNo, k.at, s.body as signals,
+    sql`select k.id, k.message_id as messageNumber, k.customer_id as customerId, k.link_no as linkNo, k.at, s.body as signals,
       k.at - m.accepted_at as msSinceDelivery, l.product_code as productCode, l.category, c.is_tracked as isTracked,
       (select count(*) from (select distinct link_no from (select o.link_no from clicks o where o.message_id = k.message_id
         and k.message_id > 0 and o.at between k.at - 5000 and k.at + 5000 limit ${LOOK_AT}) limit ${COUNT_TO}))
@@ -98,7 +117,10 @@ async function findOpen(store: Store, before: number): Promise<OpenClick[]> {
         and o.at between k.at - 5000 and k.at + 5000) as optOutsNearby,
       (select count(*) from (select distinct message_id from (select o.message_id from clicks o where o.network = k.network
         and o.network <> '' and o.at between k.at - 60000 and k.at + 60000 limit ${LOOK_AT}) limit ${COUNT_TO}))
-        as recipientsNearby
+        as recipientsNearby,
+      exists (select 1 from (select o.verdict, o.settled_at from clicks o where o.message_id = k.message_id
+        and k.message_id > 0 and o.at between k.at - ${SAME_ACT_MS} and k.at and o.link_no = k.link_no and o.id <> k.id
+        limit ${LOOK_AT}) where settled_at is not null and verdict = 'person') as isRepeated
       from clicks k join click_signals s on s.id = k.signals_id left join messages m on m.id = k.message_id
       left join links l on l.id = k.link_id left join customers c on c.id = k.customer_id
       where k.settled_at is null and k.at <= ${before} order by k.at limit ${BATCH}`,

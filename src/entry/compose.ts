@@ -49,6 +49,7 @@ export function compose(parts: StationParts): Jumpstation {
   const app = new Hono();
   const follow: FollowDeps = {
     clock,
+    timer: parts.timer,
     tokens: ring.tokens,
     links: ring.links,
     journal: parts.journal,

@@ -113,6 +113,7 @@ export function redirectContract(name: string, makeStore: () => Promise<Store>):
     const counted: string[] = [];
     const deps: FollowDeps = {
       clock,
+      timer: { after: () => () => undefined },
       tokens: keys,
       links: linksOver(store),
       journal,
@@ -225,7 +226,42 @@ export function redirectContract(name: string, makeStore: () => Promise<Store>):
     });
   });
 
+  describe(`jumpstations on ${name}: when something is slow`, () => {
+    it("a database that does not answer keeps no reader waiting: she is led home and her click is kept", async () => {
+      const { follow, token, store, linksOver, journal, counted } = await world();
+      const links = linksOver({ ...store, read: () => new Promise(() => undefined) });
+      expect(await follow(token(0), { links, timer: hurried })).toEqual({ kind: "redirect", url: HOME });
+      expect(journal.records).toHaveLength(1);
+      expect(counted).toEqual(["lookup_slow"]);
+    });
+  });
+
   describe(`clicks on ${name}`, () => {
+    it("a person's many clicks on one link within ten seconds are one act; on another link or later, another", async () => {
+      const { follow, token, project, store, customers, clock } = await world();
+      const clicksOf = async (links: readonly number[]) => {
+        for (const link of links) {
+          await follow(token(link));
+          clock.advance(500);
+        }
+        await project();
+      };
+      await clicksOf([0, 0, 0, 0, 1, 0]);
+      clock.advance(8.5 * SECOND_MS);
+      // The first of these were settled in an earlier batch.
+      expect((await settleClicks(customers)).people).toBe(1);
+      clock.advance(2 * SECOND_MS);
+      expect((await settleClicks(customers)).people).toBe(1);
+      await clicksOf([0]);
+      clock.advance(11 * SECOND_MS);
+      expect((await settleClicks(customers)).people).toBe(1);
+      expect(await store.read(sql`select product_code as product from events order by at`)).toEqual([
+        { product: "SPADE" },
+        { product: null },
+        { product: "SPADE" },
+      ]);
+    });
+
     it("a click is one row however often it is projected, and becomes behaviour once", async () => {
       const { follow, token, project, store, customers, clock, ada } = await world();
       await follow(token(0));
@@ -365,7 +401,7 @@ export function redirectContract(name: string, makeStore: () => Promise<Store>):
       expect(rows).not.toMatch(/198\.51\.100|iPhone/);
     });
 
-    it("seven hundred clicks of one moment are projected and settled, each once", async () => {
+    it("seven hundred clicks of one moment are projected and settled, each once, and are one act", async () => {
       const { follow, token, journal, project, store, customers, clock } = await world();
       await follow(token(0));
       const [record] = journal.records;
@@ -376,8 +412,9 @@ export function redirectContract(name: string, makeStore: () => Promise<Store>):
       }
       await project();
       clock.advance(11 * SECOND_MS);
-      expect(await settleClicks(customers)).toEqual({ settled: 700, people: 700 });
-      expect(await store.read(sql`select count(*) as n from events`)).toEqual([{ n: 700 }]);
+      expect(await settleClicks(customers)).toEqual({ settled: 700, people: 1 });
+      expect(await store.read(sql`select count(*) as n from clicks where verdict = 'person'`)).toEqual([{ n: 700 }]);
+      expect(await store.read(sql`select count(*) as n from events`)).toEqual([{ n: 1 }]);
     });
   });
 }

@@ -50,7 +50,7 @@ describe("the click journal", () => {
     expect(reader.next().clicks.map((item) => item.record.messageNumber)).toEqual([2]);
   });
 
-  it("a segment is deleted once all of it is done and a later one exists, not before", async () => {
+  it("a segment is deleted once it is closed and all of it is done, not before", async () => {
     const at = folder();
     const journal = new FileJournal({ folder: at, key, run: "a", segmentBytes: 400 });
     const reader = new JournalReader(at, key);
@@ -80,7 +80,46 @@ describe("the click journal", () => {
       read.done();
     }
     expect(found).toBe(3_001);
-    expect(readdirSync(at)).toEqual(["b-000001.clicks"]);
+    expect(readdirSync(at)).toEqual(["b-000001.open"]);
+  });
+
+  it.each([
+    ["b", "later"],
+    ["a", "the same"],
+    ["A", "earlier"],
+  ])("a process named %s, %s by its name than the one before, loses no click of either", async (run) => {
+    const at = folder();
+    const before = new FileJournal({ folder: at, key, run: "a" });
+    await before.append(click(0));
+    before.close();
+    const journal = new FileJournal({ folder: at, key, run });
+    const reader = new JournalReader(at, key);
+    const seen: number[] = [];
+    for (const number of numbers(10)) {
+      await journal.append(click(1 + number));
+      const read = reader.next();
+      seen.push(...read.clicks.map((item) => item.record.messageNumber));
+      read.done();
+    }
+    expect(seen).toHaveLength(11);
+    expect(new Set(seen)).toEqual(new Set(numbers(11)));
+    expect(readdirSync(at).filter((file) => file.endsWith(".open"))).toHaveLength(1);
+  });
+
+  it("what a killed process left open is closed by the next, and deleted when it is done", async () => {
+    const at = folder();
+    await new FileJournal({ folder: at, key, run: "a" }).append(click(1));
+    expect(readdirSync(at)).toEqual(["a-000001.open"]);
+    const journal = new FileJournal({ folder: at, key, run: "b" });
+    expect(readdirSync(at).sort()).toEqual(["a-000001.clicks", "b-000001.open"]);
+    const reader = new JournalReader(at, key);
+    const read = reader.next();
+    // Closed between the listing and the reading: read under its new name with the next call.
+    journal.close();
+    expect(read.clicks).toHaveLength(1);
+    read.done();
+    reader.next().done();
+    expect(readdirSync(at)).toEqual([]);
   });
 
   it("an address or an agent never lies on the disk in the clear", async () => {
@@ -96,7 +135,7 @@ describe("the click journal", () => {
     const at = folder();
     const journal = new FileJournal({ folder: at, key, run: "a" });
     await journal.append(click(1));
-    appendFileSync(join(at, "a-000001.clicks"), Buffer.from([0, 0, 1, 0, 9, 9, 9]));
+    appendFileSync(join(at, "a-000001.open"), Buffer.from([0, 0, 1, 0, 9, 9, 9]));
     expect(new JournalReader(at, key).next().clicks).toHaveLength(1);
   });
 
@@ -120,7 +159,7 @@ describe("the click journal", () => {
       ...numbers(100).map((number) => 10 + number),
     ]);
     read.done();
-    expect(readdirSync(at)).toEqual(["a-000002.clicks"]);
+    expect(readdirSync(at)).toEqual(["a-000002.open"]);
   });
 
   it("a damaged frame costs its own clicks and no others, and its segment is put aside", async () => {
@@ -136,6 +175,6 @@ describe("the click journal", () => {
     const read = new JournalReader(at, key).next();
     expect(read.clicks.map((item) => item.record.messageNumber)).toEqual([1, 2, 9]);
     read.done();
-    expect(readdirSync(at).sort()).toEqual(["a-000001.clicks.damaged", "b-000001.clicks"]);
+    expect(readdirSync(at).sort()).toEqual(["a-000001.clicks.damaged", "b-000001.open"]);
   });
 });

@@ -1,5 +1,5 @@
 import type { KeyObject } from "node:crypto";
-import { closeSync, mkdirSync, openSync, writeSync } from "node:fs";
+import { closeSync, existsSync, mkdirSync, openSync, readdirSync, renameSync, writeSync } from "node:fs";
 import { join } from "node:path";
 import type { ClickJournal, ClickRecord } from "#clicks/click-record.ts";
 import { sealFrame } from "./frame.ts";
@@ -7,12 +7,15 @@ import { sealFrame } from "./frame.ts";
 export type FileJournalSettings = {
   readonly folder: string;
   readonly key: KeyObject;
-  /** Distinct and growing with each start of the process: part of every click's name, and the order of the files. */
+  /** Begins the names of this process's segments. */
   readonly run: string;
   readonly segmentBytes?: number;
 };
 
-export const SEGMENT_SUFFIX = ".clicks";
+/** A segment that is being written to. */
+export const OPEN_SUFFIX = ".open";
+/** A segment to which nothing more is written: when all of it is done with, it may be deleted. */
+export const CLOSED_SUFFIX = ".clicks";
 const SEGMENT_BYTES = 16 * 1024 * 1024;
 
 type Waiting = {
@@ -25,7 +28,8 @@ type Segment = { readonly name: string; readonly descriptor: number; size: numbe
 /**
  * An append-only journal. Records that arrive in one turn of the event loop are sealed together and written by one `write`
  * before any of their readers is answered: what was answered outlives a killed process, since the page cache is the kernel's.
- * journal-reader.ts brings it into the database and deletes what is done with.
+ * journal-reader.ts brings it into the database and deletes what is done with. A file's ending says whether it is still
+ * written to, so neither the clock nor the order of names decides what may be deleted. One process owns a folder.
  */
 export class FileJournal implements ClickJournal {
   readonly #settings: FileJournalSettings;
@@ -36,6 +40,7 @@ export class FileJournal implements ClickJournal {
   constructor(settings: FileJournalSettings) {
     this.#settings = settings;
     mkdirSync(settings.folder, { recursive: true });
+    this.#closeForeign();
     this.#segment = this.#newSegment();
   }
 
@@ -51,11 +56,29 @@ export class FileJournal implements ClickJournal {
     this.#rotate();
   }
 
+  /** Whoever wrote to these is gone: the folder is ours. */
+  #closeForeign(): void {
+    for (const file of readdirSync(this.#settings.folder)) {
+      if (file.endsWith(OPEN_SUFFIX)) this.#closeFile(file.slice(0, -OPEN_SUFFIX.length));
+    }
+  }
+
+  #pathOf(name: string, suffix: string): string {
+    return join(this.#settings.folder, name + suffix);
+  }
+
+  #closeFile(name: string): void {
+    renameSync(this.#pathOf(name, OPEN_SUFFIX), this.#pathOf(name, CLOSED_SUFFIX));
+  }
+
+  /** A name is part of its clicks' names: one that is taken, by whatever turn of the clock, is passed over. */
   #newSegment(): Segment {
-    this.#serial += 1;
-    const name = `${this.#settings.run}-${String(this.#serial).padStart(6, "0")}`;
-    const descriptor = openSync(join(this.#settings.folder, name + SEGMENT_SUFFIX), "ax", 0o600);
-    return { name, descriptor, size: 0 };
+    let name: string;
+    do {
+      this.#serial += 1;
+      name = `${this.#settings.run}-${String(this.#serial).padStart(6, "0")}`;
+    } while (existsSync(this.#pathOf(name, CLOSED_SUFFIX)));
+    return { name, descriptor: openSync(this.#pathOf(name, OPEN_SUFFIX), "ax", 0o600), size: 0 };
   }
 
   #flush(): void {
@@ -77,7 +100,9 @@ export class FileJournal implements ClickJournal {
   #rotate(): void {
     const old = this.#segment;
     this.#segment = undefined;
-    if (old !== undefined) closeSync(old.descriptor);
+    if (old === undefined) return;
+    closeSync(old.descriptor);
+    this.#closeFile(old.name);
   }
 
   #write(records: readonly ClickRecord[]): void {

@@ -3,7 +3,7 @@ import { closeSync, fstatSync, mkdirSync, openSync, readdirSync, readSync, renam
 import { join } from "node:path";
 import type { ClickRecord, JournaledClick } from "#clicks/click-record.ts";
 import { openFrames } from "./frame.ts";
-import { SEGMENT_SUFFIX } from "./file-journal.ts";
+import { CLOSED_SUFFIX, OPEN_SUFFIX } from "./file-journal.ts";
 
 export type ReadClicks = {
   readonly clicks: readonly JournaledClick[];
@@ -11,7 +11,8 @@ export type ReadClicks = {
   readonly done: () => void;
 };
 
-type Reached = { readonly offset: number; readonly isAtEnd: boolean; readonly damaged: number };
+type Segment = { readonly name: string; readonly isClosed: boolean };
+type Reached = Segment & { readonly offset: number; readonly isAtEnd: boolean; readonly damaged: number };
 
 /** A segment with frames that did not open is put aside under this ending instead of deleted: somebody should look. */
 const DAMAGED_SUFFIX = ".damaged";
@@ -20,8 +21,8 @@ const DAMAGED_SUFFIX = ".damaged";
 const READ_BYTES = 1024 * 1024;
 
 /**
- * Follows the segments of a journal folder, in the order of their names, from where the database has them. Nothing is kept
- * beside the files: a reader that starts anew reads what is there again, and every click is known by its name.
+ * Follows the segments of a journal folder from where the database has them. Nothing is kept beside the files: a reader that
+ * starts anew reads what is there again, and every click is known by its name.
  */
 export class JournalReader {
   readonly #folder: string;
@@ -36,57 +37,78 @@ export class JournalReader {
   }
 
   next(): ReadClicks {
-    const files = readdirSync(this.#folder)
-      .filter((name) => name.endsWith(SEGMENT_SUFFIX))
-      .sort();
     const clicks: JournaledClick[] = [];
-    const reached = new Map<string, Reached>();
+    const reached: Reached[] = [];
     let left = READ_BYTES;
-    for (const file of files) {
+    for (const segment of this.#segments()) {
       if (left <= 0) break;
-      const from = this.#offsets.get(file) ?? 0;
-      const read = this.#read(file, from, left);
+      const from = this.#offsets.get(segment.name) ?? 0;
+      const read = this.#read(segment, from, left);
+      if (read === undefined) continue;
       clicks.push(...read.clicks);
-      reached.set(file, { offset: from + read.bytes, isAtEnd: read.isAtEnd, damaged: read.damaged });
+      reached.push({ ...segment, offset: from + read.bytes, isAtEnd: read.isAtEnd, damaged: read.damaged });
       left -= read.bytes;
     }
-    return { clicks, done: () => this.#settle(files, reached) };
+    return { clicks, done: () => this.#settle(reached) };
   }
 
-  #read(file: string, from: number, most: number) {
-    const { bytes, isAtEnd } = readFrom(join(this.#folder, file), from, most);
-    const segment = file.slice(0, -SEGMENT_SUFFIX.length);
-    const { frames, end, damaged } = openFrames(this.#key, segment, bytes);
+  #segments(): readonly Segment[] {
+    return readdirSync(this.#folder)
+      .sort()
+      .flatMap((file) => {
+        const suffix = [CLOSED_SUFFIX, OPEN_SUFFIX].find((ending) => file.endsWith(ending));
+        return suffix === undefined
+          ? []
+          : [{ name: file.slice(0, -suffix.length), isClosed: suffix === CLOSED_SUFFIX }];
+      });
+  }
+
+  #pathOf({ name, isClosed }: Segment): string {
+    return join(this.#folder, name + (isClosed ? CLOSED_SUFFIX : OPEN_SUFFIX));
+  }
+
+  /** undefined: it was closed since the folder was listed, and is read under its new name with the next call. */
+  #read(segment: Segment, from: number, most: number) {
+    const read = readFrom(this.#pathOf(segment), from, most);
+    if (read === undefined) return undefined;
+    const { name } = segment;
+    const { frames, end, damaged } = openFrames(this.#key, name, read.bytes);
     const clicks = frames.flatMap(({ offset, text }) =>
       (JSON.parse(text) as ClickRecord[]).map((record, index) => ({
-        key: `${segment}:${from + offset}:${index}`,
+        key: `${name}:${from + offset}:${index}`,
         record,
       })),
     );
-    return { clicks, bytes: end, isAtEnd, damaged };
+    return { clicks, bytes: end, isAtEnd: read.isAtEnd, damaged };
   }
 
   /**
-   * The last file may still be written to. An earlier one whose end was seen has done its work: after a write that failed the
-   * journal goes on in a new segment, so what follows a last whole frame was torn, and nobody was answered for it.
+   * A closed segment whose end was seen has done its work: after a write that failed the journal goes on in a new segment, so
+   * what follows a last whole frame was torn, and nobody was answered for it. One that is open is never deleted.
    */
-  #settle(files: readonly string[], reached: ReadonlyMap<string, Reached>): void {
-    for (const [file, { offset, isAtEnd, damaged }] of reached) {
-      if (damaged > 0) this.#damaged.add(file);
-      if (!isAtEnd || file === files.at(-1)) {
-        this.#offsets.set(file, offset);
+  #settle(reached: readonly Reached[]): void {
+    for (const segment of reached) {
+      const { name, offset, isAtEnd, isClosed, damaged } = segment;
+      if (damaged > 0) this.#damaged.add(name);
+      if (!isAtEnd || !isClosed) {
+        this.#offsets.set(name, offset);
         continue;
       }
-      const path = join(this.#folder, file);
-      if (this.#damaged.delete(file)) renameSync(path, path + DAMAGED_SUFFIX);
+      const path = this.#pathOf(segment);
+      if (this.#damaged.delete(name)) renameSync(path, path + DAMAGED_SUFFIX);
       else unlinkSync(path);
-      this.#offsets.delete(file);
+      this.#offsets.delete(name);
     }
   }
 }
 
-function readFrom(path: string, from: number, most: number): { readonly bytes: Buffer; readonly isAtEnd: boolean } {
-  const descriptor = openSync(path, "r");
+function readFrom(
+  path: string,
+  from: number,
+  most: number,
+): { readonly bytes: Buffer; readonly isAtEnd: boolean } | undefined {
+  const descriptor = openToRead(path);
+  if (descriptor === undefined) return undefined;
   try {
     const size = Math.max(0, fstatSync(descriptor).size - from);
     // At least a megabyte: a frame is far smaller, so a cut one always has whole ones before it.
@@ -95,5 +117,14 @@ function readFrom(path: string, from: number, most: number): { readonly bytes: B
     return { bytes: bytes.subarray(0, length), isAtEnd: length === size };
   } finally {
     closeSync(descriptor);
+  }
+}
+
+function openToRead(path: string): number | undefined {
+  try {
+    return openSync(path, "r");
+  } catch (cause) {
+    if ((cause as NodeJS.ErrnoException).code === "ENOENT") return undefined;
+    throw cause;
   }
 }

@@ -1,5 +1,6 @@
 import { tick, type TickDeps, type TickReport } from "#entry/tick.ts";
 import type { Timer } from "#kernel/clock.ts";
+import { repeat } from "./repeat.ts";
 
 export type ClockworkSettings = {
   readonly timer: Timer;
@@ -10,28 +11,14 @@ export type ClockworkSettings = {
   readonly onFault: (cause: unknown) => void;
 };
 
-/** Node's own ticker: turns never overlap, and one that is late is simply late. Gives the way to end it after the turn under way. */
+/** Node's own ticker. Gives the way to end it after the turn under way. */
 export function startClockwork({ timer, tickDeps, everyMs, onTick, onFault }: ClockworkSettings): () => Promise<void> {
-  let isStopped = false;
-  let cancel = () => {};
-  let running: Promise<void> = Promise.resolve();
-  const turn = async () => {
+  const work = async () => {
     try {
       onTick(await tick(tickDeps));
     } catch (cause) {
       onFault(cause);
     }
-    if (!isStopped) schedule();
   };
-  const schedule = () => {
-    cancel = timer.after(everyMs, () => {
-      running = turn();
-    });
-  };
-  schedule();
-  return async () => {
-    isStopped = true;
-    cancel();
-    await running;
-  };
+  return repeat({ timer, everyMs, work });
 }

@@ -1,4 +1,4 @@
-import { readdirSync, readFileSync } from "node:fs";
+import { mkdirSync, readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { createServer } from "node:http";
 import { getRequestListener } from "@hono/node-server";
@@ -7,7 +7,7 @@ import { compose, type Jumpstation, type StationParts } from "#entry/compose.ts"
 import type { Config } from "#entry/config.ts";
 import { FileJournal } from "#entry/journal/file-journal.ts";
 import { makeFirstOperator } from "#entry/make-first-operator.ts";
-import { ownFile } from "#entry/own-file.ts";
+import { type FileOwner, ownFile } from "#entry/own-file.ts";
 import { oldLinkKeys, policyOf } from "#entry/policy-of.ts";
 import { readTemplates } from "#entry/read-templates.ts";
 import { systemBytes, systemClock, systemRandom, systemTimer } from "#entry/runtime.ts";
@@ -38,7 +38,7 @@ export type StartSettings = {
 
 const TICK_EVERY_MS = 5 * SECOND_MS;
 
-/** Somebody else has the database. Its message says who. */
+/** Somebody else has the database or the journal. Its message says who. */
 export class DatabaseHeld extends Error {
   override readonly name = "DatabaseHeld";
 }
@@ -46,7 +46,7 @@ export class DatabaseHeld extends Error {
 /** Opens the database, takes up what an earlier process left, and serves until it is stopped. */
 export async function startNode(settings: StartSettings): Promise<NodeStation> {
   const { config, log } = settings;
-  const release = await own(config.DATABASE_URL);
+  const release = await own(config);
   const rootKey = Buffer.from(config.ROOT_KEY, "base64url");
   const store = await openStore(settings, rootKey);
   const lookUps = await openLookUps(config.DATABASE_URL, store);
@@ -141,11 +141,27 @@ function partsOf(
   };
 }
 
-async function own(url: string): Promise<() => Promise<void>> {
-  if (!url.startsWith("file:")) return async () => undefined;
-  const owner = await ownFile(url.slice("file:".length));
-  if ("release" in owner) return () => owner.release();
-  throw new DatabaseHeld(`The database ${url} is in use by ${owner.heldBy}: one process owns a file.`);
+/** A database file and a journal folder have one process each; what one of them refuses, the other gives back. */
+async function own({ DATABASE_URL: url, JOURNAL_FOLDER: folder }: Config): Promise<() => Promise<void>> {
+  mkdirSync(folder, { recursive: true });
+  const owned: FileOwner[] = [];
+  const release = async () => {
+    for (const owner of owned) await owner.release();
+  };
+  const things = [
+    ...(url.startsWith("file:") ? [{ path: url.slice("file:".length), name: `database ${url}` }] : []),
+    { path: join(folder, "journal"), name: `click journal ${folder}` },
+  ];
+  for (const { path, name } of things) {
+    const owner = await ownFile(path);
+    if ("release" in owner) {
+      owned.push(owner);
+      continue;
+    }
+    await release();
+    throw new DatabaseHeld(`The ${name} is in use by ${owner.heldBy}: each process needs one of its own.`);
+  }
+  return release;
 }
 
 /** The files of src/store/migrations, in their order. */

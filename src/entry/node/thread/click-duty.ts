@@ -5,6 +5,7 @@ import { JournalReader } from "#entry/journal/journal-reader.ts";
 import { mergers } from "#entry/mergers.ts";
 import { systemBytes } from "#entry/runtime.ts";
 import { type Clock, MINUTE_MS, SECOND_MS, type Timer } from "#kernel/clock.ts";
+import { repeat } from "#entry/node/repeat.ts";
 import { idsFrom } from "#kernel/id.ts";
 import { secretFrom } from "#kernel/secret.ts";
 import { clickProjector } from "#clicks/unname-clicks.ts";
@@ -22,6 +23,10 @@ type DutyParts = {
 const EVERY_MS = 200;
 const FORGET_EVERY = Math.round(MINUTE_MS / EVERY_MS);
 const SETTLE_EVERY = Math.round((2 * SECOND_MS) / EVERY_MS);
+/** More clicks than this in one turn are a flood: what is answered goes first, and verdicts wait for it to pass. */
+const FLOOD = 1_000;
+/** But no longer than this: scores and pages go on while it lasts. */
+const SETTLE_AT_LEAST_EVERY = Math.round((30 * SECOND_MS) / EVERY_MS);
 
 /** Follows the click journal: within a second of its answer a click is a row, and after ten it is behaviour or noise. */
 export function clickDuty({ driver, clock, timer, settings }: DutyParts) {
@@ -38,44 +43,36 @@ export function clickDuty({ driver, clock, timer, settings }: DutyParts) {
     mergers,
   };
   const breathe = () => new Promise<void>((resolve) => setImmediate(resolve));
-  let isStopped = false;
   let turns = 0;
-  let cancel = () => {};
-  let running: Promise<void> = Promise.resolve();
+  let settledAt = 0;
+  let stop: () => Promise<void> = async () => undefined;
 
   const project = async () => {
-    for (;;) {
+    for (let projected = 0; ;) {
       const read = reader.next();
-      if (read.clicks.length === 0) return;
+      if (read.clicks.length === 0) return projected;
       await projectClicks({ store, secret }, read.clicks, breathe);
       read.done();
+      projected += read.clicks.length;
     }
   };
-  const turn = async () => {
-    try {
-      await project();
-      turns += 1;
-      if (turns % SETTLE_EVERY === 0) await settleClicks(customers, breathe);
-      if (turns % FORGET_EVERY === 0) await forgetOrigins(store, clock.now());
-    } catch {
-      // The journal keeps what was not projected; the next turn tries again, and health shows a lost store.
+  // What fails is tried again with the next turn: the journal keeps what was not projected, and health shows a lost store.
+  const work = async () => {
+    const projected = await project();
+    turns += 1;
+    if (turns - settledAt >= (projected < FLOOD ? SETTLE_EVERY : SETTLE_AT_LEAST_EVERY)) {
+      settledAt = turns;
+      await settleClicks(customers, breathe);
     }
-    if (!isStopped) schedule();
-  };
-  const schedule = () => {
-    cancel = timer.after(EVERY_MS, () => {
-      running = turn();
-    });
+    if (turns % FORGET_EVERY === 0) await forgetOrigins(store, clock.now());
   };
   return {
     start: async () => {
       await project();
-      schedule();
+      stop = repeat({ timer, everyMs: EVERY_MS, work });
     },
     stop: async () => {
-      isStopped = true;
-      cancel();
-      await running;
+      await stop();
       await project();
     },
   };
