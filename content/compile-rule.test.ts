@@ -2,8 +2,10 @@ import { existsSync, readFileSync } from "node:fs";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { compileRule, compileTest } from "./compile-rule.ts";
+import { eventHistory } from "./event-history.ts";
 import type { Attributes, ProductSet } from "./product.ts";
-import { eventsByName, type RuleEvent, type RuleScope } from "./rule-scope.ts";
+import type { RuleEvent } from "./rule-event.ts";
+import type { RuleScope } from "./rule-scope.ts";
 import type { RuleVocabulary } from "./vocabulary.ts";
 
 const DAY = 86_400_000;
@@ -44,7 +46,7 @@ function scopeOf(world: World): RuleScope {
   return {
     customer: {
       attributes: world.customer ?? {},
-      eventsByName: eventsByName(world.events ?? []),
+      eventsNamed: eventHistory(world.events ?? []),
       affinityByCategory: { garden: 0.4 },
     },
     product: { ...product, ...world.product },

@@ -3,7 +3,7 @@ import { ok, type Result } from "#kernel/result.ts";
 import { checkRule } from "./check-rule.ts";
 import { arithmetic, conversion, negation } from "./compile-arithmetic.ts";
 import { comparison, type RuleTest } from "./compile-compare.ts";
-import { daysSinceEvent, eventCount, type CompiledCondition } from "./compile-events.ts";
+import { conditionOn, daysSinceEvent, eventCount, type CompiledCondition } from "./compile-events.ts";
 import { membership } from "./compile-membership.ts";
 import { fieldReader, type ValueOf } from "./read-field.ts";
 import {
@@ -201,11 +201,7 @@ function sizeOf(item: RuleExpr | ListExpr, cell: Cell): ValueOf {
 }
 
 function conditionsOf(where: readonly EventCondition[], cell: Cell): readonly CompiledCondition[] {
-  return where.map(({ property, value }) => ({
-    property,
-    type: typeOf(value) as ScalarType,
-    value: valueOf(value, cell),
-  }));
+  return where.map(({ property, value }) => conditionOn(property, typeOf(value) as ScalarType, valueOf(value, cell)));
 }
 
 function affinityOf(category: ValueOf): ValueOf {

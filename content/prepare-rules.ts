@@ -28,8 +28,6 @@ export type PreparedRule<Rule extends VendorRule = VendorRule> = {
 export type PreparedRules = {
   readonly rules: readonly PreparedRule[];
   readonly faults: readonly SelectorFault[];
-  /** False where no rule asks what the customer did: then her history need not be sorted. */
-  readonly isAskingEvents: boolean;
 };
 
 /** Compiles the vendor's rules over a catalogue, in the order of their priority. */
@@ -40,17 +38,15 @@ export function prepareRules(
 ): PreparedRules {
   const faults: SelectorFault[] = [];
   const prepared: PreparedRule[] = [];
-  let isAskingEvents = false;
   for (const rule of rules.toSorted(byPriority)) {
     const faulty = settingFaultOf(rule, slots);
     if (faulty !== undefined) faults.push({ of: "rule", id: rule.id, message: faulty });
     const checked = checkRule(rule.when, vocabulary);
     if (checked.ok) {
       prepared.push(prepareRule(rule, checked.value.expr, catalogue.products));
-      isAskingEvents ||= asksEvents(checked.value.expr);
     } else faults.push(...checked.error.map((at) => ({ of: "rule" as const, id: rule.id, message: at.message, at })));
   }
-  return { rules: prepared, faults, isAskingEvents };
+  return { rules: prepared, faults };
 }
 
 function byPriority(left: VendorRule, right: VendorRule): number {
@@ -97,8 +93,4 @@ function membersOf(expr: RuleExpr, products: readonly ProductSet[]): Bitset {
 function readsOnlyCategory(expr: RuleExpr | ListExpr): boolean {
   if (expr.op === "field" && expr.of === "product") return expr.name === "category";
   return partsOf(expr).every(readsOnlyCategory);
-}
-
-function asksEvents(expr: RuleExpr | ListExpr): boolean {
-  return expr.op === "did" || expr.op === "daysSince" || partsOf(expr).some(asksEvents);
 }

@@ -1,8 +1,10 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { compileRule, compileTest } from "./compile-rule.ts";
+import { eventHistory } from "./event-history.ts";
 import type { AttributeValue, ProductSet } from "./product.ts";
-import { eventsByName, type RuleEvent, type RuleScope } from "./rule-scope.ts";
+import type { RuleEvent } from "./rule-event.ts";
+import type { RuleScope } from "./rule-scope.ts";
 import { splitRule } from "./split-rule.ts";
 import type { RuleVocabulary } from "./vocabulary.ts";
 
@@ -461,10 +463,21 @@ function scopeOf(world: World): RuleScope {
     properties: { kind: fact.kind, size: fact.size },
   }));
   return {
-    customer: { attributes: rawOf(world.customer), eventsByName: eventsByName(events), affinityByCategory: affinities },
+    customer: { attributes: rawOf(world.customer), eventsNamed: eventHistory(events), affinityByCategory: affinities },
     product,
     context: { slot: "hero", channel: "email", locale: "en", date: today, nowMs: now, attributes: {} },
   };
+}
+
+/** One customer asked about the products of all worlds: from the second on her past answers from an index. */
+function ofOneCustomer(worlds: readonly World[]): readonly { readonly world: World; readonly scope: RuleScope }[] {
+  const [first] = worlds;
+  if (first === undefined) return [];
+  const { customer } = scopeOf(first);
+  return worlds.map(({ product }) => {
+    const world = { ...first, product };
+    return { world, scope: { ...scopeOf(world), customer } };
+  });
 }
 
 /** How many of the random rules were small enough to be asked. */
@@ -478,9 +491,11 @@ function askAll(truths: fc.Arbitrary<Program<boolean>>, numRuns: number): number
     asked += 1;
     const fromJson = compileTest(JSON.parse(JSON.stringify(compiled.value.expr)));
     const parts = Object.values(splitRule(compiled.value.expr)).map((part) => compileTest(part));
-    for (const world of some) {
+    for (const { world, scope } of [
+      ...some.map((world) => ({ world, scope: scopeOf(world) })),
+      ...ofOneCustomer(some),
+    ]) {
       const expected = program.means(world) === true;
-      const scope = scopeOf(world);
       expect(compiled.value.evaluate(scope)).toBe(expected);
       expect(fromJson(scope)).toBe(expected);
       expect(parts.every((part) => part(scope))).toBe(expected);

@@ -1,13 +1,11 @@
 import type { LocalDate } from "#kernel/calendar.ts";
+import type { EventHistory } from "./event-history.ts";
 import type { Attributes, ProductSet } from "./product.ts";
-
-/** Something that a customer did. `at` is epoch ms. */
-export type RuleEvent = { readonly name: string; readonly at: number; readonly properties: Attributes };
 
 /** The customer as a rule sees her. */
 export type RuleCustomer = {
   readonly attributes: Attributes;
-  readonly eventsByName: ReadonlyMap<string, readonly RuleEvent[]>;
+  readonly eventsNamed: EventHistory;
   readonly affinityByCategory: Readonly<Record<string, number>>;
 };
 
@@ -27,14 +25,3 @@ export type RuleScope = {
   readonly product: ProductSet;
   readonly context: RuleContext;
 };
-
-/** Sorts a history by name once, so that each `did` walks only the events it asks for. */
-export function eventsByName(events: readonly RuleEvent[]): ReadonlyMap<string, readonly RuleEvent[]> {
-  const byName = new Map<string, RuleEvent[]>();
-  for (const event of events) {
-    const known = byName.get(event.name);
-    if (known === undefined) byName.set(event.name, [event]);
-    else known.push(event);
-  }
-  return byName;
-}

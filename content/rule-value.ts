@@ -57,6 +57,11 @@ export function isSameNumber(left: RuleInt, right: RuleInt): boolean {
   return typeof left === typeof right ? left === right : !(left < right) && !(left > right);
 }
 
+/** One key a number for int and double together, by `===`: isSameNumber holds where the keys are the same. */
+export function numberKey(value: RuleInt): RuleInt {
+  return Number.isInteger(value) && !Number.isSafeInteger(value) ? BigInt(value) : value;
+}
+
 /**
  * Order by code point: negative, zero or positive. UTF-16 order differs where a surrogate meets U+E000…U+FFFF, which lie
  * below every character that needs surrogates. Both texts are taken as well-formed.

@@ -48,7 +48,6 @@ export function prepareSelector(settings: SelectorSettings): Result<Selector, re
     catalogue,
     snapshotAt: snapshots({ catalogue, rules: prepared.rules, slots }),
     scoresOf: productScorer(catalogue, { ...defaultWeights, ...settings.weights }),
-    isAskingEvents: prepared.isAskingEvents,
     categoryWordsOf: (category) => words.get(category) ?? category,
   };
   return ok({

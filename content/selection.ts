@@ -2,7 +2,7 @@ import type { LocalDate } from "#kernel/calendar.ts";
 import type { SignalKind } from "./affinity.ts";
 import type { Attributes } from "./product.ts";
 import type { RuleFault } from "./rule-fault.ts";
-import type { RuleEvent } from "./rule-scope.ts";
+import type { RuleEvent } from "./rule-event.ts";
 import type { RuleKind } from "./vendor-rule.ts";
 
 /** A place for product sets in a message. Slots are filled in their order; no product set stands in two. */

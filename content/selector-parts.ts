@@ -8,6 +8,5 @@ export type SelectorParts = {
   readonly catalogue: CatalogueIndex;
   readonly snapshotAt: (nowMs: number) => Snapshot;
   readonly scoresOf: (input: SelectionInput) => ProductScores;
-  readonly isAskingEvents: boolean;
   readonly categoryWordsOf: (category: string) => string;
 };

@@ -2,9 +2,10 @@ import { seedOf, unitOf } from "#kernel/random.ts";
 import { answersFor } from "./answer-rules.ts";
 import { addBit, emptyBits } from "./bitset.ts";
 import type { CatalogueIndex } from "./catalogue-index.ts";
+import { eventHistory } from "./event-history.ts";
 import { fillSlot, type Placement } from "./fill-slot.ts";
 import { itemOf } from "./make-item.ts";
-import { eventsByName, type RuleContext, type RuleCustomer } from "./rule-scope.ts";
+import type { RuleContext, RuleCustomer } from "./rule-scope.ts";
 import type { ProductScores } from "./score-products.ts";
 import type { FilledSlot, SelectionInput } from "./selection.ts";
 import type { SelectorParts } from "./selector-parts.ts";
@@ -46,7 +47,7 @@ function startRun(parts: SelectorParts, input: SelectionInput, { base }: Product
   }
   return {
     catalogue,
-    answersIn: answersFor(catalogue, customerOf(parts, input)),
+    answersIn: answersFor(catalogue, customerOf(input)),
     base,
     gone,
     tieOf: tiesBy(catalogue, key),
@@ -54,12 +55,10 @@ function startRun(parts: SelectorParts, input: SelectionInput, { base }: Product
   };
 }
 
-const noEvents: RuleCustomer["eventsByName"] = new Map();
-
-function customerOf({ isAskingEvents }: SelectorParts, { customer, scores }: SelectionInput): RuleCustomer {
+function customerOf({ customer, scores }: SelectionInput): RuleCustomer {
   return {
     attributes: customer.attributes,
-    eventsByName: isAskingEvents ? eventsByName(customer.events) : noEvents,
+    eventsNamed: eventHistory(customer.events),
     affinityByCategory: scores.affinityByCategory,
   };
 }

@@ -1,5 +1,6 @@
 import { isLocalDate } from "#kernel/calendar.ts";
 import type { Store } from "#store/store.ts";
+import { isStorableText } from "#web/text-faults.ts";
 import type { AttributeValue } from "./facts/profile-statements.ts";
 
 export const attributeTypes = ["string", "int", "double", "bool", "date"] as const;
@@ -32,7 +33,7 @@ export function attributeFault(definition: AttributeDefinition, value: unknown):
 function isOfType(type: AttributeType, value: unknown): boolean {
   switch (type) {
     case "string":
-      return typeof value === "string" && value.length <= MAX_TEXT && !value.includes("\u0000") && value.isWellFormed();
+      return typeof value === "string" && value.length <= MAX_TEXT && isStorableText(value);
     case "int":
       return Number.isSafeInteger(value);
     case "double":

@@ -2,6 +2,7 @@ import type { Timer } from "#kernel/clock.ts";
 import { type Problem, problem } from "#kernel/problem.ts";
 import { err, ok, type Result } from "#kernel/result.ts";
 import { readBody } from "#web/read-body.ts";
+import { textFaults } from "#web/text-faults.ts";
 
 /** The fields that a form has, and which of them may stand several times. */
 export type FormShape = Readonly<Record<string, "one" | "many">>;
@@ -39,6 +40,8 @@ function parseForm(bytes: Uint8Array, shape: FormShape): Result<FormFields, Prob
   } catch {
     return err(problem("invalid_request", "The form is not valid UTF-8."));
   }
+  const unstorable = [...fields].flatMap(([name, values]) => textFaults({ [name]: values.join("") }));
+  if (unstorable.length > 0) return err(problem("invalid_request", undefined, unstorable));
   for (const [name, values] of fields) {
     const allowed = Object.hasOwn(shape, name) ? shape[name] : undefined;
     if (allowed === undefined) return err(problem("invalid_request", "The form has a field that is not known here."));

@@ -50,6 +50,8 @@ export type ClaimedMessage = {
   readonly isTracked: number;
   readonly quietFrom: number | null;
   readonly quietUntil: number | null;
+  readonly pausedFrom: string | null;
+  readonly pausedUntil: string | null;
   readonly newsletterId: number;
   readonly newsletterCode: string;
   readonly messageClass: string;

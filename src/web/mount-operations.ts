@@ -7,6 +7,7 @@ import type { Actor, Operation } from "./operation.ts";
 import { parseJson } from "./parse-json.ts";
 import { readBody } from "./read-body.ts";
 import { faultsOf, jsonResponse, problemResponse } from "./respond.ts";
+import { textFaults } from "./text-faults.ts";
 
 export type MountSettings = {
   readonly operations: readonly Operation[];
@@ -70,6 +71,8 @@ function checked(
   code: "invalid_request" | "invalid_content",
 ): Result<unknown, Problem> {
   if (schema === undefined) return ok(undefined);
+  const unstorable = textFaults(value);
+  if (unstorable.length > 0) return err(problem(code, undefined, unstorable));
   const parsed = schema.safeParse(value);
   return parsed.success ? ok(parsed.data) : err(problem(code, undefined, faultsOf(parsed.error)));
 }

@@ -1,5 +1,6 @@
 import { type Fault, type Problem, problemDocument, problems } from "#kernel/problem.ts";
 import type { z } from "zod";
+import { pointerKey } from "./pointer-key.ts";
 
 /** RFC 9457, with Retry-After where the problem names a time. */
 export function problemResponse(found: Problem): Response {
@@ -27,9 +28,9 @@ export function jsonResponse(body: unknown, status = 200): Response {
 /** JSON Pointers (RFC 6901) to every faulty place that zod found. */
 export function faultsOf(error: z.core.$ZodError): Fault[] {
   return error.issues.flatMap((issue) => {
-    const base = issue.path.map((part) => `/${String(part).replaceAll("~", "~0").replaceAll("/", "~1")}`).join("");
+    const base = issue.path.map((part) => `/${pointerKey(String(part))}`).join("");
     if (issue.code === "unrecognized_keys") {
-      return issue.keys.map((key) => ({ pointer: `${base}/${key}`, message: "There is no such field." }));
+      return issue.keys.map((key) => ({ pointer: `${base}/${pointerKey(key)}`, message: "There is no such field." }));
     }
     return [{ pointer: base, message: issue.message }];
   });

@@ -58,6 +58,12 @@ export function senderContract(name: string, makeStore: () => Promise<Store>): v
         values (${`h:${code}@people.example`}, 'email', '', 'complaint', 'test', 0)`,
     ]);
 
+  const pause = (deps: MessageWorld, code: string, { from, until }: { from: string; until?: string }) =>
+    deps.store.write([
+      sql`insert into preferences (customer_id, paused_from, paused_until, updated_at)
+        select id, ${from}, ${until ?? null}, 0 from customers where code = ${code}`,
+    ]);
+
   describe(`sending on ${name}: once`, () => {
     it("twenty senders at once give each customer one message", async () => {
       const codes = Array.from({ length: 24 }, (_, index) => `c${String(index).padStart(2, "0")}`);
@@ -147,6 +153,49 @@ export function senderContract(name: string, makeStore: () => Promise<Store>): v
       await due(deps, EIGHT + DAY_MS);
       await sendDue(capped, worker("w"), 10);
       expect(await statesOf(deps.store)).toEqual({ accepted: 1, "skipped:capped": 1 });
+    });
+
+    it("in no seven days does a customer have more than her cap, on whatever days she is sent something", async () => {
+      const deps = await world("ada");
+      await deps.store.write([
+        sql`insert into preferences (customer_id, cap_count, cap_days, updated_at) select id, 2, 7, 0 from customers`,
+      ]);
+      for (let day = 0; day < 24; day += 1) {
+        await due(deps, EIGHT + day * DAY_MS);
+        await sendDue(deps, worker(`w${day}`), 10);
+      }
+      const rows = await deps.store.read<{ at: number }>(
+        sql`select (accepted_at - ${EIGHT}) / ${DAY_MS} as at from messages where state = 'accepted' order by 1`,
+      );
+      expect(rows.map(({ at }) => at)).toEqual([0, 1, 7, 8, 14, 15, 21, 22]);
+    });
+
+    it("a pause that she takes after the plan holds back what is due on its dates, and nothing of it comes later", async () => {
+      const deps = await planned("ada", "bea");
+      await pause(deps, "ada", { from: "2026-11-22", until: "2026-11-23" });
+      await sendDue(deps, worker("w"), 10);
+      deps.clock.set(EIGHT + 20 * HOUR_MS);
+      await sendDue(deps, worker("w"), 10);
+      expect(sentTo(deps)).toEqual(["bea"]);
+      expect(await statesOf(deps.store)).toEqual({ accepted: 1, "skipped:paused": 1 });
+    });
+
+    it("what had to wait until her pause began does not come inside it, by the calendar where she lives", async () => {
+      const deps = await world("ada");
+      await addCustomer(deps.store, "hana", { newsletters: ["news"], zone: "Asia/Tokyo", minute: 17 * 60 });
+      await due(deps);
+      deps.channel.answer = () => ({ kind: "deferred", reason: "busy" });
+      await sendDue(deps, worker("w"), 10);
+      for (const code of ["ada", "hana"]) await pause(deps, code, { from: "2026-11-23" });
+      deps.channel.answer = () => ({ kind: "accepted", providerId: "p" });
+      // Half past midnight in Tokyo, the afternoon before in London.
+      deps.clock.set(Date.UTC(2026, 10, 22, 15, 30));
+      await sendDue(deps, worker("w"), 10);
+      expect(sentTo(deps)).toEqual(["ada"]);
+      expect(await statesOf(deps.store)).toEqual({ accepted: 1, "skipped:paused": 1 });
+      expect(await deps.store.read(sql`select count(reserved_at) as reserved from messages`)).toEqual([
+        { reserved: 1 },
+      ]);
     });
 
     it("a paused programme sends nothing from the next claim on, and goes on when resumed", async () => {

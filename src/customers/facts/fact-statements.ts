@@ -4,6 +4,7 @@ import { consentStatements } from "./consent-statements.ts";
 import { demographicStatements } from "./demographic-statements.ts";
 import { CHANGED_ROWS, eventStatement } from "./event-statements.ts";
 import type { NewFacts } from "./fact.ts";
+import { forgetClicksOfWithdrawn } from "./forget-clicks.ts";
 import { noteStatements } from "./note-statements.ts";
 import { profileStatements } from "./profile-statements.ts";
 import { purchaseStatements } from "./purchase-statements.ts";
@@ -18,6 +19,7 @@ export function factStatements(deps: Pick<CustomerDeps, "secret" | "projectors">
   return [
     ...profileStatements(facts),
     ...consentStatements(facts),
+    ...forgetClicksOfWithdrawn(facts),
     ...deps.projectors.flatMap((project) => project(facts)),
     ...registrationStatements(facts),
     ...surveyStatements(facts),

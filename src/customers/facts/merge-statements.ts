@@ -2,6 +2,7 @@ import type { Query, Statement } from "#store/store.ts";
 import type { CustomerDeps } from "#customers/customer-deps.ts";
 import { consentProjection } from "./consent-statements.ts";
 import { KEEP_NEWEST_DEMOGRAPHIC } from "./demographic-statements.ts";
+import { forgetClicksOfMerged } from "./forget-clicks.ts";
 import { MAY_MERGE } from "./withheld.ts";
 
 /** The record `from` turns out to be the customer `into`. */
@@ -36,6 +37,7 @@ export function mergeStatements(
     ...factTables.map((table) => moveRows(table, codes)),
     ...demographicMove(merged),
     ...consentMove(merged),
+    forgetClicksOfMerged(codes),
     ...profileMove(merged),
     ...attributeMove(merged, attributeNames),
     ...deps.mergers.flatMap((merge) => merge(codes)),

@@ -136,6 +136,70 @@ describe("the ingest doors", () => {
   });
 });
 
+describe("a text that no database keeps", () => {
+  const [nul, half] = ["a\u0000b", "a\ud83cb"];
+  const who = { type: "identify", userId: "C1" };
+  const bad: ReadonlyArray<readonly [pointer: string, item: unknown]> = [
+    ["/traits/firstName", { ...who, traits: { firstName: nul } }],
+    ["/traits/undeclared", { ...who, traits: { undeclared: half } }],
+    ["/traits/key \u0000", { ...who, traits: { "key \u0000": 1 } }],
+    ["/traits/address/city", { ...who, traits: { address: { city: nul } } }],
+    ["/traits/consent/wording", { ...who, traits: { consent: { purpose: "track", state: "granted", wording: half } } }],
+    ["/userId", { ...who, userId: nul }],
+    ["/messageId", { ...who, messageId: half }],
+    ["/event", { type: "track", userId: "C1", event: nul }],
+    [
+      "/properties/products/0/name",
+      { type: "track", userId: "C1", event: "x", properties: { products: [{ name: half }] } },
+    ],
+    ["/properties/note", { type: "track", userId: "C1", event: "Call Logged", properties: { note: nul } }],
+    ["/context/page/title", { type: "page", userId: "C1", context: { page: { title: half } } }],
+    ["/previousId", { type: "alias", userId: "C1", previousId: nul }],
+    ["", half],
+  ];
+
+  it("is refused with its place, item by item, in an answer after which real clients drop it; the others are taken", async () => {
+    const { batch, count, everything } = await world();
+    const answer = await batch(item, ...bad.map(([, one]) => one), { ...item, messageId: "m2" });
+    expect(answer).toMatchObject({ accepted: 2, duplicates: 0 });
+    const told = answer.rejected.map(({ index, faults }) => [index, faults.map(({ pointer }) => pointer)]);
+    expect(told).toEqual(bad.map(([pointer], index) => [index + 1, [`/batch/${index + 1}${pointer}`]]));
+    expect(await count("rejected_items")).toBe(bad.length);
+    expect(await everything()).not.toContain("u0000");
+  });
+
+  it("is refused in a call of one item too, and its half-told neighbours are not written", async () => {
+    const { send, count } = await world();
+    const answer = await send("/v1/identify", { userId: "C1", traits: { firstName: "Ada", lastName: nul } });
+    expect(answer).toMatchObject({ accepted: 0, rejected: [{ index: 0, faults: [{ pointer: "/traits/lastName" }] }] });
+    expect(await count("customers")).toBe(0);
+  });
+
+  it("is refused by every operation about customers: in its body with 422, in its address with 400", async () => {
+    const { call, send, count } = await world();
+    await send("/v1/identify", { userId: "C1", traits: { firstName: "Ada" } });
+    const answers = { responseId: "r1", survey: "s", answers: [{ question: "q", answer: half }] };
+    const calls: ReadonlyArray<readonly [string, string, unknown, number, string]> = [
+      ["PUT", "/v1/customers/C1", { firstName: nul }, 422, "/firstName"],
+      ["PUT", "/v1/customers/C1", { attributes: { city: half } }, 422, "/attributes/city"],
+      ["POST", "/v1/customers/C1/survey-answers", answers, 422, "/answers/0/answer"],
+      ["PUT", "/v1/customers/C%001", { firstName: "Ada" }, 400, "/code"],
+    ];
+    for (const [method, path, body, status, pointer] of calls) {
+      const answer = await call(method, path, body);
+      expect([path, answer.status, answer.body["errors"]]).toMatchObject([path, status, [{ pointer }]]);
+    }
+    expect([await count("survey_answers"), await count("customers")]).toEqual([0, 1]);
+  });
+
+  it("is not what a sender writes who escapes whole characters", async () => {
+    const { post, rows } = await world();
+    const text = body({ ...who, messageId: "m1", traits: { firstName: "🌱" } }).replaceAll("🌱", "\\ud83c\\udf31");
+    expect((await post("/v1/batch", text)).status).toBe(200);
+    expect(await rows("select first_name from customers")).toEqual([{ first_name: "🌱" }]);
+  });
+});
+
 /** Turns of the event loop, so that calls that were begun reach the point where they wait. */
 async function settled(): Promise<void> {
   for (let turn = 0; turn < 50; turn += 1) await new Promise((resolve) => setImmediate(resolve));

@@ -1,6 +1,7 @@
+import { pointerKey } from "#web/pointer-key.ts";
 import type { SurveyAnswer } from "#customers/facts/fact.ts";
 import { categoryOf } from "./read-purchase.ts";
-import { blame, codeOf, isObject, type JsonObject, type Place, pointerKey, wordsOf } from "./read-values.ts";
+import { blame, codeOf, isObject, type JsonObject, type Place, wordsOf } from "./read-values.ts";
 
 const MAX_ANSWERS = 200;
 const MAX_ANSWER_TEXT = 4_000;

@@ -2,6 +2,7 @@ import { createHash } from "node:crypto";
 import type { Fault } from "#kernel/problem.ts";
 import type { Fact, FactKind } from "#customers/facts/fact.ts";
 import type { MergePair } from "#customers/facts/merge-statements.ts";
+import { textFaults } from "#web/text-faults.ts";
 import { OWN_MESSAGE_PREFIX } from "#customers/record-events.ts";
 import { knownEvent } from "./read-known-event.ts";
 import { categoryOf, productCodeOf } from "./read-purchase.ts";
@@ -28,13 +29,13 @@ export type ReadItem = {
 const NOTHING: JsonObject = {};
 const itemKinds: ReadonlySet<string> = new Set(["track", "page", "screen", "group", "identify", "alias"]);
 
-/** Codes of people who have not said who they are. */
 /** A record of nobody known yet has this before its anonymous id as its code. */
 export const ANONYMOUS_PREFIX = "anon:";
 
 /** Reads one item of the Segment protocol; its faults name places under `pointer`. */
 export function readItem(item: unknown, context: ItemContext, pointer: string): ReadItem | readonly Fault[] {
-  const place: Place = { pointer, faults: [] };
+  const place: Place = { pointer, faults: [...textFaults(item, pointer)] };
+  if (place.faults.length > 0) return place.faults;
   const read = isObject(item) ? readKnownItem(item, context, place) : blame(place, "", "An item is an object.");
   return read === undefined || place.faults.length > 0 ? place.faults : read;
 }

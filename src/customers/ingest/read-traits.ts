@@ -1,12 +1,13 @@
 import { isLocalDate, isZone } from "#kernel/calendar.ts";
 import type { Secret } from "#kernel/secret.ts";
+import { pointerKey } from "#web/pointer-key.ts";
 import { type AttributeDefinition, attributeFault } from "#customers/attributes.ts";
 import type { ConsentStatement, DemographicFact } from "#customers/facts/fact.ts";
 import type { AttributeValue, ProfileStatement } from "#customers/facts/profile-statements.ts";
 import { emailIdentity, phoneIdentity } from "#customers/normalise-identity.ts";
 import { answerOf } from "./read-answers.ts";
 import { readConsents } from "./read-consents.ts";
-import { blame, isObject, type JsonObject, type Place, pointerKey, wordsOf } from "./read-values.ts";
+import { blame, isObject, type JsonObject, type Place, wordsOf } from "./read-values.ts";
 
 export type TraitContext = {
   readonly secret: Secret;

@@ -1,4 +1,5 @@
 import type { Fault } from "#kernel/problem.ts";
+import { isStorableText } from "#web/text-faults.ts";
 
 export type JsonObject = Readonly<Record<string, unknown>>;
 
@@ -14,11 +15,6 @@ export function blame(place: Place, path: string, message: string): undefined {
   return undefined;
 }
 
-/** RFC 6901 §3: the two characters that a key must not bring into a pointer as they are. */
-export function pointerKey(key: string): string {
-  return key.slice(0, 100).replaceAll("~", "~0").replaceAll("/", "~1");
-}
-
 const CONTROL = /\p{Cc}/u;
 
 /** Control characters have no place in a name or a code, and a lone surrogate is no text at all. */
@@ -28,7 +24,7 @@ export function isCleanText(value: unknown, maxLength: number): value is string 
     value !== "" &&
     value.length <= maxLength &&
     !CONTROL.test(value) &&
-    value.isWellFormed()
+    isStorableText(value)
   );
 }
 

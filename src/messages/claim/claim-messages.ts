@@ -1,6 +1,10 @@
-import { sql } from "drizzle-orm";
+import { sql, type SQL } from "drizzle-orm";
+import { wallClockIn } from "#kernel/calendar.ts";
+import { DAY_MS } from "#kernel/clock.ts";
 import type { ClaimedMessage } from "#messages/message.ts";
+import { isPausedOn, pauseOf } from "#messages/schedule/pause.ts";
 import { earliestAllowed, type QuietHours } from "#messages/schedule/quiet-hours.ts";
+import { skipClaimed } from "#messages/send/attempt-statements.ts";
 import { jsonRows } from "#store/json-rows.ts";
 import type { Store } from "#store/store.ts";
 import {
@@ -60,37 +64,49 @@ export async function claimMessages(store: Store, input: ClaimInput): Promise<Cl
   ]);
   const left = (results.at(-1) ?? []) as readonly ClaimedMessage[];
   const taken = results.slice(0, running.length).reduce((sum, rows) => sum + rows.length, 0);
-  return { messages: await releaseQuiet(store, left, input), taken };
+  return { messages: await keepWelcome(store, left, input), taken };
 }
 
-/** What falls into quiet hours goes back, due at their end; its reservation is given back too. */
-async function releaseQuiet(
+/**
+ * Those that suit the customer's clock and calendar at this moment. What falls into quiet hours goes back, due at their end,
+ * and gives its reservation back too; what waited until her pause began is skipped like everything that falls into it.
+ */
+async function keepWelcome(
   store: Store,
   claimed: readonly ClaimedMessage[],
   { ticket, quietHours }: ClaimInput,
 ): Promise<readonly ClaimedMessage[]> {
   const kept: ClaimedMessage[] = [];
+  const paused: ClaimedMessage[] = [];
   const later: Array<readonly [number, number, number]> = [];
   for (const message of claimed) {
     const at = message.messageClass === "marketing" ? allowedAt(message, quietHours, ticket.now) : ticket.now;
-    if (at <= ticket.now) kept.push(message);
+    if (at === undefined) paused.push(message);
+    else if (at <= ticket.now) kept.push(message);
     else later.push([message.id, message.fence, at]);
   }
-  if (later.length > 0) {
-    await store.write([
-      sql`update messages set state = case attempts when 0 then 'planned' else 'deferred' end, due_at = item.value ->> 2,
-        reserved_at = null, claimed_by = null, lease_until = null from ${jsonRows(later)}
-        where messages.id = item.value ->> 0 and messages.fence = item.value ->> 1 and messages.state = 'claimed'`,
-    ]);
-  }
+  const statements = [
+    ...(paused.length === 0 ? [] : [skipClaimed(paused.map(({ id, fence }) => ({ id, fence, reason: "paused" })))]),
+    ...(later.length === 0 ? [] : [putOff(later)]),
+  ];
+  if (statements.length > 0) await store.write(statements);
   return kept;
 }
 
-function allowedAt(message: ClaimedMessage, imposed: readonly QuietHours[], now: number): number {
+function putOff(later: ReadonlyArray<readonly [id: number, fence: number, dueAt: number]>): SQL {
+  return sql`update messages set state = case attempts when 0 then 'planned' else 'deferred' end, due_at = item.value ->> 2,
+    reserved_at = null, claimed_by = null, lease_until = null from ${jsonRows(later)}
+    where messages.id = item.value ->> 0 and messages.fence = item.value ->> 1 and messages.state = 'claimed'`;
+}
+
+/** Epoch ms; undefined where it may not leave at all. */
+function allowedAt(message: ClaimedMessage, imposed: readonly QuietHours[], now: number): number | undefined {
+  const pause = pauseOf(message);
+  if (pause !== undefined && isPausedOn(pause, wallClockIn(message.zone, now).date)) return undefined;
   const { quietFrom, quietUntil } = message;
   const own = quietFrom === null || quietUntil === null ? [] : [{ from: quietFrom, to: quietUntil }];
   const windows = [...imposed, ...own];
   if (windows.length === 0) return now;
   // Windows that leave no moment of the week hold a message back for a day, and the question is asked again.
-  return earliestAllowed(now, windows, [message.zone]) ?? now + 86_400_000;
+  return earliestAllowed(now, windows, [message.zone]) ?? now + DAY_MS;
 }

@@ -1,4 +1,5 @@
 import { sql, type SQL } from "drizzle-orm";
+import { DAY_MS } from "#kernel/clock.ts";
 import { hasConsent } from "#messages/consent.ts";
 import type { SkipReason } from "#messages/message.ts";
 
@@ -10,8 +11,6 @@ export type ClaimTicket = {
 };
 
 export type Cap = { readonly count: number; readonly days: number };
-
-const DAY_MS = 86_400_000;
 
 /** The address that a message of this channel goes to. */
 const addressHash = sql.raw("case m.channel when 'email' then c.email_hash else c.phone_hash end");
@@ -76,6 +75,7 @@ export function isSuppressed(): SQL {
     and (n.message_class = 'marketing' or x.reason in ('unknown_recipient', 'complaint', 'erased')))`;
 }
 
+/** By the occurrence's date. Today's, where she lives, is asked of the rows that are left (claim-messages.ts). */
 export function skipPaused(ticket: ClaimTicket): SQL {
   return skip(
     ticket,
@@ -130,7 +130,7 @@ export function claimedRows(ticket: ClaimTicket): SQL {
     m.first_attempt_at as firstAttemptAt, m.template_id as templateId, m.inputs,
     c.id as customerId, c.code as customerCode, c.first_name as firstName, c.locale, c.zone, c.birth_on as birthOn,
     case m.channel when 'email' then c.email else c.phone end as address, c.is_tracked as isTracked,
-    p.quiet_from as quietFrom, p.quiet_until as quietUntil,
+    p.quiet_from as quietFrom, p.quiet_until as quietUntil, p.paused_from as pausedFrom, p.paused_until as pausedUntil,
     n.id as newsletterId, n.code as newsletterCode, n.message_class as messageClass
     from messages m join customers c on c.id = m.customer_id join newsletters n on n.id = m.newsletter_id
     left join preferences p on p.customer_id = c.id

@@ -1,7 +1,7 @@
 import { sql, type SQL } from "drizzle-orm";
 import { affinityAt } from "#content/affinity.ts";
 import type { Attributes } from "#content/product.ts";
-import type { RuleEvent } from "#content/rule-scope.ts";
+import type { RuleEvent } from "#content/rule-event.ts";
 import { stateOf } from "#predict/affinity-projector.ts";
 import type { Store } from "#store/store.ts";
 

@@ -61,7 +61,7 @@ async function findAsked(
     sql`select m.id, m.fence, m.occurrence_on as occurrenceOn, m.channel, m.due_at as dueAt, m.attempts,
         m.first_attempt_at as firstAttemptAt, m.template_id as templateId, null as inputs,
         c.id as customerId, c.code as customerCode, c.first_name as firstName, c.locale, c.zone, c.birth_on as birthOn,
-        '' as address, c.is_tracked as isTracked, null as quietFrom, null as quietUntil,
+        '' as address, c.is_tracked as isTracked, null as quietFrom, null as quietUntil, null as pausedFrom, null as pausedUntil,
         n.id as newsletterId, n.code as newsletterCode, n.message_class as messageClass, n.slots
       from messages m join customers d on d.id = m.customer_id
       join customers c on c.id = coalesce(d.merged_into, d.id) join newsletters n on n.id = m.newsletter_id

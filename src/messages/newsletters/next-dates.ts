@@ -2,7 +2,7 @@ import { sql } from "drizzle-orm";
 import { addDays, type LocalDate, wallClockIn } from "#kernel/calendar.ts";
 import { nextOccurrences } from "#messages/schedule/expand.ts";
 import type { Pace } from "#messages/schedule/pace.ts";
-import { isPausedOn } from "#messages/schedule/pause.ts";
+import { isPausedOn, type PauseColumns, pauseOf } from "#messages/schedule/pause.ts";
 import type { Store } from "#store/store.ts";
 
 /** What a customer can expect of one newsletter. */
@@ -15,14 +15,12 @@ export type NextDates = {
   readonly dates: readonly LocalDate[];
 };
 
-type Row = {
+type Row = PauseColumns & {
   readonly newsletterId: number;
   readonly pace: string;
   readonly zone: string;
   readonly minute: number;
   readonly anchorOn: string | null;
-  readonly pausedFrom: string | null;
-  readonly pausedUntil: string | null;
 };
 
 /** The next dates of each newsletter that a customer takes, by the schedules that the planner goes by. */
@@ -44,11 +42,10 @@ export async function findNextDates(
 const MOST_PAUSED = 60;
 
 function nextDatesOf(row: Row, now: number, count: number): NextDates {
-  const { newsletterId, zone, minute, anchorOn, pausedFrom, pausedUntil } = row;
+  const { newsletterId, zone, minute, anchorOn } = row;
   const pace = JSON.parse(row.pace) as Pace;
   const wall = wallClockIn(zone, now);
-  const pause =
-    pausedFrom === null ? undefined : { from: pausedFrom, ...(pausedUntil === null ? {} : { until: pausedUntil }) };
+  const pause = pauseOf(row);
   const dates = nextOccurrences(pace, wall.minute < minute ? wall.date : addDays(wall.date, 1), {
     count: pause === undefined ? count : count + MOST_PAUSED,
     ...(anchorOn === null ? {} : { anchorOn }),

@@ -1,9 +1,10 @@
 import { sql } from "drizzle-orm";
 import type { Pace } from "#messages/schedule/pace.ts";
+import { type PauseColumns, pauseOf } from "#messages/schedule/pause.ts";
 import type { Store } from "#store/store.ts";
 import type { NewsletterPreference, Preferences } from "./preferences.ts";
 
-type CustomerRow = {
+type CustomerRow = PauseColumns & {
   readonly id: number;
   readonly code: string;
   readonly first_name: string | null;
@@ -15,8 +16,6 @@ type CustomerRow = {
   readonly is_tracked: number;
   readonly quiet_from: number | null;
   readonly quiet_until: number | null;
-  readonly paused_from: string | null;
-  readonly paused_until: string | null;
   readonly cap_count: number | null;
   readonly cap_days: number | null;
 };
@@ -44,7 +43,7 @@ export async function findPreferences(
   const named = "code" in customer ? sql`d.code = ${customer.code}` : sql`d.id = ${customer.id}`;
   const [row] = await store.read<CustomerRow>(
     sql`select c.id, c.code, c.first_name, c.email, c.email_hash, c.locale, c.zone, c.birth_on, c.is_tracked, p.quiet_from,
-      p.quiet_until, p.paused_from, p.paused_until, p.cap_count, p.cap_days
+      p.quiet_until, p.paused_from as pausedFrom, p.paused_until as pausedUntil, p.cap_count, p.cap_days
       from customers d join customers c on c.id = coalesce(d.merged_into, d.id) left join preferences p on p.customer_id = c.id
       where ${named} and c.erased_at is null`,
   );
@@ -72,10 +71,7 @@ function preferencesOf(row: CustomerRow): Omit<Preferences, "newsletters"> {
     isTracked: row.is_tracked === 1,
     quietHours:
       row.quiet_from === null || row.quiet_until === null ? null : { from: row.quiet_from, to: row.quiet_until },
-    pause:
-      row.paused_from === null
-        ? null
-        : { from: row.paused_from, ...(row.paused_until === null ? {} : { until: row.paused_until }) },
+    pause: pauseOf(row) ?? null,
     cap: row.cap_count === null || row.cap_days === null ? null : { count: row.cap_count, days: row.cap_days },
   };
 }

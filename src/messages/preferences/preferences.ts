@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { paceSchema } from "#messages/schedule/pace.ts";
-import { pauseSchema } from "#messages/schedule/pause.ts";
+import { type Pause, pauseSchema } from "#messages/schedule/pause.ts";
 import { quietHoursSchema } from "#messages/schedule/quiet-hours.ts";
 
 export const capChoiceSchema = z
@@ -62,6 +62,6 @@ export type Preferences = {
   readonly isTracked: boolean;
   readonly newsletters: readonly NewsletterPreference[];
   readonly quietHours: { readonly from: number; readonly to: number } | null;
-  readonly pause: { readonly from: string; readonly until?: string } | null;
+  readonly pause: Pause | null;
   readonly cap: { readonly count: number; readonly days: number } | null;
 };

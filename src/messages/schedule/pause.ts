@@ -22,51 +22,11 @@ export function isPausedOn(pause: Pause | undefined, on: LocalDate): boolean {
   return pause !== undefined && on >= pause.from && (pause.until === undefined || on < pause.until);
 }
 
-/** What the vendor decided about a programme. */
-export type ProgrammeState =
-  | { readonly kind: "running" }
-  /** Nothing leaves; a pause with an end ends by itself. */
-  | { readonly kind: "paused"; readonly until?: number | undefined }
-  /** Nothing leaves and nothing is planned any more. */
-  | { readonly kind: "stopped" };
+/** A pause as a row of preferences has it. */
+export type PauseColumns = { readonly pausedFrom: string | null; readonly pausedUntil: string | null };
 
-function isProgrammePaused(state: ProgrammeState, at: number): boolean {
-  return state.kind === "paused" && (state.until === undefined || at < state.until);
-}
-
-/** A paused programme is planned on, so that what is due when it goes on is there; a stopped one is not. */
-export function mayPlan(state: ProgrammeState): boolean {
-  return state.kind !== "stopped";
-}
-
-export type Release = {
-  readonly programme: ProgrammeState;
-  readonly pause?: Pause | undefined;
-  /** The occurrence's date, and the date it is now where the customer lives. */
-  readonly on: LocalDate;
-  readonly today: LocalDate;
-  readonly dueAt: number;
-  readonly now: number;
-  /** How late an occurrence may leave: the planner's grace time. */
-  readonly graceMs: number;
-};
-
-export type ReleaseDecision =
-  | "send"
-  /** Leave the row as it is and ask again. */
-  | "hold"
-  | "cancel_stopped"
-  | "cancel_customer_paused"
-  | "cancel_too_late";
-
-/**
- * What becomes of a planned message when it is claimed: the last word of programme and customer, whatever held when it
- * was planned. A message that a vendor's pause held beyond the grace time is not sent late.
- */
-export function decideRelease(release: Release): ReleaseDecision {
-  const { programme, pause, on, today, dueAt, now, graceMs } = release;
-  if (programme.kind === "stopped") return "cancel_stopped";
-  if (isPausedOn(pause, on) || isPausedOn(pause, today)) return "cancel_customer_paused";
-  if (now - dueAt > graceMs) return "cancel_too_late";
-  return isProgrammePaused(programme, now) || dueAt > now ? "hold" : "send";
+export function pauseOf({ pausedFrom, pausedUntil }: PauseColumns): Pause | undefined {
+  return pausedFrom === null
+    ? undefined
+    : { from: pausedFrom, ...(pausedUntil === null ? {} : { until: pausedUntil }) };
 }

@@ -3,7 +3,7 @@ import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { instantIn, instantOf, isoOf, wallClockIn } from "#kernel/calendar.ts";
 import { DAY_MS, HOUR_MS, MINUTE_MS } from "#kernel/clock.ts";
-import { earliestAllowed, effectiveQuietHours, isQuiet, type QuietHours, quietHoursSchema } from "./quiet-hours.ts";
+import { earliestAllowed, isQuiet, type QuietHours, quietHoursSchema } from "./quiet-hours.ts";
 
 const night: QuietHours = { from: 1260, to: 480 };
 const utc = (text: string) => instantOf(text) ?? Number.NaN;
@@ -92,17 +92,6 @@ describe("quiet hours", () => {
       }),
       { numRuns: 150 },
     );
-  });
-
-  it("a customer's choice replaces the vendor's default, but opens no imposed hour", () => {
-    const imposed: QuietHours = { from: 1260, to: 480 };
-    const mine: QuietHours = { from: 720, to: 780 };
-    expect(effectiveQuietHours({ customer: [mine], vendorDefault: [night], imposed: [imposed] })).toEqual([
-      imposed,
-      mine,
-    ]);
-    expect(effectiveQuietHours({ customer: [], vendorDefault: [night], imposed: [] })).toEqual([]);
-    expect(effectiveQuietHours({ vendorDefault: [night], imposed: [imposed] })).toEqual([imposed, night]);
   });
 
   it("a window without length is refused", () => {

@@ -99,15 +99,3 @@ export function earliestAllowed(
   }
   return undefined;
 }
-
-/**
- * The windows that hold for a customer: her own choice in place of the vendor's default, and always the hours that the
- * law or the vendor imposes. Quiet hours only take away: nobody's choice opens an imposed hour.
- */
-export function effectiveQuietHours(hours: {
-  readonly customer?: readonly QuietHours[] | undefined;
-  readonly vendorDefault: readonly QuietHours[];
-  readonly imposed: readonly QuietHours[];
-}): readonly QuietHours[] {
-  return [...hours.imposed, ...(hours.customer ?? hours.vendorDefault)];
-}
