@@ -169,7 +169,7 @@ export function storeContract(name: string, makeStore: () => Promise<Store>): vo
       }
     });
 
-    it("a NUL, at which libSQL ends a text that it reads, harms neither its neighbours nor its batch", async () => {
+    it("a NUL, at which libSQL ends a text that it reads and which no door lets in, harms no neighbour", async () => {
       const store = await makeStore();
       await store.write([put("before", "1"), put("nul", "a\u0000b"), put("after", "2")]);
       const found = await store.read<{ value: string }>(sql`select value from settings order by key`);
