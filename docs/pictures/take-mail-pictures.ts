@@ -8,7 +8,8 @@ import { compileTemplate } from "#templates/compile-template.ts";
 import { prepareTemplate } from "#templates/merge-template.ts";
 import type { MergeView } from "#templates/merge-view.ts";
 import type { TemplateSource, TemplateKind } from "#templates/template-source.ts";
-import { chromium, type Browser, type Page } from "playwright-core";
+import { openChromium } from "#web/pages/gallery/chromium.ts";
+import type { Browser, Page } from "playwright-core";
 import { packPng } from "./pack-png.ts";
 import { productPictures } from "./product-pictures.ts";
 
@@ -88,18 +89,6 @@ async function take(browser: Browser, shot: Shot): Promise<void> {
   if (foreign.length > 0) throw new Error(`${shot.name} asks for ${foreign.join(", ")}`);
 }
 
-const browser = await chromium.launch({
-  executablePath: "/usr/bin/chromium",
-  args: [
-    "--headless",
-    "--no-sandbox",
-    "--disable-gpu",
-    "--disable-quic",
-    "--no-first-run",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-  ],
-});
+const browser = await openChromium();
 for (const shot of shots) await take(browser, shot);
 await browser.close();

@@ -11,14 +11,24 @@ export type AuthSettings = {
 export type Auth = {
   /** Answers a request to `authPath`; gives Set-Cookie where a session begins or ends. */
   handle(request: Request): Promise<Response>;
-  findSession(request: Request): Promise<{ readonly userId: string; readonly role: string } | undefined>;
+  findSession(request: Request): Promise<FoundSession | undefined>;
   hashPassword(password: string): Promise<string>;
+  isPasswordOf(hash: string, password: string): Promise<boolean>;
+};
+
+type FoundSession = {
+  readonly id: string;
+  readonly userId: string;
+  readonly role: string;
+  /** Epoch ms, on our own clock. */
+  readonly usedAt: number;
 };
 
 /** Loads the library with its first call. */
 export type LazyAuth = () => Promise<Auth>;
 
 export const authPath = "/api/auth";
+/** However busy: a working day. NIST SP 800-63B-3 §4.2.3 asks for a new sign-in after 12 hours at most. */
 const SESSION_SECONDS = 12 * 3_600;
 
 export const minPasswordLength = 12;
@@ -54,6 +64,18 @@ async function loadAuth({ deps, publicUrl }: AuthSettings): Promise<Auth> {
     emailAndPassword: { enabled: true, disableSignUp: true, minPasswordLength, maxPasswordLength },
     user: { additionalFields: { role: { type: "string", required: true, input: false, defaultValue: "viewer" } } },
     session: { expiresIn: SESSION_SECONDS, disableSessionRefresh: true, cookieCache: { enabled: false } },
+    // From here on `updated_at` says when a session was last used, on our own clock: find-session.ts ends idle ones by it.
+    databaseHooks: {
+      session: {
+        create: {
+          after: async ({ id }) => {
+            await deps.store.write([
+              { sql: "update session set updated_at = ? where id = ?", params: [deps.clock.now(), id] },
+            ]);
+          },
+        },
+      },
+    },
     // Tries are counted in sign-in.ts, by address and by account, on our own clock.
     rateLimit: { enabled: false },
     telemetry: { enabled: false },
@@ -73,8 +95,11 @@ async function loadAuth({ deps, publicUrl }: AuthSettings): Promise<Auth> {
     handle: (request) => auth.handler(request),
     findSession: async (request) => {
       const found = await auth.api.getSession({ headers: request.headers });
-      return found === null ? undefined : { userId: found.user.id, role: found.user.role };
+      if (found === null) return undefined;
+      const { session: of, user: who } = found;
+      return { id: of.id, userId: who.id, role: who.role, usedAt: of.updatedAt.getTime() };
     },
     hashPassword: async (password) => (await auth.$context).password.hash(password),
+    isPasswordOf: async (hash, password) => (await auth.$context).password.verify({ hash, password }),
   };
 }

@@ -2,7 +2,7 @@ import { type Problem, problem } from "#kernel/problem.ts";
 import { err, ok, type Result } from "#kernel/result.ts";
 import type { AccessDeps } from "./access-deps.ts";
 import { formatKey, hashKeySecret, newKeySecret } from "./api-key.ts";
-import { type AuditActor, auditStatement } from "./audit.ts";
+import { type AuditActor, auditIfChanged } from "./audit.ts";
 import type { Scope } from "./scopes.ts";
 
 export type NewKey = {
@@ -19,20 +19,33 @@ type Creation = {
   /** Nobody hands out what she does not hold herself. */
   readonly actor: AuditActor & { readonly scopes: readonly string[] };
   readonly input: NewKey;
+  /** Where the caller must be able to ask twice and still make one key: `newKeyId`, chosen before she asks. */
+  readonly id?: string;
 };
 
-export async function createKey({ deps, actor, input }: Creation): Promise<Result<CreatedKey, Problem>> {
+/** A key's public half. */
+export function newKeyId({ ids }: Pick<AccessDeps, "ids">): string {
+  return ids.next("key").slice("key_".length);
+}
+
+/** Makes a key. With an id that there is already nothing is made, and nobody sees that key's secret again: a conflict. */
+export async function createKey({
+  deps,
+  actor,
+  input,
+  id = newKeyId(deps),
+}: Creation): Promise<Result<CreatedKey, Problem>> {
   const beyond = input.scopes.findIndex((scope) => !actor.scopes.includes(scope));
   if (beyond !== -1) {
     const fault = { pointer: `/scopes/${beyond}`, message: "A key gets only scopes that its maker holds." };
     return err(problem("forbidden", undefined, [fault]));
   }
-  const id = deps.ids.next("key").slice("key_".length);
   const secret = newKeySecret();
   const at = deps.clock.now();
-  await deps.store.write([
+  const [made] = await deps.store.write([
     {
-      sql: `insert into api_keys (id, name, secret_hash, scopes, created_at, expires_at) values (?, ?, ?, ?, ?, ?)`,
+      sql: `insert into api_keys (id, name, secret_hash, scopes, created_at, expires_at) values (?, ?, ?, ?, ?, ?)
+        on conflict (id) do nothing returning id`,
       params: [
         id,
         input.name,
@@ -42,7 +55,7 @@ export async function createKey({ deps, actor, input }: Creation): Promise<Resul
         input.expiresAt ?? null,
       ],
     },
-    auditStatement({
+    auditIfChanged({
       at,
       actor,
       action: "create-key",
@@ -50,5 +63,6 @@ export async function createKey({ deps, actor, input }: Creation): Promise<Resul
       detail: { scopes: input.scopes, expiresAt: input.expiresAt ?? null },
     }),
   ]);
+  if (made?.length !== 1) return err(problem("conflict", "There is a key with this id already."));
   return ok({ ...input, id, key: formatKey({ id, secret }), createdAt: at });
 }

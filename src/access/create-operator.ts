@@ -2,8 +2,9 @@ import { parseEmailAddress, suppressionAddress } from "#channels/email-address.t
 import { type Problem, problem } from "#kernel/problem.ts";
 import { err, ok, type Result } from "#kernel/result.ts";
 import type { AccessDeps } from "./access-deps.ts";
-import { type AuditActor, auditIfChanged } from "./audit.ts";
+import { auditIfChanged } from "./audit.ts";
 import { type Auth, maxPasswordLength, minPasswordLength } from "./create-auth.ts";
+import { type OperatorsActor, refuseBeyond } from "./refuse-beyond.ts";
 import type { Role } from "./scopes.ts";
 
 type NewOperator = {
@@ -16,15 +17,17 @@ type NewOperator = {
 type Creation = {
   readonly deps: AccessDeps;
   readonly auth: Auth;
-  readonly actor: AuditActor;
+  readonly actor: OperatorsActor;
   readonly input: NewOperator;
 };
 
-/** Adds a person who may sign in. Nobody signs up by herself. */
+/** Adds a person who may sign in. Nobody signs up by herself, and nobody adds somebody who may do more than she. */
 export async function createOperator({ deps, auth, actor, input }: Creation): Promise<Result<{ id: string }, Problem>> {
   const address = parseEmailAddress(input.email);
   if (!address.ok) return err(fault("/email", "This is no bare e-mail address."));
   if (!isPassword(input.password)) return err(passwordFault("/password"));
+  const refusal = await refuseBeyond({ store: deps.store, actor, role: input.role });
+  if (refusal !== undefined) return err(refusal);
   const at = deps.clock.now();
   const id = deps.ids.next("opr");
   const hash = await auth.hashPassword(input.password);

@@ -32,7 +32,7 @@ async function world() {
     publicUrl,
     failures: failureLimit(clock, 10),
     addressOf: () => "192.0.2.1",
-    findSession: (request: Request) => findSession({ auth, publicUrl }, request),
+    findSession: (request: Request) => findSession({ ...base, auth, publicUrl }, request),
   };
   const system = { kind: "system", id: "start" } as const;
   const first = await createOperator({ deps: base, auth: await auth(), actor: system, input: owner });

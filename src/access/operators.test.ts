@@ -30,7 +30,7 @@ async function world() {
     publicUrl,
     failures: failureLimit(clock, 10),
     addressOf: () => "192.0.2.1",
-    findSession: (request: Request) => findSession({ auth, publicUrl }, request),
+    findSession: (request: Request) => findSession({ ...deps, auth, publicUrl }, request),
   };
   const created = await createOperator({
     deps,

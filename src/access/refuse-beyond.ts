@@ -1,10 +1,14 @@
 import { type Problem, problem } from "#kernel/problem.ts";
 import type { Store } from "#store/store.ts";
+import type { Actor } from "#web/operation.ts";
 import { scopesOfRole } from "./scopes.ts";
+
+/** Who changes operators: a caller, whose scopes bound what she may touch, or our own clockwork, which nothing bounds. */
+export type OperatorsActor = Actor | { readonly kind: "system"; readonly id: string };
 
 type Reach = {
   readonly store: Store;
-  readonly actor: { readonly scopes: readonly string[] };
+  readonly actor: OperatorsActor;
   /** The role to be given. */
   readonly role?: string;
   /** Whose account is touched. */
@@ -16,6 +20,7 @@ type Reach = {
  * Nobody gives a role, or touches an account, that holds more than she does. undefined where nothing is beyond her.
  */
 export async function refuseBeyond({ store, actor, role, operatorId }: Reach): Promise<Problem | undefined> {
+  if (actor.kind === "system") return undefined;
   const rows =
     operatorId === undefined
       ? []

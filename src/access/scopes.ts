@@ -1,5 +1,5 @@
 /** Everything that a caller may be allowed to do. An operation names one of these, or "public". */
-const scopes = {
+export const scopeWords = {
   ingest: "Send facts: identify, track, page, screen, group, alias, batch. May stand in public pages",
   "ingest:trusted": "With ingest, on a server only: replace addresses and grant consent of customers who are known",
   "customers:read": "Read profiles, facts, consent and suppressions",
@@ -16,12 +16,12 @@ const scopes = {
   "audit:read": "Read the audit log",
 } as const;
 
-export type Scope = keyof typeof scopes;
+export type Scope = keyof typeof scopeWords;
 
-export const scopeNames = Object.keys(scopes) as readonly Scope[];
+export const scopeNames = Object.keys(scopeWords) as readonly Scope[];
 
 export function isScope(text: string): text is Scope {
-  return Object.hasOwn(scopes, text);
+  return Object.hasOwn(scopeWords, text);
 }
 
 export type Role = "viewer" | "editor" | "owner";

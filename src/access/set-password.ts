@@ -1,9 +1,10 @@
 import { type Problem, problem } from "#kernel/problem.ts";
 import { err, ok, type Result } from "#kernel/result.ts";
 import type { AccessDeps } from "./access-deps.ts";
-import { type AuditActor, auditIfChanged } from "./audit.ts";
+import { auditIfChanged } from "./audit.ts";
 import type { Auth } from "./create-auth.ts";
 import { isPassword, passwordFault } from "./create-operator.ts";
+import { type OperatorsActor, refuseBeyond } from "./refuse-beyond.ts";
 
 /** Sets an operator's password and ends all her sessions in the same batch: none outlives the secret that it began with. */
 export async function setPassword({
@@ -14,10 +15,12 @@ export async function setPassword({
 }: {
   readonly deps: AccessDeps;
   readonly auth: Auth;
-  readonly actor: AuditActor;
+  readonly actor: OperatorsActor;
   readonly input: { readonly operatorId: string; readonly password: string };
 }): Promise<Result<void, Problem>> {
   if (!isPassword(input.password)) return err(passwordFault("/password"));
+  const refusal = await refuseBeyond({ store: deps.store, actor, operatorId: input.operatorId });
+  if (refusal !== undefined) return err(refusal);
   const at = deps.clock.now();
   const hash = await auth.hashPassword(input.password);
   const [, changed] = await deps.store.write([

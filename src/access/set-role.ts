@@ -1,7 +1,8 @@
 import { type Problem, problem } from "#kernel/problem.ts";
 import { err, ok, type Result } from "#kernel/result.ts";
 import type { AccessDeps } from "./access-deps.ts";
-import { type AuditActor, auditIfChanged } from "./audit.ts";
+import { auditIfChanged } from "./audit.ts";
+import { type OperatorsActor, refuseBeyond } from "./refuse-beyond.ts";
 import type { Role } from "./scopes.ts";
 
 /** Changes what an operator may do, from her next request on. The last owner stays one, or nobody could ever change it back. */
@@ -11,11 +12,13 @@ export async function setRole({
   input,
 }: {
   readonly deps: AccessDeps;
-  readonly actor: AuditActor;
+  readonly actor: OperatorsActor;
   readonly input: { readonly operatorId: string; readonly role: Role };
 }): Promise<Result<void, Problem>> {
-  const at = deps.clock.now();
   const { operatorId, role } = input;
+  const refusal = await refuseBeyond({ store: deps.store, actor, role, operatorId });
+  if (refusal !== undefined) return err(refusal);
+  const at = deps.clock.now();
   const [changed, , found] = await deps.store.write([
     {
       sql: `update user set role = ?1, updated_at = ?2

@@ -1,10 +1,9 @@
 import { Hono } from "hono";
-import { existsSync } from "node:fs";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { mountAssets } from "#web/pages/assets.ts";
-import { chromiumLaunch } from "#web/pages/gallery/chromium-launch.ts";
-import { axeComplaints, inspectPages, overflow, smallTargets } from "#web/pages/gallery/inspect-pages.ts";
+import { inspectPages } from "#web/pages/gallery/inspect-pages.ts";
 import { openPages, type OpenPages } from "#web/pages/gallery/open-pages.ts";
+import { hasChromium, pagesContract } from "#web/pages/gallery/pages.contract.ts";
 import { consoleWorld } from "#tests/worlds/console-world.ts";
 import { mountConsole } from "./mount-console.ts";
 
@@ -23,13 +22,26 @@ const paths = [
   "/console/rules",
   "/console/rules/boost",
   "/console/rejected",
+  "/console/settings",
+  "/console/settings/hosts",
+  "/console/settings/sender",
+  "/console/settings/fields",
+  "/console/keys",
+  "/console/keys/new",
+  "/console/keys/new?kind=write",
+  "/console/keys/k1/revoke",
+  "/console/operators",
+  "/console/operators/new",
+  "/console/operators/opr_1",
+  "/console/password",
   "/console/audit",
-  "/console/sign-in",
+  "/console/audit?actor=key&actorId=k1",
+  "/console/sign-in?ended=1",
   "/mailbox",
   "/mailbox/1",
 ];
 
-describe.skipIf(!existsSync(chromiumLaunch.executablePath))("the console in a real browser (needs Chromium)", () => {
+describe.skipIf(!hasChromium)("the console in a real browser (needs Chromium)", () => {
   let pages: OpenPages;
   beforeAll(async () => {
     const app = new Hono();
@@ -40,19 +52,7 @@ describe.skipIf(!existsSync(chromiumLaunch.executablePath))("the console in a re
   }, 60_000);
   afterAll(() => pages.close());
 
-  for (const [width, colorScheme] of [
-    [320, "dark"],
-    [1280, "light"],
-  ] as const) {
-    it(`axe finds nothing to complain about at ${width} pixels in ${colorScheme}`, { timeout: 120_000 }, async () => {
-      expect(await inspectPages(pages, { paths, width, colorScheme }, axeComplaints)).toEqual([]);
-    });
-  }
-
-  it("fits on 320 pixels with targets that a thumb finds", { timeout: 60_000 }, async () => {
-    expect(await inspectPages(pages, { paths, width: 320 }, overflow)).toEqual([]);
-    expect(await inspectPages(pages, { paths, width: 320 }, smallTargets)).toEqual([]);
-  });
+  pagesContract(() => inspectPages(pages, { paths, narrowest: 320 }));
 
   it("a mail's links open beside the console, and its frame shows it", { timeout: 60_000 }, async () => {
     const context = await pages.browser.newContext();

@@ -26,6 +26,14 @@ const groups: ReadonlyArray<{ readonly label: string; readonly items: readonly E
     items: [
       { href: "/console/customers", label: "Customers", scope: "customers:read" },
       { href: "/console/rejected", label: "Rejected items", scope: "customers:read" },
+    ],
+  },
+  {
+    label: "Administration",
+    items: [
+      { href: "/console/settings", label: "Settings", scope: "settings:read" },
+      { href: "/console/keys", label: "API keys", scope: "keys:manage" },
+      { href: "/console/operators", label: "Operators", scope: "operators:manage" },
       { href: "/console/audit", label: "Audit log", scope: "audit:read" },
     ],
   },

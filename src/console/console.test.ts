@@ -5,7 +5,7 @@ import { sql, type SQL } from "drizzle-orm";
 import { DAY_MS, HOUR_MS } from "#kernel/clock.ts";
 import { findNewsletter } from "#messages/newsletters/list-newsletters.ts";
 import { toQuery } from "#store/store.ts";
-import { consoleWorld, type ConsoleWorld } from "#tests/worlds/console-world.ts";
+import { consoleWorld, getPage as get, postForm as post } from "#tests/worlds/console-world.ts";
 import { freshStore } from "#tests/worlds/fresh-store.ts";
 import { NOW } from "#tests/worlds/reader-world.ts";
 import { consolePages, mountConsole } from "./mount-console.ts";
@@ -23,31 +23,13 @@ const examples: Readonly<Record<string, string>> = {
   "/console/messages/:number/preview": "/console/messages/1/preview",
   "/console/customers/:code": "/console/customers/ada",
   "/console/rules/:name": "/console/rules/boost",
+  "/console/keys/:id/revoke": "/console/keys/k1/revoke",
+  "/console/operators/:id": "/console/operators/opr_1",
   "/mailbox/:arrival": "/mailbox/1",
   "/mailbox/:arrival/html": "/mailbox/1/html",
 };
 const exampleOf = (path: string) => examples[path] ?? path;
 const reading = consolePages.filter(({ method }) => method === "get").map(({ path }) => exampleOf(path));
-
-const get = async ({ app }: Pick<ConsoleWorld, "app">, path: string, cookie = "") => {
-  const answer = await app.request(`${ORIGIN}${path}`, { headers: { cookie } });
-  return { status: answer.status, headers: answer.headers, text: await answer.text() };
-};
-
-const post = (
-  { app }: Pick<ConsoleWorld, "app">,
-  path: string,
-  { cookie, fields, origin = ORIGIN }: { cookie: string; fields: Record<string, string>; origin?: string | null },
-) =>
-  app.request(`${ORIGIN}${path}`, {
-    method: "POST",
-    headers: {
-      cookie,
-      "content-type": "application/x-www-form-urlencoded",
-      ...(origin === null ? {} : { origin }),
-    },
-    body: new URLSearchParams(fields).toString(),
-  });
 
 describe("the console", () => {
   it("every page asks for a session and for a scope that there is", async () => {
@@ -265,8 +247,8 @@ describe("the console", () => {
     const app = new Hono();
     mountConsole(app, { ...world.deps, mailbox: undefined });
     const cookie = await world.cookieOf("owner");
-    expect((await get({ app }, "/mailbox", cookie)).status).toBe(404);
-    expect((await get({ app }, "/console", cookie)).text).not.toContain("/mailbox");
+    expect((await get({ ...world, app }, "/mailbox", cookie)).status).toBe(404);
+    expect((await get({ ...world, app }, "/console", cookie)).text).not.toContain("/mailbox");
   });
 });
 

@@ -11,6 +11,8 @@ import type { ConsoleDeps } from "#console/console-deps.ts";
 import { mountConsole } from "#console/mount-console.ts";
 import { mountAssets } from "#web/pages/assets.ts";
 import { AFFINITY_EPOCH_MS } from "#predict/affinity-epoch.ts";
+import type { ManualClock } from "#kernel/clock.ts";
+import { idsFrom } from "#kernel/id.ts";
 import type { Store } from "#store/store.ts";
 import { freshStore } from "./fresh-store.ts";
 import { NOW, readerWorld } from "./reader-world.ts";
@@ -21,6 +23,7 @@ export type ConsoleWorld = {
   readonly app: Hono;
   readonly deps: ConsoleDeps;
   readonly store: Store;
+  readonly clock: ManualClock;
   /** A Cookie header of a new session of that role. */
   readonly cookieOf: (role: Role) => Promise<string>;
 };
@@ -31,7 +34,10 @@ export type ConsoleWorld = {
  * stranger's text is shown.
  */
 export async function consoleWorld(publicUrl: string, strange = "Strange"): Promise<ConsoleWorld> {
-  const { deps: base, store, clock } = await readerWorld(await freshStore());
+  const { deps: readers, store, clock } = await readerWorld(await freshStore());
+  let serial = 0;
+  const ids = idsFrom(clock, (size) => new Uint8Array(size).fill((serial += 1)));
+  const base = { ...readers, ids };
   const channel = memoryChannel({
     identity: { sendingDomain: "news.shop.example", bounceDomain: "bounce.shop.example", dkim: [] },
   });
@@ -73,6 +79,7 @@ export async function consoleWorld(publicUrl: string, strange = "Strange"): Prom
     app,
     deps,
     store,
+    clock,
     cookieOf: async (role) => {
       operators += 1;
       const credentials = { email: `${role}${operators}@shop.example`, password: "a long pass phrase" };
@@ -84,6 +91,35 @@ export async function consoleWorld(publicUrl: string, strange = "Strange"): Prom
       return started.ok ? String(started.value[0]?.split(";")[0]) : "";
     },
   };
+}
+
+type Opened = Pick<ConsoleWorld, "app" | "deps">;
+
+export async function getPage({ app, deps }: Opened, path: string, cookie = "") {
+  const answer = await app.request(`${deps.publicUrl}${path}`, { headers: { cookie } });
+  return { status: answer.status, headers: answer.headers, text: await answer.text() };
+}
+
+type Form = {
+  readonly cookie: string;
+  readonly fields: Readonly<Record<string, string | readonly string[]>>;
+  /** Where the form says that it comes from: our own pages unless told; null says nothing. */
+  readonly origin?: string | null;
+};
+
+/** A form as a browser sends it. */
+export async function postForm({ app, deps }: Opened, path: string, { cookie, fields, origin }: Form) {
+  const pairs = Object.entries(fields).flatMap(([name, value]) => [value].flat().map((one) => [name, one]));
+  const from = origin === undefined ? new URL(deps.publicUrl).origin : origin;
+  return app.request(`${deps.publicUrl}${path}`, {
+    method: "POST",
+    headers: {
+      cookie,
+      "content-type": "application/x-www-form-urlencoded",
+      ...(from === null ? {} : { origin: from }),
+    },
+    body: new URLSearchParams(pairs).toString(),
+  });
 }
 
 function mail(strange: string) {
@@ -157,6 +193,12 @@ async function fill(store: Store, strange: string): Promise<void> {
       values (1, 'garden', ${6 * 2 ** ((NOW - AFFINITY_EPOCH_MS) / (30 * 24 * HOUR))})`,
     sql`insert into rejected_items (received_at, source, faults, item)
       values (${NOW - HOUR}, 'web', ${JSON.stringify([{ pointer: "/timestamp", message: `No instant: ${strange}` }])}, x'00')`,
+    sql`insert into user (id, name, email, email_verified, role, created_at, updated_at)
+      values ('opr_1', ${strange}, 'edda@shop.example', 1, 'editor', ${NOW - 30 * 24 * HOUR}, 0)`,
+    sql`insert into api_keys (id, name, secret_hash, scopes, created_at, expires_at, revoked_at, last_used_at)
+      values ('k1', ${`Web shop ${strange}`}, 'x', '["customers:read","customers:write","messages:read","ingest"]', ${NOW - HOUR},
+          ${NOW + 90 * 24 * HOUR}, null, ${NOW}),
+        ('k0', 'Old website', 'x', '["ingest"]', ${NOW - 300 * HOUR}, null, ${NOW - 2 * HOUR}, null)`,
     sql`insert into audit_log (at, actor_kind, actor_id, action, subject_kind, subject_id, detail)
       values (${NOW - HOUR}, 'key', 'k1', 'put-vendor-rule', 'vendor-rule', 'boost', '{"kind":"boost"}')`,
   ]);

@@ -3,19 +3,7 @@ import { ok } from "#kernel/result.ts";
 import { defineOperation, type Operation } from "#web/operation.ts";
 import type { AccessDeps } from "#access/access-deps.ts";
 import { createKey } from "#access/create-key.ts";
-import { keySchema, scopeSchema } from "./key-schema.ts";
-
-const body = z.strictObject({
-  name: z
-    .string()
-    .trim()
-    .min(1)
-    .max(100)
-    .describe("What the key is for.")
-    .meta({ examples: ["Web shop"] }),
-  scopes: z.array(scopeSchema).min(1).max(50).describe("A write key for a public page has the scope ingest alone."),
-  expiresAt: z.int().positive().optional().describe("Epoch ms after which the key opens nothing."),
-});
+import { keySchema, newKeyBody } from "./key-schema.ts";
 
 export function createKeyOperation(deps: AccessDeps): Operation {
   return defineOperation({
@@ -26,7 +14,7 @@ export function createKeyOperation(deps: AccessDeps): Operation {
     summary: "Create an API key or a write key",
     description: "The key itself is in this answer and never again: only a keyed hash of its secret is kept.",
     scope: "keys:manage",
-    body,
+    body: newKeyBody,
     success: {
       status: 201,
       description: "The key, seen this once.",

@@ -7,7 +7,15 @@ export const roleSchema = z
 
 export const passwordSchema = z.string().min(minPasswordLength).max(maxPasswordLength);
 
-export const operatorId = z.object({ id: z.string().max(50) });
+export const newOperatorBody = z.strictObject({
+  name: z.string().trim().min(1).max(100),
+  email: z
+    .string()
+    .max(254)
+    .meta({ examples: ["olga@shop.example"] }),
+  password: passwordSchema.describe("The first one."),
+  role: roleSchema,
+});
 
 export const operatorSchema = z.object({
   id: z.string(),

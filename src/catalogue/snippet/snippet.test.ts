@@ -1,9 +1,9 @@
 import { serve } from "@hono/node-server";
 import { Hono } from "hono";
-import { existsSync } from "node:fs";
-import { type Browser, type BrowserContextOptions, chromium, type Page } from "playwright-core";
+import type { Browser, BrowserContextOptions, Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { chromiumLaunch } from "#web/pages/gallery/chromium-launch.ts";
+import { openChromium } from "#web/pages/gallery/chromium.ts";
+import { hasChromium } from "#web/pages/gallery/pages.contract.ts";
 import { mountSnippet } from "./mount-snippet.ts";
 
 type Item = { type: string; event?: string; name?: string; userId?: string; anonymousId?: string; properties?: object };
@@ -78,10 +78,10 @@ describe("the website snippet", () => {
   });
 });
 
-describe.skipIf(!existsSync(chromiumLaunch.executablePath))("the snippet in a real browser (needs Chromium)", () => {
+describe.skipIf(!hasChromium)("the snippet in a real browser (needs Chromium)", () => {
   let browser: Browser;
   beforeAll(async () => {
-    browser = await chromium.launch(chromiumLaunch);
+    browser = await openChromium();
   }, 60_000);
   afterAll(() => browser.close());
 
@@ -177,6 +177,53 @@ describe.skipIf(!existsSync(chromiumLaunch.executablePath))("the snippet in a re
         ["identify", "C-1"],
         ["page", "C-1"],
       ]);
+    }));
+
+  it("after a reset the next person at the same browser is nobody the first one was", () =>
+    visit(async (page, { shop, items }) => {
+      await page.goto(`${shop}/?consent=yes`);
+      await loaded(page);
+      await push(page, "identify", "C-1");
+      const sent = page.waitForResponse((answer) => answer.request().method() === "POST");
+      await push(page, "reset");
+      await sent;
+      expect(await kept(page)).toBe("{}");
+      await push(page, "track", "Looked");
+      await flushed(page);
+      const [first, identified, next] = items();
+      expect([first?.type, identified?.userId, next?.event, next?.userId]).toEqual([
+        "page",
+        "C-1",
+        "Looked",
+        undefined,
+      ]);
+      expect(identified?.anonymousId).toBe(first?.anonymousId);
+      expect(next?.anonymousId).toMatch(/^[0-9a-f]{32}$/);
+      expect(next?.anonymousId).not.toBe(first?.anonymousId);
+    }));
+
+  it("who signs in as somebody else without a reset brings no anonymous id of the one before her", () =>
+    visit(async (page, { shop, items }) => {
+      await page.goto(`${shop}/?consent=yes`);
+      await loaded(page);
+      for (const code of ["C-1", "C-1", "C-2"]) await push(page, "identify", code);
+      await flushed(page);
+      const [seen, first, again, other] = items();
+      expect([first?.userId, again?.userId, other?.userId]).toEqual(["C-1", "C-1", "C-2"]);
+      expect([first?.anonymousId, again?.anonymousId]).toEqual([seen?.anonymousId, seen?.anonymousId]);
+      expect(other?.anonymousId).not.toBe(seen?.anonymousId);
+    }));
+
+  it("a reset before the answer to the question of consent drops what waited", () =>
+    visit(async (page, { shop, items }) => {
+      await page.goto(shop);
+      await loaded(page);
+      await push(page, "identify", "C-1");
+      await push(page, "reset");
+      await push(page, "track", "Looked");
+      await push(page, "consent", true);
+      await flushed(page);
+      expect(items().map((item) => [item.event, item.userId])).toEqual([["Looked", undefined]]);
     }));
 
   it("a browser with Global Privacy Control has said no, whatever the page says", () =>

@@ -1,8 +1,9 @@
 /**
  * The HTML of a message for a frame of ours: under its own policy, with links that open beside the console and never in it.
  */
-export function framedMessage(html: string, policy: string): Response {
+export function framedMessage(html: string, policy: string, status: 200 | 404 = 200): Response {
   return new Response(withOwnWindow(html), {
+    status,
     headers: {
       "content-type": "text/html; charset=utf-8",
       "cache-control": "private, no-store",

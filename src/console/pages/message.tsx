@@ -181,8 +181,12 @@ function Preview({ message }: { readonly message: MessageDetail }) {
   );
 }
 
+const GONE =
+  '<html lang="en"><head><title>Not shown</title></head><body><p>What this message was made of is gone.</p></body></html>';
+
 async function showPreview(scene: Scene): Promise<Response> {
   const rendered = await renderMessage(scene.deps, numberOf(scene));
-  if (rendered === undefined) return notFound(scene);
-  return framedMessage(rendered.html, messagePolicy(scene.deps.publicUrl, "'self'"));
+  const policy = messagePolicy(scene.deps.publicUrl, "'self'");
+  // A page of ours lets nobody frame it, not even ourselves: the frame would stay empty and not say why.
+  return rendered === undefined ? framedMessage(GONE, policy, 404) : framedMessage(rendered.html, policy);
 }

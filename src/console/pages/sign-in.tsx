@@ -1,6 +1,8 @@
 import type { Context, Hono } from "hono";
+import { SESSION_IDLE_MS } from "#access/find-session.ts";
 import { signIn } from "#access/sign-in.ts";
 import { signOut } from "#access/sign-out.ts";
+import { MINUTE_MS } from "#kernel/clock.ts";
 import { readForm } from "#me/read-form.ts";
 import { Button } from "#web/pages/button.tsx";
 import { Document } from "#web/pages/document.tsx";
@@ -9,11 +11,11 @@ import { PageHeader } from "#web/pages/page-header.tsx";
 import { pageResponse } from "#web/pages/page-response.ts";
 import { TextField } from "#web/pages/text-field.tsx";
 import type { ConsoleDeps } from "#console/console-deps.ts";
-import { signInPath } from "#console/scene.tsx";
+import { seeOther, signInPath } from "#console/scene.tsx";
 
 /** The only pages of the console that nobody has to be signed in for. */
 export function mountSignIn(app: Hono, deps: ConsoleDeps): void {
-  app.get(signInPath, (context) => page(deps, { next: ownPath(context.req.query("next")) }));
+  app.get(signInPath, (context) => page(deps, startOf(context)));
   app.post(signInPath, (context) => begin(deps, context));
   app.post("/console/sign-out", (context) => end(deps, context));
 }
@@ -25,9 +27,22 @@ function ownPath(path: string | undefined): string {
     : "/console";
 }
 
-type Shown = { readonly next: string; readonly email?: string; readonly fault?: string; readonly status?: number };
+function startOf({ req }: Context): Shown {
+  return { next: ownPath(req.query("next")), hasEnded: req.query("ended") === "1" };
+}
 
-async function page(deps: ConsoleDeps, { next, email, fault, status = 200 }: Shown): Promise<Response> {
+type Shown = {
+  readonly next: string;
+  readonly email?: string;
+  readonly fault?: string;
+  readonly status?: number;
+  readonly hasEnded?: boolean;
+};
+
+async function page(
+  deps: ConsoleDeps,
+  { next, email, fault, status = 200, hasEnded = false }: Shown,
+): Promise<Response> {
   const content = (
     <Document lang="en" title="Sign in · Jumpstation" bodyClass="public">
       <header class="top">
@@ -36,6 +51,11 @@ async function page(deps: ConsoleDeps, { next, email, fault, status = 200 }: Sho
       <main id="content">
         <div class="narrow">
           <PageHeader title="Sign in" lead="For the people who run this programme." />
+          {hasEnded ? (
+            <Flash title="You were signed out.">
+              A session ends after {String(SESSION_IDLE_MS / MINUTE_MS)} minutes without use, and after a working day.
+            </Flash>
+          ) : null}
           {fault === undefined ? null : <Flash tone="bad" title={fault} />}
           <form class="form" method="post" action={signInPath}>
             <input type="hidden" name="next" value={next} />
@@ -59,7 +79,7 @@ async function begin(deps: ConsoleDeps, context: Context): Promise<Response> {
   const next = ownPath(fields.value.one("next"));
   const email = fields.value.one("email");
   const started = await signIn(deps.signIn, context.req.raw, { email, password: fields.value.one("password") });
-  if (started.ok) return redirect(next, started.value);
+  if (started.ok) return seeOther(next, started.value);
   const { code, detail, retryAfterSeconds } = started.error;
   const fault =
     code === "too_many_requests"
@@ -72,11 +92,5 @@ async function begin(deps: ConsoleDeps, context: Context): Promise<Response> {
 async function end(deps: ConsoleDeps, context: Context): Promise<Response> {
   const ended = await signOut(deps.signIn, context.req.raw);
   if (!ended.ok) return page(deps, { next: "/console", fault: "The form came from another site.", status: 403 });
-  return redirect(signInPath, ended.value);
-}
-
-function redirect(location: string, cookies: readonly string[]): Response {
-  const headers = new Headers({ location, "cache-control": "no-store" });
-  for (const cookie of cookies) headers.append("set-cookie", cookie);
-  return new Response(null, { status: 303, headers });
+  return seeOther(signInPath, ended.value);
 }

@@ -66,7 +66,14 @@ export async function clicksOfMessage(store: Store, messageNumber: number): Prom
 function lineOf(row: Row): ClickLine {
   const { id, at, messageNumber, customer, destination, productCode, verdict, device, settledAt, linkNo } = row;
   return {
-    ...{ id, at, messageNumber, customer, destination, productCode, verdict, device },
+    id,
+    at,
+    messageNumber,
+    customer,
+    destination,
+    productCode,
+    verdict,
+    device,
     isSettled: settledAt !== null,
     isOptOut: linkNo === OPT_OUT_LINK,
     reasons: verdictOf(signalsOf(row)).reasons,

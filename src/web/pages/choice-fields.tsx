@@ -48,25 +48,43 @@ export function Checkbox(props: CheckboxProps) {
   );
 }
 
-export type RadioCardsProps = {
+type CardsProps = {
   readonly name: string;
   readonly legend: string;
   readonly hint?: Child;
   readonly error?: string | undefined;
   readonly options: readonly Choice[];
-  readonly value?: string | undefined;
   /** Beside each other where there is room. */
   readonly isSideBySide?: boolean | undefined;
 };
 
+export type RadioCardsProps = CardsProps & { readonly value?: string | undefined };
+
 /** One of few, all in sight. */
 export function RadioCards(props: RadioCardsProps) {
+  return <ChoiceCards {...props} type="radio" isChosen={(value) => value === props.value} />;
+}
+
+export type CheckboxCardsProps = CardsProps & { readonly values: readonly string[] };
+
+/** Any of some, all in sight. */
+export function CheckboxCards(props: CheckboxCardsProps) {
+  return <ChoiceCards {...props} type="checkbox" isChosen={(value) => props.values.includes(value)} />;
+}
+
+type ChoiceCardsProps = CardsProps & {
+  readonly type: "radio" | "checkbox";
+  readonly isChosen: (value: string) => boolean;
+};
+
+/** The fieldset has the id of a field, so that a summary of faults can lead to it. */
+function ChoiceCards(props: ChoiceCardsProps) {
   const ids = [
     ...(props.hint === undefined ? [] : [`${props.name}-hint`]),
     ...(props.error === undefined ? [] : [`${props.name}-error`]),
   ];
   return (
-    <fieldset aria-describedby={ids.length === 0 ? undefined : ids.join(" ")}>
+    <fieldset id={`field-${props.name}`} tabindex={-1} aria-describedby={ids.length === 0 ? undefined : ids.join(" ")}>
       <legend>{props.legend}</legend>
       {props.hint === undefined ? null : (
         <p class="hint" id={`${props.name}-hint`}>
@@ -81,7 +99,7 @@ export function RadioCards(props: RadioCardsProps) {
       <div class={props.isSideBySide === true ? "choices side" : "choices"}>
         {props.options.map((option) => (
           <label class="choice">
-            <input type="radio" name={props.name} value={option.value} checked={option.value === props.value} />
+            <input type={props.type} name={props.name} value={option.value} checked={props.isChosen(option.value)} />
             <span class="choice-text">
               <span class="choice-label">{option.label}</span>
               {option.hint === undefined ? null : <span class="hint">{option.hint}</span>}

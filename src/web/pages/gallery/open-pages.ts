@@ -1,7 +1,7 @@
 import { serve } from "@hono/node-server";
 import type { Hono } from "hono";
-import { chromium, type Browser } from "playwright-core";
-import { chromiumLaunch } from "./chromium-launch.ts";
+import type { Browser } from "playwright-core";
+import { openChromium } from "./chromium.ts";
 
 export type OpenPages = {
   readonly origin: string;
@@ -16,7 +16,7 @@ export async function openPages(app: Hono): Promise<OpenPages> {
       resolve({ origin: `http://127.0.0.1:${port}`, stop: () => running.close() }),
     );
   });
-  const browser = await chromium.launch(chromiumLaunch);
+  const browser = await openChromium();
   return {
     origin,
     browser,

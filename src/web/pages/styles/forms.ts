@@ -45,6 +45,7 @@ fieldset>.fields{display:grid;gap:var(--s4);margin-block-start:var(--s3)}
 .choice-label{display:block;font-weight:560}
 .choice .hint{display:block;margin:0;font-size:.875rem}
 .search{max-inline-size:40rem;display:flex;flex-wrap:wrap;gap:var(--s2);align-items:end}
+.search.many{max-inline-size:60rem}
 .search .field{flex:1 1 12rem}
 .filters{display:flex;flex-wrap:wrap;gap:var(--s2)}
 .filter{display:inline-flex;align-items:center;min-block-size:2.75rem;padding-inline:.875rem;border:1px solid var(--line);border-radius:99rem;background:var(--surface);color:var(--ink);font-size:.9375rem;text-decoration:none}

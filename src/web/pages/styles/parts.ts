@@ -53,6 +53,7 @@ code{background:var(--sunken);padding:.1em .35em;border-radius:.3rem;overflow-wr
 pre{background:var(--sunken);border-radius:.5rem;padding:var(--s3) var(--s4);overflow-x:auto;line-height:1.55;tab-size:2;white-space:pre-wrap;overflow-wrap:anywhere}
 pre code{background:none;padding:0;overflow-wrap:normal}
 .code-block{position:relative}
+.code-block.copy code{user-select:all;overflow-wrap:anywhere}
 .code-block figcaption{font-size:.8125rem;color:var(--quiet);padding-block-end:var(--s1)}
 details>summary{cursor:pointer;min-block-size:2.75rem;display:flex;align-items:center;gap:var(--s2);font-weight:560}
 details>summary::before{content:"";inline-size:.5rem;block-size:.5rem;border-inline-end:2px solid;border-block-end:2px solid;transform:rotate(-45deg);flex:none;margin-inline-end:.125rem}

@@ -2,6 +2,7 @@
 export const shell = `
 .top{display:flex;flex-wrap:wrap;align-items:center;gap:var(--s2) var(--s4);padding:var(--s2) var(--gutter);background:var(--surface);border-block-end:1px solid var(--line)}
 .top-actions{margin-inline-start:auto;display:flex;align-items:center;gap:var(--s3);font-size:.875rem;color:var(--quiet)}
+.account .button{padding-inline:var(--s2)}
 .brand{display:inline-flex;align-items:center;gap:.625rem;min-block-size:2.75rem;font-weight:680;letter-spacing:-.015em;color:var(--ink);text-decoration:none}
 .brand:hover{color:var(--accent)}
 .brand-mark{inline-size:1.75rem;block-size:1.75rem;flex:none;color:var(--accent)}
@@ -27,6 +28,7 @@ main:focus{outline:none}
 .public main{max-inline-size:70rem}
 .public .narrow{max-inline-size:40rem;margin-inline:auto}
 .public .top{border-block-start:4px solid var(--accent)}
+@media (max-width:30rem){.account{gap:var(--s1)}}
 @media (min-width:60rem){
 .console{display:grid;grid-template-columns:15rem minmax(0,1fr);grid-template-rows:auto 1fr auto;min-block-size:100vh}
 .console .top{grid-column:1/-1}
