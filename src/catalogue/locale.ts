@@ -23,9 +23,14 @@ export function canonicalLocale(tag: string): string | undefined {
   }
 }
 
-/** de-Latn-CH, de-Latn, de, en: RFC 4647 §3.4 (lookup), then the last resort. */
-export function localeChain(locale: string): readonly string[] {
+/** de-Latn-CH, de-Latn, de: RFC 4647 §3.4 (lookup). */
+export function lookupTags(locale: string): readonly string[] {
   const parts = locale.split("-");
-  const tags = parts.map((_, index) => parts.slice(0, parts.length - index).join("-"));
+  return parts.map((_, index) => parts.slice(0, parts.length - index).join("-"));
+}
+
+/** The tags of a lookup, then the last resort. */
+export function localeChain(locale: string): readonly string[] {
+  const tags = lookupTags(locale);
   return tags.includes(LAST_LOCALE) ? tags : [...tags, LAST_LOCALE];
 }

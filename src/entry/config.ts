@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { err, ok, type Result } from "#kernel/result.ts";
+import { faultsTogether } from "./config-faults.ts";
 
 const text = (max: number) => z.string().min(1).max(max);
 const number = (min: number, max: number) => z.coerce.number().int().min(min).max(max);
@@ -9,13 +10,15 @@ const key = z
   .meta({ secret: true });
 
 /** Everything that the environment may say, with what it means. docs/generated/config.md is made from this. */
-export const configSchema = z.object({
+export const configFields = z.object({
   HOST: text(255).default("127.0.0.1").describe("Address that the server listens on."),
   PORT: number(0, 65_535).default(8787).describe("Port that the server listens on."),
   PUBLIC_URL: z
     .url({ protocol: /^https?$/ })
     .default("http://127.0.0.1:8787")
-    .describe("Origin under which readers reach the server: jumpstations, pages, sign-in. https in production."),
+    .describe(
+      "Origin under which readers reach the server: jumpstations, pages, sign-in. https, but for a server that only this machine reaches.",
+    ),
   PROXY_HOPS: number(0, 5)
     .default(0)
     .describe(
@@ -23,8 +26,10 @@ export const configSchema = z.object({
     ),
   HOME_URL: z
     .url({ protocol: /^https?$/ })
-    .default("http://127.0.0.1:8787/products")
-    .describe("The shop's front door: where a reader arrives when a good link's destination can't be looked up."),
+    .optional()
+    .describe(
+      "The shop's front door: where a reader arrives when a good link's destination can't be looked up. Where it is not set, the product pages under PUBLIC_URL.",
+    ),
   DATABASE_URL: text(2_000)
     .default("file:./jumpstation.db")
     .describe("file:<path> for an embedded database, or libsql:// / https:// for a libSQL server."),
@@ -55,8 +60,18 @@ export const configSchema = z.object({
   SMTP_USERNAME: text(512).optional().describe("Account at the mail server."),
   SMTP_PASSWORD: text(4_096).meta({ secret: true }).optional().describe("Password of that account."),
   SMTP_CLIENT_NAME: text(253).default("localhost.localdomain").describe("What this machine calls itself in EHLO."),
-  SENDING_DOMAIN: text(253).default("mail.vendor.example").describe("Right side of Message-ID and List-ID."),
-  BOUNCE_DOMAIN: text(253).default("bounce.vendor.example").describe("Where bounces come back to; aligned with SPF."),
+  SENDING_DOMAIN: text(253)
+    .default("mail.vendor.example")
+    .describe("Right side of Message-ID and List-ID: a domain of yours. Set it with SMTP_HOST."),
+  BOUNCE_DOMAIN: text(253)
+    .default("bounce.vendor.example")
+    .describe("Where bounces come back to: a domain of yours, aligned with SPF. Set it with SMTP_HOST."),
+  UNSUBSCRIBE_MAILBOX: z
+    .email()
+    .optional()
+    .describe(
+      "A mailbox that somebody reads daily: named in List-Unsubscribe after the link. Who writes there wants to leave; the subject carries the end of the link that does it.",
+    ),
   DKIM_SELECTOR: text(63).optional().describe("Selector of the DKIM key in the DNS."),
   DKIM_PRIVATE_KEY: text(10_000).meta({ secret: true }).optional().describe("PEM of an RSA or Ed25519 private key."),
   PLAN_AHEAD_HOURS: number(0, 336).default(26).describe("How far ahead occurrences become rows."),
@@ -73,17 +88,31 @@ export const configSchema = z.object({
     .describe("Password of the first operator."),
 });
 
+/** The fields, with what follows from them. */
+export const configSchema = configFields.transform((fields) => ({
+  ...fields,
+  HOME_URL: fields.HOME_URL ?? new URL("/products", fields.PUBLIC_URL).href,
+}));
+
 export type Config = z.infer<typeof configSchema>;
 
-/** Parses the environment once; all faults are told together. */
+/** Parses the environment once; all faults are told together, each by the name of its variable and with what to do. */
 export function readConfig(
   environment: Readonly<Record<string, string | undefined>>,
 ): Result<Config, readonly string[]> {
   const given = Object.fromEntries(
-    Object.keys(configSchema.shape).map((name) => [name, environment[name] === "" ? undefined : environment[name]]),
+    Object.keys(configFields.shape).map((name) => [name, environment[name] === "" ? undefined : environment[name]]),
   );
   const parsed = configSchema.safeParse(given);
-  if (parsed.success) return ok(parsed.data);
-  // The value itself is never repeated: it may be a secret.
-  return err(parsed.error.issues.map((issue) => `${issue.path.join(".")}: ${issue.message}`));
+  const together = faultsTogether(given);
+  if (parsed.success && together.length === 0) return ok(parsed.data);
+  return err([...(parsed.error?.issues ?? []).map(faultOf), ...together]);
+}
+
+/** What is wrong and what belongs there; never the value itself, which may be a secret. */
+function faultOf({ path, message }: z.core.$ZodIssue): string {
+  const name = String(path[0]);
+  const field = Object.entries(configFields.shape).find(([known]) => known === name)?.[1];
+  const meaning = field?.description === undefined ? "" : ` ${field.description}`;
+  return `${name}: ${message.replace(/\.?$/, ".")}${meaning}`;
 }

@@ -6,13 +6,18 @@ import type { Config } from "./config.ts";
 /** Longer than the total time of any one try (channels: a minute), so that no second worker takes a row in use. */
 const LEASE_MS = 5 * MINUTE_MS;
 
+/** A jump of the clock that is no late tick: longer than any pause of a runtime that works. */
+const MAX_JUMP_MS = 15 * MINUTE_MS;
+
 export function policyOf(config: Config): SendingPolicy {
-  const { CAP_COUNT, CAP_DAYS, PLAN_AHEAD_HOURS } = config;
+  const { CAP_COUNT, CAP_DAYS, PLAN_AHEAD_HOURS, UNSUBSCRIBE_MAILBOX } = config;
   return {
     quietHours: [],
     planAheadMs: PLAN_AHEAD_HOURS * HOUR_MS,
     leaseMs: LEASE_MS,
+    maxJumpMs: MAX_JUMP_MS,
     ...(CAP_COUNT === undefined ? {} : { cap: { count: CAP_COUNT, days: CAP_DAYS } }),
+    ...(UNSUBSCRIBE_MAILBOX === undefined ? {} : { unsubscribeMailbox: UNSUBSCRIBE_MAILBOX }),
   };
 }
 

@@ -4,8 +4,9 @@ import type { Timer } from "#kernel/clock.ts";
 import { type Problem, problem } from "#kernel/problem.ts";
 import { err, ok, type Result } from "#kernel/result.ts";
 import type { Actor, Operation } from "./operation.ts";
-import { parseJson } from "./parse-json.ts";
+import { decodeText, parseJsonText } from "./parse-json.ts";
 import { readBody } from "./read-body.ts";
+import { repeatedNames } from "./repeated-names.ts";
 import { faultsOf, jsonResponse, problemResponse } from "./respond.ts";
 import { textFaults } from "./text-faults.ts";
 
@@ -61,8 +62,13 @@ async function readJsonBody(request: Request, operation: Operation, timer: Timer
     timer,
   });
   if (!bytes.ok) return bytes;
-  const json = parseJson(bytes.value);
-  return json.ok ? checked(operation.body, json.value, "invalid_content") : json;
+  const text = decodeText(bytes.value);
+  if (!text.ok) return text;
+  const json = parseJsonText(text.value);
+  if (!json.ok) return json;
+  const repeated = repeatedNames(text.value);
+  if (repeated.length > 0) return err(problem("invalid_content", undefined, repeated));
+  return checked(operation.body, json.value, "invalid_content");
 }
 
 function checked(

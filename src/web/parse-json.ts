@@ -8,13 +8,16 @@ const decoder = new TextDecoder("utf-8", { fatal: true, ignoreBOM: true });
 
 /** Strict JSON (RFC 8259) of strict UTF-8, of bounded depth, without keys that reach into prototypes. */
 export function parseJson(bytes: Uint8Array): Result<unknown, Problem> {
-  let text: string;
+  const text = decodeText(bytes);
+  return text.ok ? parseJsonText(text.value) : text;
+}
+
+export function decodeText(bytes: Uint8Array): Result<string, Problem> {
   try {
-    text = decoder.decode(bytes);
+    return ok(decoder.decode(bytes));
   } catch {
     return err(problem("invalid_json", "The body is not valid UTF-8."));
   }
-  return parseJsonText(text);
 }
 
 export function parseJsonText(text: string): Result<unknown, Problem> {
@@ -57,7 +60,8 @@ function depthOf(text: string): number {
   return deepest;
 }
 
-function endOfString(text: string, from: number): number {
+/** Where the string ends whose first character is at `from`: the place of its closing quotation mark, or the text's end. */
+export function endOfString(text: string, from: number): number {
   let end = text.indexOf('"', from);
   while (end !== -1) {
     let slashes = 0;

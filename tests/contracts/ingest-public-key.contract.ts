@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
+import { declareAttribute } from "#customers/declare-attribute.ts";
 import type { Store } from "#store/store.ts";
-import { identify, viewed, wording } from "./ingest-items.ts";
+import { identify, order, viewed, wording } from "./ingest-items.ts";
 import { ingestWorld, NOON } from "./ingest-world.ts";
 
 const granted = { purpose: "receive", channel: "email", topic: "garden", state: "granted", wording };
@@ -75,6 +76,120 @@ export function publicKeyContract(name: string, makeStore: () => Promise<Store>)
       );
       expect(await customer("C1")).toMatchObject({ email: null, grants: 0, names: 0 });
       expect(await count("customers")).toBe(3);
+    });
+
+    it("rewrites nothing that is known of a customer: it fills the gaps, and the answer points to the rest", async () => {
+      const { deps, batch, sendFromPage, rows } = await world();
+      for (const attribute of ["city", "plan"]) {
+        await declareAttribute({
+          deps,
+          actor: { kind: "system", id: "test" },
+          input: { name: attribute, type: "string", label: attribute, visibleTo: ["operator"] },
+        });
+      }
+      await batch(identify("m1", { firstName: "Ada", zone: "Europe/London", locale: "en-GB", city: "Kirkwall" }));
+      const traits = {
+        first_name: "Mallory",
+        lastName: "Lot",
+        timezone: "America/Lima",
+        birthday: "1990-02-03",
+        city: "Lima",
+        plan: "basic",
+      };
+      const later = { timestamp: new Date(NOON + 3_000_000).toISOString(), context: { locale: "es-PE" } };
+      const answer = await sendFromPage("/v1/identify", identify("m2", traits, later));
+      const withheld = ["/context/locale", "/traits/city", "/traits/first_name", "/traits/timezone"];
+      expect(answer).toMatchObject({ accepted: 1, rejected: [] });
+      expect(answer.withheld.toSorted()).toEqual(withheld);
+      const known = { first_name: "Ada", last_name: "Lot", zone: "Europe/London", locale: "en-GB" };
+      const profile = "select first_name, last_name, zone, locale, birth_on from customers";
+      const attributes = "select a_city, a_plan from customer_attributes";
+      expect(await rows(profile)).toEqual([{ ...known, birth_on: "1990-02-03" }]);
+      expect(await rows(attributes)).toEqual([{ a_city: "Kirkwall", a_plan: "basic" }]);
+      const again = await sendFromPage("/v1/identify", identify("m3", { ...traits, birthday: "1991-01-01" }, later));
+      expect(again.withheld.toSorted()).toEqual([...withheld.slice(0, 1), "/traits/birthday", ...withheld.slice(1)]);
+      // The time that a page claims holds back nothing that the vendor's server says next.
+      await batch(identify("m4", { firstName: "Adele", zone: "Europe/Paris", plan: "gold", locale: "fr" }));
+      expect(await rows(profile)).toMatchObject([{ first_name: "Adele", zone: "Europe/Paris", locale: "fr" }]);
+      expect(await rows(attributes)).toEqual([{ a_city: "Kirkwall", a_plan: "gold" }]);
+    });
+
+    it("tells a zone and a language of whom nobody described yet, once", async () => {
+      const { batch, fromPage, rows } = await world();
+      await batch(viewed("m1", { userId: "C1" }));
+      expect(await fromPage(identify("m2", { zone: "Europe/Paris", locale: "fr" }))).toMatchObject({ withheld: [] });
+      expect(await fromPage(identify("m3", { zone: "America/Lima", locale: "fr" }))).toMatchObject({
+        withheld: ["/batch/0/traits/zone"],
+      });
+      expect(await rows("select zone, locale from customers")).toEqual([{ zone: "Europe/Paris", locale: "fr" }]);
+    });
+
+    it("replaces no demographic value, neither by its own word nor by way of an anonymous record", async () => {
+      const { batch, fromPage, rows } = await world();
+      const told = (messageId: string, facts: object, who: object = { userId: "C1" }) => ({
+        type: "track",
+        event: "Demographics Recorded",
+        messageId,
+        properties: { facts },
+        ...who,
+      });
+      await batch(told("m1", { household_size: 4 }));
+      expect(await fromPage(told("m2", { household_size: 9, garden: true }))).toMatchObject({
+        accepted: 1,
+        withheld: ["/batch/0/properties/facts/household_size"],
+      });
+      const visitor = { anonymousId: "a1" };
+      await fromPage(told("m3", { household_size: 7, pets: 2 }, visitor));
+      await fromPage({ type: "alias", previousId: "a1", userId: "C1", messageId: "m4" });
+      expect(await rows("select name, value from demographic_facts order by name")).toEqual([
+        { name: "garden", value: "true" },
+        { name: "household_size", value: "4" },
+        { name: "pets", value: "2" },
+      ]);
+    });
+
+    it("makes nothing bought, returned, registered or said on the telephone; the event tells what was claimed", async () => {
+      const { batch, fromPage, count, rows } = await world();
+      await batch(viewed("m0", { userId: "C1" }));
+      const track = (messageId: string, event: string, properties: object) => ({
+        ...viewed(messageId, { userId: "C1" }),
+        event,
+        properties,
+      });
+      const items = [
+        order("m1", "O1"),
+        track("m2", "Order Refunded", { order_id: "O1" }),
+        track("m3", "Product Registered", { product_id: "P1", registration_id: "R1" }),
+        track("m4", "Call Logged", { note: "canary-5512" }),
+        { ...order("m6", "O6"), userId: "nobody-yet" },
+      ];
+      expect(await fromPage(...items)).toMatchObject({
+        accepted: items.length,
+        rejected: [],
+        withheld: items.map((_, index) => `/batch/${index}/event`),
+      });
+      for (const table of ["purchases", "purchase_lines", "registrations", "contact_notes"]) {
+        expect([table, await count(table)]).toEqual([table, 0]);
+      }
+      const [event] = await rows("select name, properties from events where message_id = 'm1'");
+      expect([event?.["name"], JSON.parse(String(event?.["properties"]))]).toMatchObject([
+        "Order Completed",
+        { order_id: "O1" },
+      ]);
+      // Nor does it take the order's number away from the shop that reports it.
+      expect(await batch(order("m5", "O1"))).toMatchObject({ accepted: 1, withheld: [] });
+      expect([await count("purchases"), await count("purchase_lines")]).toEqual([1, 2]);
+    });
+
+    it("can't tell an event of the name under which rules ask for what was bought", async () => {
+      const { batch, fromPage, count } = await world();
+      const bought = { ...viewed("m1", { userId: "C1" }), event: "purchase" };
+      expect(await fromPage(bought)).toMatchObject({
+        accepted: 0,
+        rejected: [{ faults: [{ pointer: "/batch/0/event" }] }],
+      });
+      expect(await count("events")).toBe(0);
+      expect(await batch(bought)).toMatchObject({ accepted: 1 });
     });
 
     it("a call that is repeated changes nothing and is told nothing new", async () => {

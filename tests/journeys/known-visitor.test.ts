@@ -20,14 +20,20 @@ const person = { "user-agent": "Mozilla/5.0 (X11; Linux x86_64) Chrome/130.0.0.0
 
 type Sent = { readonly method?: string; readonly body?: string; readonly headers?: Readonly<Record<string, string>> };
 
-/** A browser as far as it counts here: a GET or a form of one of our pages, with the cookie it was given last. */
+/** A browser as far as it counts here: a GET or a form of one of our pages, with the cookies that it keeps. */
 function browser({ station }: DemoStation) {
-  let cookie = "";
+  const jar = new Map<string, string>();
+  const keep = (line: string) => {
+    const [, name = "", value = ""] = /^([^=]+)=([^;]*)/.exec(line) ?? [];
+    if (value === "") jar.delete(name);
+    else jar.set(name, value);
+  };
   const ask = async (address: string, init: Sent = {}) => {
     const url = new URL(address, ORIGIN).href;
+    const cookie = [...jar].map(([name, value]) => `${name}=${value}`).join("; ");
     const headers = { ...person, "x-demo-address": "198.51.100.7", cookie, ...init.headers };
     const answer = await station.app.request(url, { ...init, headers });
-    cookie = answer.headers.get("set-cookie")?.split(";")[0] ?? cookie;
+    for (const line of answer.headers.getSetCookie()) keep(line);
     const location = answer.headers.get("location") ?? "";
     return { status: answer.status, location, setCookie: answer.headers.get("set-cookie") };
   };
@@ -37,7 +43,9 @@ function browser({ station }: DemoStation) {
       body: new URLSearchParams(form).toString(),
       headers: { "content-type": "application/x-www-form-urlencoded", "sec-fetch-site": "same-origin" },
     });
-  return { ask, post, cookie: () => cookie };
+  /** As if it had been closed: cookies of the session are gone. */
+  const reopen = () => void jar.delete("visit");
+  return { ask, post, reopen, jar };
 }
 
 /** A tracked reader of the newest weekly mail, and a link in it to a product. */
@@ -72,7 +80,7 @@ it("who comes by her own link is known on the product page, and what she likes t
   const exchanged = await hers.ask(followed.location);
   expect(exchanged.status).toBe(303);
   expect(exchanged.location).toMatch(/^\/products\/[\w-]+$/);
-  expect(exchanged.setCookie).toMatch(/HttpOnly; SameSite=Lax/);
+  expect(exchanged.setCookie).toMatch(/^visit=c\.[^;]+; Path=\/; HttpOnly; SameSite=Lax$/);
   expect((await webEvents(demo, reader.id)).length, "the exchange records nothing").toBe(earlier);
 
   expect((await hers.ask(exchanged.location)).status).toBe(200);
@@ -86,18 +94,54 @@ it("who comes by her own link is known on the product page, and what she likes t
   expect(after.get(reader.code)).not.toBe(before.get(reader.code));
 }, 30_000);
 
-it("what she did before under an anonymous name becomes hers", async () => {
+it("a friend who opens a passed-on link is taken for the reader for that visit only, and what is hers stays hers", async () => {
   const demo = await demoStation(settings);
   const reader = await readerOf(demo);
   const earlier = (await webEvents(demo, reader.id)).length;
-  const hers = browser(demo);
-  await hers.post("/products/consent", { choice: "yes", back: "/products" });
-  expect(hers.cookie()).toMatch(/^visitor=a\./);
-  await hers.ask("/products/KIT-02");
-  const { location } = await hers.ask(reader.link);
-  await hers.ask(location);
-  expect(hers.cookie()).toMatch(/^visitor=c\./);
+  const friends = browser(demo);
+  await friends.post("/products/consent", { choice: "yes", back: "/products" });
+  const own = friends.jar.get("visitor");
+  expect(own).toMatch(/^a\./);
+  await friends.ask("/products/KIT-02");
+  const [friend] = await demo.store.read<{ id: number }>(sql`select id from customers where code like 'anon:%'`);
+  const friendId = friend?.id ?? 0;
+
+  const { location } = await friends.ask(reader.link);
+  const { location: page } = await friends.ask(location);
+  await friends.ask(page);
   expect((await webEvents(demo, reader.id)).slice(earlier)).toEqual([{ name: "Product Viewed" }]);
+  expect(await demo.store.read(sql`select merged_into from customers where id = ${friendId}`)).toEqual([
+    { merged_into: null },
+  ]);
+  expect(friends.jar.get("visitor"), "her own yes stays as she gave it").toBe(own);
+
+  friends.reopen();
+  await friends.ask("/products/KIT-02");
+  expect((await webEvents(demo, reader.id)).length).toBe(earlier + 1);
+  expect(await webEvents(demo, friendId)).toEqual([{ name: "Product Viewed" }, { name: "Product Viewed" }]);
+}, 30_000);
+
+it("a word about being remembered is given for the browser, never in the reader's name, and ends her visit", async () => {
+  const demo = await demoStation(settings);
+  const reader = await readerOf(demo);
+  const visit = async () => {
+    const friends = browser(demo);
+    const { location } = await friends.ask(reader.link);
+    const { location: page } = await friends.ask(location);
+    expect(friends.jar.has("visit")).toBe(true);
+    return { friends, page };
+  };
+  for (const choice of ["yes", "no"]) {
+    const { friends, page } = await visit();
+    await friends.post("/products/consent", { choice, back: page });
+    expect(friends.jar.has("visit")).toBe(false);
+    expect(friends.jar.get("visitor")).toMatch(choice === "yes" ? /^a\.anon_/ : /^no$/);
+  }
+  const { friends, page } = await visit();
+  const earlier = (await webEvents(demo, reader.id)).length;
+  demo.clock.advance(2 * DAY_MS);
+  await friends.ask(page);
+  expect((await webEvents(demo, reader.id)).length, "a restored session is no visit for ever").toBe(earlier);
 }, 30_000);
 
 it("nobody is known who said no, who is tracked no more, or who comes too late", async () => {

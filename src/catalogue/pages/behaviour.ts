@@ -1,5 +1,9 @@
 /** Who looks at a page, as far as she allowed it to be known. */
-export type Visitor = { readonly customerId: number } | { readonly anonymousId: string };
+export type Visitor = KnownVisitor | AnonymousVisitor;
+/** A customer, for as long as the visit lasts to which a link in her message led. */
+export type KnownVisitor = { readonly customerId: number };
+/** Somebody who agreed to be remembered in this browser. */
+export type AnonymousVisitor = { readonly anonymousId: string };
 
 /** What a visitor did on the product pages. */
 export type BehaviourEvent = {
@@ -19,10 +23,10 @@ export type BehaviourEvent = {
 export const HAND_OVER = "h";
 
 /**
- * Who comes with this hand-over of a link in her message, if it is good and she is tracked; `before` is who the browser was by
- * consent until now. Records nothing that she did.
+ * Who comes with this hand-over of a link in her message, if it is good and she is tracked. Changes nothing: mails are passed
+ * on, so a link that was followed says whose visit this may be, never who the browser has been all along.
  */
-export type RecogniseVisitor = (handOver: string, before: Visitor | undefined) => Promise<Visitor | undefined>;
+export type RecogniseVisitor = (handOver: string) => Promise<KnownVisitor | undefined>;
 
 /** Puts behaviour into the visitor's record; asked only for visitors who agreed. */
 export type RecordBehaviour = (visitor: Visitor, event: BehaviourEvent) => Promise<void>;

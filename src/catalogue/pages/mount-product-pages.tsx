@@ -12,17 +12,28 @@ import { readOwnForm } from "./own-form.ts";
 import { productPath } from "./product-card.tsx";
 import { ProductListPage } from "./product-list-page.tsx";
 import { ProductGonePage, ProductPage } from "./product-page.tsx";
-import { readVisitor, refusalCookie, visitorCookie } from "./visitor-cookie.ts";
+import { endVisit, readAnonymous, refusalCookie, visitCookie, visitorCookie } from "./visitor-cookie.ts";
 
 const PER_PAGE = 24;
 const MAX_SEARCH = 200;
 
-/** /products, /products/:code, what visitors choose there, and whether they want to be remembered. */
+/** The front door, /products, /products/:code, what visitors choose there, and whether they want to be remembered. */
 export function mountProductPages(app: Hono, settings: ProductPageSettings): void {
+  app.get("/", (context) => answerFrontDoor(context, settings));
   app.get("/products", async (context) => answerList(context, await openVisit(context, settings), settings));
   app.post("/products/consent", (context) => answerConsent(context, settings));
   app.get("/products/:code", async (context) => answerProduct(context, await openVisit(context, settings), settings));
   app.post("/products/:code/choose", (context) => answerChoice(context, settings));
+}
+
+/** Who comes without a path came for the vendor: to its own site, or, where that is this one, to what it offers. */
+async function answerFrontDoor(context: Context, { brand }: ProductPageSettings): Promise<Response> {
+  const here = new URL(context.req.url);
+  const home = new URL((await brand()).homeUrl ?? "/", here);
+  // Behind a proxy the scheme of a request is not the reader's: the host tells whether it would come back here.
+  const isElsewhere = home.host !== here.host;
+  const location = isElsewhere ? home.href : home.pathname === "/" ? "/products" : home.pathname + home.search;
+  return new Response(null, { status: 302, headers: { location, "cache-control": "no-cache" } });
 }
 
 async function answerList(context: Context, visit: Visit, settings: ProductPageSettings): Promise<Response> {
@@ -74,7 +85,7 @@ async function answerProduct(context: Context, visit: Visit, settings: ProductPa
 
 /**
  * The hand-over leaves the address before anything is shown or recorded, so that a copied address makes nobody somebody else.
- * A browser that said no stays unknown.
+ * A browser that said no stays unknown; one that agreed under a name of its own keeps that beside the visit.
  */
 async function answerHandOver(
   handOver: string,
@@ -87,11 +98,10 @@ async function answerHandOver(
   const clean = new URL(context.req.url);
   clean.searchParams.delete(HAND_OVER);
   const path = `${clean.pathname}${clean.search}`;
-  const { choice } = visit;
-  if (choice.said === "no") return seeOther(path);
+  if (visit.choice.said === "no") return seeOther(path);
   try {
-    const visitor = await settings.recogniseVisitor(handOver, choice.said === "yes" ? choice.visitor : undefined);
-    return seeOther(path, visitor === undefined ? undefined : visitorCookie(visitor, cookieSettings(settings)));
+    const visitor = await settings.recogniseVisitor(handOver);
+    return seeOther(path, visitor === undefined ? [] : [visitCookie(visitor, cookieSettings(settings))]);
   } catch (cause) {
     settings.onFault(cause);
     return seeOther(path);
@@ -123,10 +133,13 @@ async function answerConsent(context: Context, settings: ProductPageSettings): P
   const back = form.value.get("back") ?? "";
   // Only ever to a product page: the address comes from the form, and "//host" would leave the site.
   const path = /^\/products(?:[/?][\u0021-\u005b\u005d-\u007e]*)?$/.test(back) ? back : "/products";
-  const known = readVisitor(context.req.raw.headers, cookies);
-  const visitor = known.said === "yes" ? known.visitor : { anonymousId: settings.ids.next("anon") };
-  const isYes = form.value.get("choice") === "yes";
-  return seeOther(path, isYes ? visitorCookie(visitor, cookies) : refusalCookie(cookies));
+  const { headers } = context.req.raw;
+  // Her word is about this browser. It is never given in the name of the customer whose link led here.
+  const answer =
+    form.value.get("choice") === "yes"
+      ? visitorCookie(readAnonymous(headers, cookies) ?? { anonymousId: settings.ids.next("anon") }, cookies)
+      : refusalCookie(cookies);
+  return seeOther(path, [answer, ...endVisit(headers, cookies)]);
 }
 
 type Act = { readonly visit: Visit; readonly settings: ProductPageSettings; readonly product: LoadedProduct };
@@ -163,9 +176,9 @@ function gone({ scene }: Visit, { isHttps }: ProductPageSettings): Promise<Respo
   return pageResponse(<ProductGonePage scene={scene} />, { status: 404, isHttps });
 }
 
-function seeOther(location: string, cookie?: string): Response {
+function seeOther(location: string, cookies: readonly string[] = []): Response {
   const headers = new Headers({ location, "cache-control": "no-store" });
-  if (cookie !== undefined) headers.append("set-cookie", cookie);
+  for (const cookie of cookies) headers.append("set-cookie", cookie);
   return new Response(null, { status: 303, headers });
 }
 

@@ -43,6 +43,23 @@ async function agree(world: World): Promise<{ cookie: string }> {
 
 const titles = (html: string) => [...html.matchAll(/<h2><a href="[^"]+">([^<]+)/g)].map(([, title]) => title);
 
+describe("the front door", () => {
+  it("leads to what the vendor offers, or to the vendor's own site, and never back to itself", async () => {
+    const doorOf = async (homeUrl?: string) => {
+      const world = await productsWorld(homeUrl === undefined ? {} : { homeUrl });
+      const answer = await get(world, "/");
+      return [answer.status, answer.headers.get("location")];
+    };
+    expect(await doorOf()).toEqual([302, "/products"]);
+    expect(await doorOf(`${origin}/`)).toEqual([302, "/products"]);
+    expect(await doorOf(origin.replace("https:", "http:"))).toEqual([302, "/products"]);
+    expect(await doorOf("https://shop.example/garden?from=news")).toEqual([
+      302,
+      "https://shop.example/garden?from=news",
+    ]);
+  });
+});
+
 describe("the product list", () => {
   it("shows the newest first, narrows by category and finds words without case and accents", async () => {
     const world = await productsWorld();

@@ -6,11 +6,12 @@
  *   <script>window.jumpstation = window.jumpstation || []; jumpstation.push(["page"]);</script>
  *
  * Calls before it has loaded wait in the array: ["page", name?, properties?], ["track", name, properties?],
- * ["identify", userId, traits?], ["consent", true | false]. A link or button with data-jumpstation-select="CODE" (and
+ * ["identify", userId, traits?], ["reset"], ["consent", true | false]. A link or button with data-jumpstation-select="CODE" (and
  * data-jumpstation-category) is a "Product Selected".
  *
  * Held: without consent (data-consent="yes" or a ["consent", true]) nothing is stored and nothing leaves; what happened
- * before the answer waits in memory, at most 50, and is dropped by a no. A browser that says GPC or DNT has said no.
+ * before the answer waits in memory, at most 50, and is dropped by a no. A browser that says GPC or DNT has said no. Who
+ * signs out of the site takes her ids along: after ["reset"], or under another userId, what comes is about somebody new.
  */
 const readable = `
 ((w, d, n) => {
@@ -47,8 +48,11 @@ const readable = `
   };
   const send = item => {
     user = user || stored();
+    if (item.type === "identify" && item.userId) {
+      if (user.userId && user.userId !== item.userId) user = {};
+      user.userId = item.userId;
+    }
     if (!user.anonymousId) user.anonymousId = id();
-    if (item.type === "identify" && item.userId) user.userId = item.userId;
     stored(user);
     queue.push({ ...item, ...user });
     if (queue.length > 19) flush();
@@ -69,6 +73,11 @@ const readable = `
     },
     track: (event, properties) => add({ type: "track", event, properties: properties || {} }),
     identify: (userId, traits) => add({ type: "identify", userId, traits: traits || {} }),
+    reset: () => {
+      flush();
+      waiting = [];
+      user = stored(null);
+    },
     consent: yes => {
       const held = waiting;
       waiting = [];

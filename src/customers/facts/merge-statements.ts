@@ -35,11 +35,11 @@ export function mergeStatements(
   return [
     ...bindStatements(straight, merged, isPublic),
     ...factTables.map((table) => moveRows(table, codes)),
-    ...demographicMove(merged),
+    ...demographicMove(merged, isPublic),
     ...consentMove(merged),
     forgetClicksOfMerged(codes),
-    ...profileMove(merged),
-    ...attributeMove(merged, attributeNames),
+    ...profileMove(merged, isPublic),
+    ...attributeMove(merged, { attributeNames, isPublic }),
     ...deps.mergers.flatMap((merge) => merge(codes)),
   ];
 }
@@ -106,12 +106,19 @@ function bindStatements(pairs: readonly MergePair[], merged: string, isPublic: b
 
 const SURVIVOR = "(select merged_into from customers where customers.id = moved.customer_id)";
 
-function demographicMove(merged: string): Query[] {
+/** The newest of each name and source stands; asked for with a public key, what is known of the survivor stands. */
+function demographicMove(merged: string, isPublic: boolean): Query[] {
   return [
     {
       sql: `insert into demographic_facts (customer_id, name, value, at, received_at, source, channel)
         select ${SURVIVOR}, name, value, at, received_at, source, channel
         from demographic_facts as moved where customer_id in (${MERGED_IDS})
+        ${
+          isPublic
+            ? `and not exists (select 1 from demographic_facts as known
+                where known.customer_id = ${SURVIVOR} and known.name = moved.name)`
+            : ""
+        }
         ${KEEP_NEWEST_DEMOGRAPHIC}`,
       params: [merged],
     },
@@ -137,8 +144,14 @@ const DEFAULTED = ["locale", "zone"];
 const takeIfUnstated = (name: string) =>
   `${name} = case when customers.updated_at = 0 then excluded.${name} else customers.${name} end`;
 
-/** The survivor's own values stay; the merged record fills gaps and keeps no contact value that a plan could reach. */
-function profileMove(merged: string): Query[] {
+/**
+ * The survivor's own values stay; the merged record fills gaps and keeps no contact value that a plan could reach. Asked for
+ * with a public key its times say nothing: a made-up one would hold back what the vendor states next.
+ */
+function profileMove(merged: string, isPublic: boolean): Query[] {
+  const updatedAt = isPublic
+    ? "updated_at = max(customers.updated_at, min(excluded.updated_at, 1))"
+    : takeIfUnstated("updated_at");
   return [
     {
       sql: `insert into customers (id, code, created_at, updated_at, ${[...DEFAULTED, ...FILLED].join(", ")})
@@ -148,7 +161,7 @@ function profileMove(merged: string): Query[] {
         where moved.id in (${MERGED_IDS})
         on conflict do update set
           ${FILLED.map((name) => `${name} = coalesce(customers.${name}, excluded.${name})`).join(", ")},
-          ${[...DEFAULTED, "updated_at"].map(takeIfUnstated).join(", ")}`,
+          ${[...DEFAULTED.map(takeIfUnstated), updatedAt].join(", ")}`,
       params: [merged],
     },
     {
@@ -159,8 +172,9 @@ function profileMove(merged: string): Query[] {
   ];
 }
 
-function attributeMove(merged: string, names: readonly string[]): Query[] {
-  const columns = names.map((name) => `a_${name}`);
+function attributeMove(merged: string, { attributeNames, isPublic = false }: MergeSettings): Query[] {
+  const known = "customer_attributes.updated_at";
+  const columns = attributeNames.map((name) => `a_${name}`);
   const fill = columns.map((column) => `${column} = coalesce(customer_attributes.${column}, excluded.${column})`);
   return [
     {
@@ -168,7 +182,7 @@ function attributeMove(merged: string, names: readonly string[]): Query[] {
         select ${[SURVIVOR, "updated_at", ...columns].join(", ")}
         from customer_attributes as moved where customer_id in (${MERGED_IDS})
         on conflict (customer_id) do update set
-          ${[...fill, "updated_at = max(excluded.updated_at, customer_attributes.updated_at)"].join(", ")}`,
+          ${[...fill, `updated_at = ${isPublic ? known : `max(excluded.updated_at, ${known})`}`].join(", ")}`,
       params: [merged],
     },
     { sql: `delete from customer_attributes where customer_id in (${MERGED_IDS})`, params: [merged] },

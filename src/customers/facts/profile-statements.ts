@@ -4,6 +4,7 @@ import { attributeStatements } from "./attribute-statements.ts";
 import { contactStatements } from "./contact-statements.ts";
 import type { NewFacts } from "./fact.ts";
 import { fromNewFacts, JOIN_SURVIVOR } from "./from-new-facts.ts";
+import { weightOf } from "./withheld.ts";
 
 /** A contact value that names a customer, with the keyed hash of its normalised form. */
 export type Identity = { readonly kind: "email" | "phone"; readonly value: string; readonly hash: string };
@@ -35,14 +36,14 @@ export function profileStatements({ by, facts, isPublic = false }: NewFacts): Qu
   if (stated.length === 0) return [];
   return [
     ...contactStatements({ by, isPublic }, stated),
-    ...profileStatement(by, stated),
-    ...attributeStatements(by, stated),
+    ...profileStatement({ by, isPublic }, stated),
+    ...attributeStatements({ by, isPublic }, stated),
   ];
 }
 
 const NULLABLE = ["first_name", "last_name", "country", "birth_on"];
 
-/** "" stands for "not stated" in the two columns that are never null. */
+/** "" stands for "not stated" in the two columns that are never null; they are a gap while nobody has stated a profile. */
 const REQUIRED = ["locale", "zone"];
 
 const ASSIGN_PROFILE = [
@@ -51,10 +52,14 @@ const ASSIGN_PROFILE = [
     (column) => `${column} = case when excluded.${column} <> '' and excluded.updated_at >= customers.updated_at
       then excluded.${column} else customers.${column} end`,
   ),
-  "updated_at = max(excluded.updated_at, customers.updated_at)",
+  // Never 0 from here on: somebody has stated a profile, if only by filling gaps.
+  "updated_at = max(excluded.updated_at, customers.updated_at, 1)",
 ].join(", ");
 
-function profileStatement(by: NewFacts["by"], stated: readonly StatedFact[]): Query[] {
+function profileStatement(
+  { by, isPublic }: { readonly by: NewFacts["by"]; readonly isPublic: boolean },
+  stated: readonly StatedFact[],
+): Query[] {
   const rows = stated.flatMap(({ messageId, customer, at, profile }) => {
     const { attributes: _, ...fields } = profile;
     if (Object.keys(fields).length === 0) return [];
@@ -65,8 +70,8 @@ function profileStatement(by: NewFacts["by"], stated: readonly StatedFact[]): Qu
   return [
     {
       sql: `insert into customers (id, code, created_at, updated_at, ${[...NULLABLE, ...REQUIRED].join(", ")})
-        select survivor.id, survivor.code, survivor.created_at, item.value ->> 2, item.value ->> 3, item.value ->> 4,
-          item.value ->> 5, item.value ->> 6, item.value ->> 7, item.value ->> 8
+        select survivor.id, survivor.code, survivor.created_at, ${weightOf("item.value ->> 2", isPublic)},
+          item.value ->> 3, item.value ->> 4, item.value ->> 5, item.value ->> 6, item.value ->> 7, item.value ->> 8
         ${fromNewFacts(by, JOIN_SURVIVOR)}
         on conflict do update set ${ASSIGN_PROFILE}`,
       params: [JSON.stringify(rows)],

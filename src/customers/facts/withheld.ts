@@ -1,11 +1,13 @@
 import type { Query } from "#store/store.ts";
+import { FILLS_ONLY } from "./assign-newer.ts";
+import type { Claim, ProfileColumn } from "./claim.ts";
 import type { Fact } from "./fact.ts";
 import { fromNewFacts, JOIN_SURVIVOR } from "./from-new-facts.ts";
 import type { MergePair } from "./merge-statements.ts";
 
 /**
  * What a public write key may not do to a customer who existed before its call. Whoever reads a page has that key and can
- * know a customer's code, so it fills gaps and withdraws consent, but replaces no address, grants nothing and names nobody.
+ * know a customer's code, so it fills gaps and withdraws consent, but replaces nothing, grants nothing and names nobody.
  *
  * The conditions stand in the statements themselves: between a look and a write the customer could come into being.
  */
@@ -20,6 +22,13 @@ const IS_NEW_CUSTOMER = "survivor.created_at < 0";
 export const mayName = `and ${IS_NEW_CUSTOMER}`;
 export const mayFill = (kind: "email" | "phone") => `and (${IS_NEW_CUSTOMER} or survivor.${kind}_hash is null)`;
 export const mayConsent = (state: string) => `and (${IS_NEW_CUSTOMER} or ${state} = 'withdrawn')`;
+export const mayDescribe = (name: string) => `and (${IS_NEW_CUSTOMER} or not exists (
+  select 1 from demographic_facts as known where known.customer_id = survivor.id and known.name = ${name}))`;
+
+/** What a statement of a profile weighs against earlier ones: its time, or nothing where it may only fill gaps. */
+export function weightOf(at: string, isPublic: boolean): string {
+  return isPublic ? `case when ${IS_NEW_CUSTOMER} then ${at} else ${FILLS_ONLY} end` : at;
+}
 
 /**
  * A record with an address or a grant of its own would carry them into the survivor. Condition on the update of `customers`
@@ -35,34 +44,59 @@ export const MAY_MERGE = `and (
 export type PublicItem = {
   readonly fact: Fact;
   readonly merge: MergePair | undefined;
+  readonly claims: readonly Claim[];
   /** JSON Pointer to the item. */
   readonly pointer: string;
 };
 
+const profileColumns: Readonly<Record<ProfileColumn, string>> = {
+  first_name: "survivor.first_name",
+  last_name: "survivor.last_name",
+  country: "survivor.country",
+  birth_on: "survivor.birth_on",
+  email_hash: "survivor.email_hash",
+  phone_hash: "survivor.phone_hash",
+  // Never null: a gap while nobody has stated a profile.
+  locale: "survivor.updated_at > 0 and survivor.locale",
+  zone: "survivor.updated_at > 0 and survivor.zone",
+};
+
 /** Gives the pointers to what is withheld. Stands after the batch's merges and before its facts. */
 export function withheldStatement(items: readonly PublicItem[]): Query {
-  const rows = items.flatMap(({ fact, merge, pointer }) => {
-    const { messageId, customer, profile, consents = [] } = fact;
-    const row = (kind: string, at: string, value: string) => [messageId, customer, kind, value, pointer + at];
-    return [
-      ...(profile?.email === undefined ? [] : [row("email", "/traits/email", profile.email.hash)]),
-      ...(profile?.phone === undefined ? [] : [row("phone", "/traits/phone", profile.phone.hash)]),
-      ...(consents.some(({ state }) => state === "granted") ? [row("consent", "/traits/consent", "")] : []),
-      ...(merge === undefined
-        ? []
-        : [row("merge", fact.kind === "alias" ? "/previousId" : "/anonymousId", merge.from)]),
-    ];
-  });
+  const rows = items.flatMap(({ fact: { messageId, customer, kind }, merge, claims, pointer }) => [
+    ...claims.map((claim) => [messageId, customer, claim.kind, claim.name, claim.value, pointer + claim.at]),
+    ...(merge === undefined
+      ? []
+      : [
+          [messageId, customer, "merge", "", merge.from, pointer + (kind === "alias" ? "/previousId" : "/anonymousId")],
+        ]),
+  ]);
+  const kinds = new Set(items.flatMap(({ claims }) => claims.map(({ kind }) => kind)));
   return {
-    sql: `select item.value ->> 4 as withheld ${fromNewFacts("code", JOIN_SURVIVOR)}
+    sql: `select item.value ->> 5 as withheld ${fromNewFacts("code", JOIN_SURVIVOR)}
       and case item.value ->> 2
-        when 'email' then survivor.created_at >= 0 and survivor.email_hash <> item.value ->> 3
-        when 'phone' then survivor.created_at >= 0 and survivor.phone_hash <> item.value ->> 3
-        when 'consent' then survivor.created_at >= 0
-        else exists (select 1 from customers as other where other.code = item.value ->> 3
-          and other.merged_into is null and other.erased_at is null and other.id <> survivor.id) end`,
+        when 'fact' then true
+        when 'merge' then exists (select 1 from customers as other where other.code = item.value ->> 4
+          and other.merged_into is null and other.erased_at is null and other.id <> survivor.id)
+        else not (${IS_NEW_CUSTOMER}) and case item.value ->> 2
+          when 'consent' then true
+          ${[...kinds].map(differs).join("\n")}
+          end end`,
     params: [JSON.stringify(rows)],
   };
+}
+
+/** Something else is known than what is claimed. Names of attributes come from their declarations, never from outside. */
+function differs(kind: Claim["kind"]): string {
+  if (kind === "consent" || kind === "fact") return "";
+  if (kind === "demographic") {
+    return `when 'demographic' then exists (select 1 from demographic_facts as known
+      where known.customer_id = survivor.id and known.name = item.value ->> 3 and known.value <> item.value ->> 4)`;
+  }
+  const known = Object.hasOwn(profileColumns, kind)
+    ? profileColumns[kind as ProfileColumn]
+    : `(select ${kind} from customer_attributes where customer_id = survivor.id)`;
+  return `when '${kind}' then ${known} <> item.value ->> 4`;
 }
 
 /** The end of the batch: its customers are like all others. */

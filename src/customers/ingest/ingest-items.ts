@@ -18,7 +18,7 @@ export type Delivery = {
   readonly sender: string;
   /**
    * true for the vendor's own server and our own rooms. A public write key fills gaps of customers who existed before, and
-   * neither replaces their addresses nor grants consent in their names.
+   * neither replaces what is known of them nor grants consent in their names; nobody has bought anything because of it.
    */
   readonly isTrusted: boolean;
 };

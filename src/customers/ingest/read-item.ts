@@ -1,9 +1,11 @@
 import { createHash } from "node:crypto";
 import type { Fault } from "#kernel/problem.ts";
+import type { Claim } from "#customers/facts/claim.ts";
 import type { Fact, FactKind } from "#customers/facts/fact.ts";
 import type { MergePair } from "#customers/facts/merge-statements.ts";
 import { textFaults } from "#web/text-faults.ts";
 import { OWN_MESSAGE_PREFIX } from "#customers/record-events.ts";
+import { claimsOfEvent, claimsOfTraits, unconfirmed } from "./read-claims.ts";
 import { knownEvent } from "./read-known-event.ts";
 import { categoryOf, productCodeOf } from "./read-purchase.ts";
 import { readTime } from "./read-time.ts";
@@ -22,15 +24,18 @@ export type ItemContext = TraitContext & {
 export type ReadItem = {
   readonly fact: Fact;
   readonly merge: MergePair | undefined;
+  /** What a public key may not get against what is known; a trusted sender has nothing to claim. */
+  readonly claims: readonly Claim[];
   readonly isClamped: boolean;
   readonly undeclaredTraits: number;
 };
 
 const NOTHING: JsonObject = {};
+const NO_CLAIMS: readonly Claim[] = [];
 const itemKinds: ReadonlySet<string> = new Set(["track", "page", "screen", "group", "identify", "alias"]);
 
 /** A record of nobody known yet has this before its anonymous id as its code. */
-export const ANONYMOUS_PREFIX = "anon:";
+const ANONYMOUS_PREFIX = "anon:";
 
 /** Reads one item of the Segment protocol; its faults name places under `pointer`. */
 export function readItem(item: unknown, context: ItemContext, pointer: string): ReadItem | readonly Fault[] {
@@ -54,7 +59,7 @@ function readKnownItem(item: JsonObject, context: ItemContext, place: Place): Re
     case "alias":
       return readAlias(item, { ...head, customer, kind }, place);
     case "track":
-      return readTrack(item, { ...head, customer, kind }, place);
+      return readTrack(item, { ...head, customer, kind }, { place, isTrusted: context.isTrusted });
     default:
       return readVisit(item, { ...head, customer, kind: kind as FactKind }, place);
   }
@@ -121,10 +126,13 @@ function readIdentify(
   { place, ...context }: ItemContext & { readonly place: Place },
 ): ReadItem | undefined {
   const surroundings = isObject(item["context"]) ? item["context"] : NOTHING;
+  const at = item["traits"] == null && surroundings["traits"] != null ? "/context/traits" : "/traits";
   const stated = item["traits"] ?? surroundings["traits"] ?? NOTHING;
-  if (!isObject(stated)) return blame(place, "/traits", "Traits are an object.");
-  const traits = readTraits(stated, context, { pointer: `${place.pointer}/traits`, faults: place.faults });
+  if (!isObject(stated)) return blame(place, at, "Traits are an object.");
+  const traits = readTraits(stated, context, { pointer: place.pointer + at, faults: place.faults });
   const locale = traits.profile.locale ?? localeOf(surroundings["locale"]);
+  const claims = context.isTrusted ? NO_CLAIMS : claimsOfTraits(stated, traits, at);
+  const isAside = !context.isTrusted && locale !== undefined && traits.profile.locale === undefined;
   const anonymous = codeOf(item["anonymousId"]);
   const from = anonymous === undefined ? undefined : ANONYMOUS_PREFIX + anonymous;
   return {
@@ -135,6 +143,7 @@ function readIdentify(
       demographics: traits.demographics,
     },
     merge: from === undefined || from === named.customer ? undefined : { from, into: named.customer },
+    claims: isAside ? [...claims, { kind: "locale", name: "", value: locale, at: "/context/locale" }] : claims,
     isClamped: named.isClamped,
     undeclaredTraits: Object.keys(traits.undeclared).length,
   };
@@ -144,8 +153,9 @@ function readIdentify(
  * What a public key may not get, so that the event still tells what it asked for. Addresses as keyed hashes: an event holds
  * none in the clear.
  */
-function asked({ profile: { email, phone }, consents }: ReadTraits): JsonObject {
+function asked({ profile: { email, phone, ...profile }, consents }: ReadTraits): JsonObject {
   const asked = {
+    ...(Object.keys(profile).length === 0 ? {} : { profile }),
     ...(email === undefined ? {} : { emailHash: email.hash }),
     ...(phone === undefined ? {} : { phoneHash: phone.hash }),
     ...(consents === undefined ? {} : { consents }),
@@ -165,14 +175,25 @@ function readAlias(item: JsonObject, named: Named, place: Place): ReadItem | und
   return {
     fact: factOf(named, "alias", { previousId: previous }),
     merge: { from, into: named.customer },
+    claims: NO_CLAIMS,
     isClamped: named.isClamped,
     undeclaredTraits: 0,
   };
 }
 
-function readTrack(item: JsonObject, named: Named, place: Place): ReadItem | undefined {
+/** What rules call a line of an order. */
+const PURCHASE = "purchase";
+
+function readTrack(
+  item: JsonObject,
+  named: Named,
+  { place, isTrusted }: { readonly place: Place; readonly isTrusted: boolean },
+): ReadItem | undefined {
   const name = item["event"];
   if (!isCleanText(name, 200)) return blame(place, "/event", "An event's name has 1 to 200 visible characters.");
+  if (name === PURCHASE && !isTrusted) {
+    return blame(place, "/event", "An event of this name would count as bought: that takes a key with ingest:trusted.");
+  }
   const properties = readProperties(item, "properties", place);
   if (properties === undefined) return undefined;
   const known = knownEvent(name);
@@ -181,8 +202,15 @@ function readTrack(item: JsonObject, named: Named, place: Place): ReadItem | und
     { messageId: named.messageId, source: source ?? "", properties },
     { pointer: `${place.pointer}/properties`, faults: place.faults },
   );
-  const fact = factOf({ ...named, source }, name, withoutSealed(properties, known?.sealed));
-  return { fact: { ...fact, ...told }, merge: undefined, isClamped: named.isClamped, undeclaredTraits: 0 };
+  const event = factOf({ ...named, source }, name, withoutSealed(properties, known?.sealed));
+  const fact: Fact = { ...event, ...told };
+  return {
+    fact: isTrusted ? fact : unconfirmed(fact),
+    merge: undefined,
+    claims: isTrusted || told === undefined ? NO_CLAIMS : claimsOfEvent(fact),
+    isClamped: named.isClamped,
+    undeclaredTraits: 0,
+  };
 }
 
 function withoutSealed(properties: JsonObject, sealed: readonly string[] | undefined): JsonObject {
@@ -199,7 +227,13 @@ function readVisit(item: JsonObject, named: Named, place: Place): ReadItem | und
   if (name === undefined) return blame(place, "/groupId", "A group needs its groupId.");
   const fact = factOf(named, name, properties);
   const category = isCleanText(item["category"], 200) ? item["category"] : fact.category;
-  return { fact: { ...fact, category }, merge: undefined, isClamped: named.isClamped, undeclaredTraits: 0 };
+  return {
+    fact: { ...fact, category },
+    merge: undefined,
+    claims: NO_CLAIMS,
+    isClamped: named.isClamped,
+    undeclaredTraits: 0,
+  };
 }
 
 function readProperties(item: JsonObject, field: "properties" | "traits", place: Place): JsonObject | undefined {

@@ -91,9 +91,8 @@ function itemStatements(deps: CustomerDeps, batch: ItemBatch): Statement[] {
   ];
 }
 
-function mayBeWithheld({ fact, merge }: GoodItem): boolean {
-  const { profile, consents = [] } = fact;
-  return merge !== undefined || profile?.email !== undefined || profile?.phone !== undefined || consents.length > 0;
+function mayBeWithheld({ claims, merge }: GoodItem): boolean {
+  return merge !== undefined || claims.length > 0;
 }
 
 function withheldIn(results: readonly (readonly Row[])[]): string[] {

@@ -1,9 +1,9 @@
 import type { z } from "zod";
-import { configSchema } from "#entry/config.ts";
+import { configFields } from "#entry/config.ts";
 
 /** docs/generated/config.md: every word of the environment, from the schema that also reads it. */
 export function configPage(): string {
-  const rows = Object.entries(configSchema.shape).map(([name, schema]) => rowOf(name, schema));
+  const rows = Object.entries(configFields.shape).map(([name, schema]) => rowOf(name, schema));
   return [
     "# Configuration",
     "",

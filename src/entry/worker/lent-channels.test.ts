@@ -17,6 +17,7 @@ const message: OutgoingMessage = {
     text: "Hello",
   },
 };
+const DOMAINS = { SENDING_DOMAIN: "mail.vendor.example", BOUNCE_DOMAIN: "bounce.vendor.example" };
 const options = { signal: new AbortController().signal };
 
 function channelsFor(words: Record<string, string>) {
@@ -32,6 +33,7 @@ describe("channels at the edge", () => {
       SMTP_HOST: "127.0.0.1",
       SMTP_PORT: `${provider.port}`,
       SMTP_SECURITY: "none",
+      ...DOMAINS,
     });
     const outcomes = await lend(async (channels) => {
       const email = channels.get("email");
@@ -46,7 +48,12 @@ describe("channels at the edge", () => {
 
   it("a message outside of a batch has a connection of its own", async () => {
     const provider = await startProvider();
-    const { alone } = channelsFor({ SMTP_HOST: "127.0.0.1", SMTP_PORT: `${provider.port}`, SMTP_SECURITY: "none" });
+    const { alone } = channelsFor({
+      SMTP_HOST: "127.0.0.1",
+      SMTP_PORT: `${provider.port}`,
+      SMTP_SECURITY: "none",
+      ...DOMAINS,
+    });
     const email = alone.get("email");
     expect([email?.name, email?.limits.concurrency]).toEqual(["smtp", expect.any(Number)]);
     await Promise.all([email?.send(message, options), email?.send(message, options)]);

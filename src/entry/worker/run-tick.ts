@@ -2,8 +2,8 @@ import type { Queue } from "@cloudflare/workers-types";
 import { settleClicks } from "#clicks/settle-clicks.ts";
 import { forgetOrigins } from "#clicks/forget-origins.ts";
 import type { Jumpstation } from "#entry/compose.ts";
-import { followMoves, LONGEST_GRACE_MS } from "#entry/tick.ts";
-import { planMessages } from "#messages/plan/plan-messages.ts";
+import { planSteadily } from "#entry/plan-steadily.ts";
+import { followMoves } from "#entry/tick.ts";
 import { recoverMessages } from "#messages/send/recover-messages.ts";
 import { countDue } from "./count-due.ts";
 import type { Log } from "./log.ts";
@@ -21,10 +21,9 @@ export type RunTick = {
  */
 export async function runTick({ station, wakes, log }: RunTick): Promise<void> {
   const { messages, customers, tickDeps } = station;
-  const { store, clock, policy } = messages;
-  const planAndGrace = { planAheadMs: policy.planAheadMs, graceMs: LONGEST_GRACE_MS };
+  const { store, clock } = messages;
   const steps = {
-    planned: async () => (await planMessages(store, clock.now(), planAndGrace)).planned,
+    planned: async () => (await planSteadily(messages)).planned,
     moved: () => followMoves(messages),
     released: async () => (await recoverMessages(messages)).released,
     woken: async () => {

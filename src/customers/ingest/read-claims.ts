@@ -1,0 +1,76 @@
+import type { Claim, ProfileColumn } from "#customers/facts/claim.ts";
+import type { Fact } from "#customers/facts/fact.ts";
+import type { ProfileStatement } from "#customers/facts/profile-statements.ts";
+import type { ReadTraits } from "./read-traits.ts";
+import type { JsonObject } from "./read-values.ts";
+
+type PlainField = Exclude<keyof ProfileStatement, "attributes">;
+type Spelt = readonly [column: ProfileColumn, field: PlainField];
+
+const [FIRST_NAME, LAST_NAME, ZONE, BIRTH_ON]: readonly [Spelt, Spelt, Spelt, Spelt] = [
+  ["first_name", "firstName"],
+  ["last_name", "lastName"],
+  ["zone", "zone"],
+  ["birth_on", "birthOn"],
+];
+
+/** Where a trait goes, under each spelling that readTraits takes. */
+const columns: ReadonlyMap<string, Spelt> = new Map<string, Spelt>([
+  ["firstName", FIRST_NAME],
+  ["first_name", FIRST_NAME],
+  ["lastName", LAST_NAME],
+  ["last_name", LAST_NAME],
+  ["timezone", ZONE],
+  ["zone", ZONE],
+  ["birthday", BIRTH_ON],
+  ["birth_on", BIRTH_ON],
+  ["locale", ["locale", "locale"]],
+  ["country", ["country", "country"]],
+  ["email", ["email_hash", "email"]],
+  ["phone", ["phone_hash", "phone"]],
+]);
+
+/** What the traits claim about a customer; `at` is where they stand in the item. */
+export function claimsOfTraits(stated: JsonObject, traits: ReadTraits, at: string): Claim[] {
+  const { profile, consents = [], demographics } = traits;
+  return Object.keys(stated).flatMap((name): Claim[] => {
+    if (name === "consent")
+      return consents.some(({ state }) => state === "granted") ? [claim("consent", at, name)] : [];
+    if (name === "demographics") return claimsOfDemographics(demographics, `${at}/${name}`);
+    const [kind, field] = columns.get(name) ?? [];
+    const value = field === undefined ? profile.attributes?.[name] : plainValue(profile[field]);
+    return value === undefined ? [] : [{ ...claim(kind ?? `a_${name}`, at, name), value }];
+  });
+}
+
+/** What an event claims beside that it happened. */
+export function claimsOfEvent(fact: Fact): Claim[] {
+  return [
+    ...(isOwnRecord(fact) ? [claim("fact", "", "event")] : []),
+    ...claimsOfDemographics(fact.demographics, "/properties/facts"),
+  ];
+}
+
+/**
+ * The event without what only the vendor's own systems may tell: orders, returns, registrations and calls have ids of which
+ * the first report stands, count as bought, and an operator reads them as the house's own record.
+ */
+export function unconfirmed(fact: Fact): Fact {
+  return { ...fact, purchase: undefined, registration: undefined, note: undefined };
+}
+
+function isOwnRecord({ purchase, registration, note }: Fact): boolean {
+  return purchase !== undefined || registration !== undefined || note !== undefined;
+}
+
+function claimsOfDemographics(facts: Fact["demographics"] = [], at: string): Claim[] {
+  return facts.map(({ name, value }) => ({ kind: "demographic", name, value, at: `${at}/${name}` }));
+}
+
+function claim(kind: Claim["kind"], at: string, name: string): Claim {
+  return { kind, name: "", value: "", at: `${at}/${name}` };
+}
+
+function plainValue(value: ProfileStatement[PlainField]): string | undefined {
+  return typeof value === "object" ? value.hash : value;
+}

@@ -1,0 +1,54 @@
+type Given = Readonly<Record<string, string | undefined>>;
+
+/** What the words of the environment, each good by itself, get wrong together; in the form "NAME: what to do". */
+export function faultsTogether(given: Given): readonly string[] {
+  return [...addressFaults(given), ...mailFaults(given), ...pairFaults(given)];
+}
+
+function addressFaults({ PUBLIC_URL: publicUrl = "", SMTP_HOST: smtpHost, SMTP_SECURITY: security }: Given): string[] {
+  if (URL.canParse(publicUrl) && new URL(publicUrl).protocol === "http:" && !isLoopback(publicUrl)) {
+    return [
+      "PUBLIC_URL: Set it to an https:// origin: links, sign-in and cookies of readers elsewhere must not travel in the clear. http is only for 127.0.0.1.",
+    ];
+  }
+  // A mail server that is spoken to in the clear stands beside this one: mail stays here, and so may its links.
+  const isMailForOthers = smtpHost !== undefined && security !== "none";
+  return isMailForOthers && (publicUrl === "" || isLoopback(publicUrl))
+    ? [
+        "PUBLIC_URL: Set it to the https:// origin under which readers reach this server: SMTP_HOST sends them its links.",
+      ]
+    : [];
+}
+
+function mailFaults(given: Given): string[] {
+  if (given["SMTP_HOST"] === undefined) return [];
+  return [
+    ...missing(given, "SENDING_DOMAIN", "Set it to the domain that you send from, which SMTP_HOST may send for."),
+    ...missing(given, "BOUNCE_DOMAIN", "Set it to the domain of yours whose mailbox takes the bounces of SMTP_HOST."),
+  ];
+}
+
+const pairs = [
+  ["DKIM_SELECTOR", "DKIM_PRIVATE_KEY"],
+  ["SMTP_USERNAME", "SMTP_PASSWORD"],
+  ["OPERATOR_EMAIL", "OPERATOR_PASSWORD"],
+] as const;
+
+/** One without the other would be passed over in silence: unsigned mail, a station without an operator. */
+function pairFaults(given: Given): string[] {
+  return pairs.flatMap(([one, other]) => [
+    ...(given[one] === undefined ? [] : missing(given, other, `Set it too, or leave ${one} out.`)),
+    ...(given[other] === undefined ? [] : missing(given, one, `Set it too, or leave ${other} out.`)),
+  ]);
+}
+
+function missing(given: Given, name: string, whatToDo: string): string[] {
+  return given[name] === undefined ? [`${name}: ${whatToDo}`] : [];
+}
+
+/** RFC 6761 §6.3 and RFC 1122 §3.2.1.3: nobody else reaches these. */
+function isLoopback(url: string): boolean {
+  if (!URL.canParse(url)) return false;
+  const { hostname } = new URL(url);
+  return /^(127(\.\d+){3}|\[::1\]|localhost|.+\.localhost)$/.test(hostname);
+}

@@ -1,0 +1,72 @@
+import type { Fault } from "#kernel/problem.ts";
+import { endOfString } from "./parse-json.ts";
+import { pointerKey } from "./pointer-key.ts";
+
+const MESSAGE = "This name stands twice in its object.";
+/** Enough to mend a sender by. */
+const MAX_TOLD = 10;
+
+/** An object or an array that the walk is inside of. */
+type Frame = {
+  /** Names so far; undefined in an array. */
+  readonly names: Set<string> | undefined;
+  /** The name or the index of the member that the walk is at. */
+  at: string | number;
+  isAtName: boolean;
+};
+
+/**
+ * Pointers to names that an object has twice, the first ten. RFC 8259 §4 calls what a reader makes of them unpredictable:
+ * JSON.parse takes the last and says nothing, so whoever asked for the first would never know. `text` is valid JSON of bounded
+ * depth (parse-json.ts).
+ */
+export function repeatedNames(text: string): readonly Fault[] {
+  const told: Fault[] = [];
+  const frames: Frame[] = [];
+  for (let index = 0; index < text.length && told.length < MAX_TOLD; index += 1) {
+    switch (text[index]) {
+      case '"': {
+        const end = endOfString(text, index + 1);
+        if (isRepeatedName(frames.at(-1), text.slice(index, end + 1))) told.push(faultAt(frames));
+        index = end;
+        break;
+      }
+      case "{":
+        frames.push({ names: new Set(), at: "", isAtName: true });
+        break;
+      case "[":
+        frames.push({ names: undefined, at: 0, isAtName: false });
+        break;
+      case "}":
+      case "]":
+        frames.pop();
+        break;
+      case ",":
+        stepOn(frames.at(-1));
+        break;
+      default:
+    }
+  }
+  return told;
+}
+
+/** `quoted` is the name as it is spelt: one name has many spellings, "a" and "\u0061". */
+function isRepeatedName(frame: Frame | undefined, quoted: string): boolean {
+  if (frame?.isAtName !== true) return false;
+  const name = quoted.includes("\\") ? (JSON.parse(quoted) as string) : quoted.slice(1, -1);
+  frame.at = name;
+  frame.isAtName = false;
+  const isKnown = frame.names?.has(name) === true;
+  frame.names?.add(name);
+  return isKnown;
+}
+
+function stepOn(frame: Frame | undefined): void {
+  if (frame === undefined) return;
+  if (typeof frame.at === "number") frame.at += 1;
+  else frame.isAtName = true;
+}
+
+function faultAt(frames: readonly Frame[]): Fault {
+  return { pointer: frames.map(({ at }) => `/${pointerKey(String(at))}`).join(""), message: MESSAGE };
+}
