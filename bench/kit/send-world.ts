@@ -77,6 +77,8 @@ export async function sendWorld(url: string, customers: number, channel: Channel
       title: "Nine things",
       description: "",
       topic: TOPIC,
+      copy: [],
+      categories: [],
       messageClass: "marketing",
       templateName: longNewsletter.name,
       slots: longSlots,

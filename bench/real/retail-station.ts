@@ -67,6 +67,8 @@ const newsletter: NewsletterInput = {
   title: "Weekly picks",
   description: "What may go well in your shop.",
   topic: NEWSLETTER,
+  copy: [],
+  categories: [],
   messageClass: "marketing",
   templateName: "weekly-picks",
   slots: [

@@ -86,6 +86,7 @@ export function composeRing(parts: Parts): Ring {
     clock,
     tokens,
     publicUrl: parts.publicUrl,
+    unsubscribeMailbox: parts.policy.unsubscribeMailbox,
     shelf,
     templates,
     sender,

@@ -89,7 +89,7 @@ function authorizeDeps(app: Hono, { parts, auth }: Doors): Gate {
     auth,
     failures: failureLimit(parts.clock, WRONG_TRIES_PER_MINUTE),
     addressOf: (request) => addresses.get(request) ?? "",
-    findSession: (request) => findSession({ auth, publicUrl }, request),
+    findSession: (request) => findSession({ ...parts, auth, publicUrl }, request),
   };
 }
 

@@ -1,10 +1,10 @@
 import type { MessageDeps } from "#messages/message-deps.ts";
 import { rescheduleMoved } from "#messages/newsletters/reschedule-moved.ts";
 import { findWatermark, saveWatermark } from "#messages/plan/planner-queries.ts";
-import { planMessages } from "#messages/plan/plan-messages.ts";
 import { recoverMessages } from "#messages/send/recover-messages.ts";
 import { type SendReport, sendDue, type Worker } from "#messages/send/send-due.ts";
-import { DAY_MS, HOUR_MS } from "#kernel/clock.ts";
+import { HOUR_MS } from "#kernel/clock.ts";
+import { planSteadily } from "./plan-steadily.ts";
 
 export type TickDeps = {
   readonly messages: MessageDeps;
@@ -18,17 +18,10 @@ export type TickReport = Omit<SendReport, "taken"> & {
   readonly missed: number;
 };
 
-/** The longest grace time that a newsletter may have (newsletter.ts); each one's own is applied in SQL. */
-export const LONGEST_GRACE_MS = 30 * DAY_MS;
-
 /** One turn of the clockwork: plan, take back what dead workers held, send what is due. */
 export async function tick(deps: TickDeps): Promise<TickReport> {
   const { messages, worker, sendBatch } = deps;
-  const { planned, missed } = await planMessages(messages.store, messages.clock.now(), {
-    planAheadMs: messages.policy.planAheadMs,
-    graceMs: LONGEST_GRACE_MS,
-    ...(deps.breathe === undefined ? {} : { breathe: deps.breathe }),
-  });
+  const { planned, missed } = await planSteadily(messages, deps.breathe);
   await followMoves(messages);
   await recoverMessages(messages);
   const totals = { sent: 0, skipped: 0, deferred: 0, rejected: 0, unknown: 0 };

@@ -28,4 +28,11 @@ export type SendingPolicy = {
   readonly planAheadMs: number;
   /** Longer than the total time of one try, so that no second worker takes a row in use. */
   readonly leaseMs: number;
+  /**
+   * Further than this the clock may not be ahead of all that was planned: then planning waits until the clock has run evenly for
+   * as long. Absent where somebody else moves the clock.
+   */
+  readonly maxJumpMs?: number;
+  /** Where a reader may also write to leave, beside the link: a mailbox that somebody reads. */
+  readonly unsubscribeMailbox?: string;
 };

@@ -68,6 +68,8 @@ export type PreparedMessage = {
   /** Link row ids; the link byte of a token is the index. */
   readonly linkIds: readonly number[];
   readonly content: EmailContent;
+  /** Epoch ms at which something that the message offers is over: from then on it is not tried again. */
+  readonly offerEndsAt?: number;
 };
 
 /**

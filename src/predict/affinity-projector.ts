@@ -11,6 +11,7 @@ import { CUSTOMER_ID, fromNewFacts, JOIN_SURVIVOR } from "#customers/facts/from-
 import { untrackedSurvivors, withdrawnIds } from "#customers/facts/untracked-ids.ts";
 import type { Query } from "#store/store.ts";
 import { AFFINITY_EPOCH_MS } from "./affinity-epoch.ts";
+import { NEWSLETTER_CHOSEN, takeBackChoices } from "./newsletter-choice.ts";
 import { rebuildAffinities } from "./rebuild-affinities.ts";
 
 function scaledMass(signal: Signal, settings: AffinitySettings): number {
@@ -54,17 +55,18 @@ function signalsOf(fact: Fact): readonly Signal[] {
 
 function kindOf(fact: Fact): Signal["kind"] | undefined {
   if (fact.kind === "click") return "click";
-  if (fact.kind === "choice") return "newsletter-choice";
+  if (fact.kind === "choice" && fact.name === NEWSLETTER_CHOSEN) return "newsletter-choice";
   if (fact.kind === "page" && fact.category !== null) return "page-view";
   return KIND_BY_EVENT[fact.name];
 }
 
-/** What she did, as against what she bought, registered or said: only whom she allowed to watch may count it. */
-const behaviour: ReadonlySet<Signal["kind"]> = new Set(["page-view", "click", "newsletter-choice"]);
+/** What she did, as against what she bought, registered or said: only who allowed it is watched. A choice of hers is said. */
+const behaviour: ReadonlySet<Signal["kind"]> = new Set(["page-view", "click"]);
 
 /**
  * Adds the signals of new facts to the affinities, in the batch that records them; behaviour only where consent to be
- * tracked stands. Where it ends, the same batch takes out what was counted before.
+ * tracked stands. Where it ends, the same batch takes out what was counted before; where she leaves a newsletter, what choosing
+ * it had put in.
  */
 export function affinityProjector(settings: AffinitySettings = defaultAffinity): Projector {
   return (facts) => {
@@ -83,6 +85,7 @@ export function affinityProjector(settings: AffinitySettings = defaultAffinity):
     return [
       ...(withdrawn === undefined ? [] : rebuildAffinities(withdrawn, settings)),
       ...(rows.length === 0 ? [] : [upsertAffinities(facts.by, rows)]),
+      ...takeBackChoices(facts, settings),
     ];
   };
 }

@@ -1,9 +1,10 @@
 import type { AffinitySettings } from "#content/affinity.ts";
 import type { Query } from "#store/store.ts";
-import { AFFINITY_EPOCH_MS } from "./affinity-epoch.ts";
+import { growth } from "./growth.ts";
+import { STANDING_CHOICE } from "./newsletter-choice.ts";
 
 /**
- * Works affinities out again from what customers bought, registered and answered, and so without their behaviour. A rebuild
+ * Works affinities out again from what customers bought, registered, answered and chose, and so without their behaviour. A rebuild
  * and no subtraction: which part of a sum was behaviour is written nowhere, and a repeated rebuild gives the same.
  */
 export function rebuildAffinities({ sql: ids, params }: Query, settings: AffinitySettings): Query[] {
@@ -20,25 +21,10 @@ export function rebuildAffinities({ sql: ids, params }: Query, settings: Affinit
           ${rows("purchase_lines", purchase)} and quantity_milli > 0
           union all ${rows("registrations", registration)}
           union all ${rows("survey_answers", survey)}
+          union all select e.customer_id, e.category, e.at, ${settings.kindWeights["newsletter-choice"]} from events e
+            where e.customer_id in (select id from chosen) and ${STANDING_CHOICE}
         ) group by 1, 2`,
       params,
     },
   ];
-}
-
-const BITS = Array.from({ length: 42 }, (_, bit) => 2 ** bit);
-/** Brings every moment from 1970 to 2089 above zero, into 42 bits. */
-const LIFT_MS = 2 ** 41;
-
-/**
- * 2^((at − epoch) / half-life) as SQL that needs no function: libSQL is built without `pow`. A moment is the sum of its bits,
- * so its power is the product of theirs; partial products stay within 2^±848 for a half-life of 30 days.
- */
-function growth(at: string, halfLifeMs: number): string {
-  const start = (2 ** (-LIFT_MS / halfLifeMs)).toExponential();
-  const factors = BITS.map(
-    (bit) =>
-      `iif((${at} + ${LIFT_MS - AFFINITY_EPOCH_MS}) & ${bit}, ${(2 ** (bit / halfLifeMs)).toExponential()}, 1.0)`,
-  );
-  return [start, ...factors].join(" * ");
 }

@@ -1,10 +1,11 @@
 import { sql } from "drizzle-orm";
 import { describe, expect, it } from "vitest";
-import { DAY_MS, HOUR_MS } from "#kernel/clock.ts";
+import { DAY_MS, HOUR_MS, manualClock } from "#kernel/clock.ts";
 import { planMessages, type PlanSettings } from "#messages/plan/plan-messages.ts";
 import { findWatermark } from "#messages/plan/planner-queries.ts";
 import { columns, jsonRows } from "#store/json-rows.ts";
 import type { Store } from "#store/store.ts";
+import { choose, choosingDeps, storeWith } from "#tests/worlds/choosing-world.ts";
 import { addCustomer, addNewsletter, START, startPlannerAt, statesOf } from "#tests/worlds/message-world.ts";
 
 const EIGHT = START + 8 * HOUR_MS;
@@ -127,6 +128,52 @@ export function plannerContract(name: string, makeStore: () => Promise<Store>): 
           values (${id}, '2026-11-20', '2026-12-20', 0)`,
       ]);
       expect((await plan(store, EIGHT)).planned).toBe(1);
+    });
+  });
+
+  describe(`planning on ${name}: choices`, () => {
+    // Operations of a run: 1 reads the watermark, 2 announces, 3 to 5 read, 6 inserts, 7 moves the watermark.
+    it.each([
+      ["before a run has announced itself", 2, false],
+      ["between its reading and its rows", 6, false],
+      ["when its rows are there and the watermark is not", 7, false],
+      ["right before it is killed", 7, true],
+    ] as const)("who chooses anew %s gets each date once, by her new choice", async (_, nth, isKilled) => {
+      const store = await withAda();
+      const atTen = async () => {
+        const deps = choosingDeps({ store, clock: manualClock(START) });
+        await choose(deps, "ada", { newsletters: [{ code: "news", isOn: true, minute: 600 }] });
+        if (isKilled) throw new Error("The process ends here.");
+      };
+      const run = plan(storeWith(store, nth, atTen), START, { ...LONGEST_GRACE, planAheadMs: DAY_MS });
+      await run.catch(() => undefined);
+      await plan(store, START + HOUR_MS, { ...LONGEST_GRACE, planAheadMs: DAY_MS });
+      const rows = await store.read(sql`select occurrence_on as "on", due_at as dueAt from messages`);
+      expect(rows).toEqual([{ on: "2026-11-22", dueAt: START + 10 * HOUR_MS }]);
+    });
+
+    it("who moves over her hour of the day gets the date at once, and none twice", async () => {
+      const store = await world();
+      await addCustomer(store, "ada", { newsletters: ["news"], zone: "America/Los_Angeles" });
+      await plan(store, START, { ...LONGEST_GRACE, planAheadMs: DAY_MS });
+      const deps = choosingDeps({ store, clock: manualClock(EIGHT) });
+      await choose(deps, "ada", { zone: "Asia/Tokyo" });
+      const rows = await store.read(sql`select occurrence_on as "on", due_at as dueAt from messages order by 1`);
+      expect(rows).toEqual([
+        { on: "2026-11-22", dueAt: EIGHT },
+        { on: "2026-11-23", dueAt: Date.UTC(2026, 10, 22, 23) },
+      ]);
+    });
+
+    it("who withdraws everything is planned no more, however exactly she agreed before", async () => {
+      const store = await withAda();
+      await store.write([
+        sql`insert into consents (id, customer_id, purpose, channel, topic, state, at, wording, source) values
+          (1, 1, 'receive', 'email', 'news', 'granted', 1, 'Yes.', 'test'), (2, 1, 'receive', '', '', 'withdrawn', 2, 'No.', 'test')`,
+        sql`insert into consent_states (customer_id, purpose, channel, topic, is_granted, consent_id)
+          values (1, 'receive', '', '', 0, 2)`,
+      ]);
+      expect((await plan(store, EIGHT)).planned).toBe(0);
     });
   });
 

@@ -34,7 +34,7 @@ const goods: ReadonlyArray<readonly [code: string, category: string, priceMinor:
   ];
 
 /** The product pages over a simulated garden store. `pictures` is where its pictures lie. */
-export async function productsWorld({ pictures = "https://shop.example", isHttps = true } = {}) {
+export async function productsWorld({ pictures = "https://shop.example", isHttps = true, homeUrl = "/products" } = {}) {
   const store = await freshStore();
   const clock = manualClock(startAt);
   const recorded: Array<readonly [Visitor, BehaviourEvent]> = [];
@@ -67,7 +67,7 @@ export async function productsWorld({ pictures = "https://shop.example", isHttps
   mountAssets(app);
   mountProductPages(app, {
     catalogue: openCatalogue({ store, clock }),
-    brand: async () => ({ name: "Simulated Garden Store", colour: "#2f6b3a", homeUrl: "/products" }),
+    brand: async () => ({ name: "Simulated Garden Store", colour: "#2f6b3a", homeUrl }),
     recordBehaviour: async (visitor, event) => {
       if (isRecordingBroken) throw new Error("The store is away.");
       recorded.push([visitor, event]);

@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { decodeCursor } from "#kernel/page.ts";
 import { newsletterSchema } from "#messages/newsletters/newsletter.ts";
+import { newsletterCopySchema } from "#messages/newsletters/newsletter-copy.ts";
 import { messageStates } from "#messages/newsletters/message-filter.ts";
 import { paceSchema } from "#messages/schedule/pace.ts";
 import { pauseSchema } from "#messages/schedule/pause.ts";
@@ -33,6 +34,7 @@ export const newsletterState = z.enum(["running", "paused", "stopped"]);
 const instant = z.int().describe("Epoch ms.");
 
 export const newsletterView = newsletterSchema.extend({
+  copy: z.array(newsletterCopySchema.extend({ locale: z.string() })),
   id: z.int(),
   state: newsletterState,
   createdAt: instant,
@@ -95,7 +97,7 @@ export const preferencesView = z.strictObject({
   newsletters: z.array(
     z.strictObject({
       code: z.string(),
-      title: z.string(),
+      title: z.string().describe("In the customer's language where the vendor gave it."),
       topic: z.string(),
       isOn: z.boolean(),
       channel: z.string(),

@@ -6,20 +6,17 @@ import { isPausedOn, pauseOf } from "#messages/schedule/pause.ts";
 import { earliestAllowed, type QuietHours } from "#messages/schedule/quiet-hours.ts";
 import { skipClaimed } from "#messages/send/attempt-statements.ts";
 import { jsonRows } from "#store/json-rows.ts";
-import type { Store } from "#store/store.ts";
+import type { Statement, Store } from "#store/store.ts";
+import { callTwins, reserveAddresses, skipSameAddress } from "./address-statements.ts";
 import {
   type Cap,
   claimedRows,
   type ClaimTicket,
-  reserveAddresses,
+  reserveTurns,
   skipCapped,
-  skipErased,
   skipMissed,
-  skipPaused,
-  skipSameAddress,
-  skipSuppressed,
-  skipWithoutAddress,
-  skipWithoutConsent,
+  skipRefused,
+  stillClaimed,
   takeDue,
 } from "./claim-statements.ts";
 
@@ -31,15 +28,25 @@ export type ClaimInput = {
   readonly quietHours: readonly QuietHours[];
 };
 
+/** A claimed message, and what the sender must know of its way so far. */
+export type HeldMessage = ClaimedMessage & {
+  /** Of `address`: what suppressions know it by. */
+  readonly addressHash: string;
+  /** What the last try came to, and through which provider; null before the first. */
+  readonly lastReason: string | null;
+  readonly lastProvider: string | null;
+};
+
 export type Claim = {
-  readonly messages: readonly ClaimedMessage[];
+  readonly messages: readonly HeldMessage[];
   /** Rows that were due, those that are skipped or wait for the morning included. */
   readonly taken: number;
 };
 
 /**
- * Takes up to `limit` due messages into this worker's hands, in one atomic batch: nobody else gets them while the lease
- * runs, those who may not receive are skipped with the reason, caps are reserved, and one address gets an occurrence once.
+ * Takes up to `limit` due messages into this worker's hands: nobody else gets them while the lease runs, and those who may
+ * not receive are skipped with the reason. Caps and addresses are reserved last, in one atomic batch, for what nothing else
+ * holds back: one address gets an occurrence once, and whoever is skipped takes nobody's place.
  */
 export async function claimMessages(store: Store, input: ClaimInput): Promise<Claim> {
   const running = await store.read<{ id: number }>(
@@ -49,35 +56,54 @@ export async function claimMessages(store: Store, input: ClaimInput): Promise<Cl
   // A fair share for each programme: a flood in one does not hold up the others.
   const share = Math.max(1, Math.ceil(input.limit / running.length));
   const { ticket } = input;
-  const results = await store.write<ClaimedMessage | { readonly id: number }>([
+  const results = await store.write<HeldMessage | Skipped>([
     ...running.map(({ id }) => takeDue(ticket, id, share)),
     skipMissed(ticket),
-    skipErased(ticket),
-    skipWithoutAddress(ticket),
-    skipWithoutConsent(ticket),
-    skipSuppressed(ticket),
-    skipPaused(ticket),
-    reserveAddresses(ticket),
-    skipSameAddress(ticket),
-    skipCapped(ticket, input.cap),
+    skipRefused(ticket),
     claimedRows(ticket),
   ]);
-  const left = (results.at(-1) ?? []) as readonly ClaimedMessage[];
   const taken = results.slice(0, running.length).reduce((sum, rows) => sum + rows.length, 0);
-  return { messages: await keepWelcome(store, left, input), taken };
+  const left = (results.at(-1) ?? []) as readonly HeldMessage[];
+  const skipped = results.slice(running.length, -1).flat() as readonly Skipped[];
+  if (taken === 0) return { messages: [], taken };
+  return { messages: await reserve(store, { left, skipped, input }), taken };
+}
+
+type Skipped = { readonly id: number; readonly fence: number };
+
+async function reserve(
+  store: Store,
+  found: { readonly left: readonly HeldMessage[]; readonly skipped: readonly Skipped[]; readonly input: ClaimInput },
+): Promise<readonly HeldMessage[]> {
+  const { ticket, cap } = found.input;
+  const { kept, statements, paused } = keepWelcome(found.left, found.input);
+  const results = await store.write<Skipped>([
+    ...statements,
+    skipSameAddress(ticket),
+    reserveTurns(ticket),
+    skipCapped(ticket, cap),
+    reserveAddresses(ticket),
+    skipSameAddress(ticket),
+    stillClaimed(ticket),
+  ]);
+  const capped = results.at(-4) ?? [];
+  // Only an earlier claim can have reserved an address for what was skipped in this one.
+  const again = [...found.skipped, ...paused, ...capped].filter(({ fence }) => fence > 1);
+  if (again.length > 0) await store.write([callTwins(again.map(({ id }) => id))]);
+  const held = new Set(results.at(-1)?.map(({ id }) => id));
+  return kept.filter(({ id }) => held.has(id));
 }
 
 /**
  * Those that suit the customer's clock and calendar at this moment. What falls into quiet hours goes back, due at their end,
  * and gives its reservation back too; what waited until her pause began is skipped like everything that falls into it.
  */
-async function keepWelcome(
-  store: Store,
-  claimed: readonly ClaimedMessage[],
+function keepWelcome(
+  claimed: readonly HeldMessage[],
   { ticket, quietHours }: ClaimInput,
-): Promise<readonly ClaimedMessage[]> {
-  const kept: ClaimedMessage[] = [];
-  const paused: ClaimedMessage[] = [];
+): { kept: readonly HeldMessage[]; paused: readonly HeldMessage[]; statements: readonly Statement[] } {
+  const kept: HeldMessage[] = [];
+  const paused: HeldMessage[] = [];
   const later: Array<readonly [number, number, number]> = [];
   for (const message of claimed) {
     const at = message.messageClass === "marketing" ? allowedAt(message, quietHours, ticket.now) : ticket.now;
@@ -89,8 +115,7 @@ async function keepWelcome(
     ...(paused.length === 0 ? [] : [skipClaimed(paused.map(({ id, fence }) => ({ id, fence, reason: "paused" })))]),
     ...(later.length === 0 ? [] : [putOff(later)]),
   ];
-  if (statements.length > 0) await store.write(statements);
-  return kept;
+  return { kept, paused, statements };
 }
 
 function putOff(later: ReadonlyArray<readonly [id: number, fence: number, dueAt: number]>): SQL {

@@ -11,6 +11,7 @@ import type { TokenKeys } from "#tracking/token.ts";
 import type { Store } from "#store/store.ts";
 import { loadReaders, type Reader } from "./load-readers.ts";
 import { type ChosenItem, type NewsletterFrame, viewOf } from "./message-view.ts";
+import { refuseOpenHttp, waysToLeave } from "./ways-to-leave.ts";
 import { type Occasion, selectFor } from "./select-for.ts";
 import { signedAddresses } from "./signed-addresses.ts";
 import type { Sender, Shelf, ShelfSource, TemplateSource } from "./shelf.ts";
@@ -21,6 +22,8 @@ export type NewsletterContentDeps = {
   readonly tokens: TokenKeys;
   /** Origin under which jumpstations and pages are reached, without a slash at the end. */
   readonly publicUrl: string;
+  /** Where a mail takes a reader off as well, beside the link: a mailbox of the vendor. */
+  readonly unsubscribeMailbox?: string | undefined;
   readonly shelf: ShelfSource;
   readonly templates: TemplateSource;
   readonly sender: () => Promise<Sender | undefined>;
@@ -33,6 +36,8 @@ type Inputs = {
   readonly view: MergeView;
   readonly linkIds: readonly number[];
   readonly picks: readonly ChosenPick[];
+  /** Epoch ms: the first end of what it offers. */
+  readonly offerEndsAt?: number;
 };
 export type ChosenPick = {
   readonly code: string;
@@ -42,8 +47,12 @@ export type ChosenPick = {
   readonly score: number;
 };
 
-/** The content of newsletters: chosen now, from what is known now, by the vendor's rules and the customer's scores. */
+/**
+ * The content of newsletters: chosen now, from what is known now, by the vendor's rules and the customer's scores. Throws for a
+ * public address under which nobody could leave a newsletter: the process must not start with it.
+ */
 export function newsletterContent(deps: NewsletterContentDeps): ContentSource {
+  refuseOpenHttp(deps.publicUrl);
   return {
     missing: async () => ((await deps.sender()) === undefined ? "sender" : undefined),
     prepare: async (messages) => {
@@ -120,10 +129,11 @@ async function prepareFresh(
     const { tokens, publicUrl } = deps;
     const addresses = signedAddresses({ tokens, publicUrl, message, linkIds: ids, now });
     const view = viewOf({ frame, reader: message, items, staticLinks: staticTargets.length, addresses });
-    const inputs: Inputs = { date: now, view, linkIds: ids, picks: items.map(({ item }) => pickOf(item)) };
+    const picks = items.map(({ item }) => pickOf(item));
+    const inputs: Inputs = { date: now, view, linkIds: ids, picks, ...offerEndOf(items) };
     prepared.set(
       message.id,
-      render(frame, { occurrenceOn: message.occurrenceOn, template, inputs, text: JSON.stringify(inputs) }),
+      render(deps, frame, { occurrenceOn: message.occurrenceOn, template, inputs, text: JSON.stringify(inputs) }),
     );
   }
 }
@@ -174,7 +184,7 @@ async function renderAgain(
   const template = message.templateId === null ? undefined : await deps.templates.byId(message.templateId);
   if (template === undefined || message.inputs === null || message.templateId === null) return err("nothing_to_say");
   const inputs = JSON.parse(message.inputs) as Inputs;
-  return render(frame, {
+  return render(deps, frame, {
     occurrenceOn: message.occurrenceOn,
     template: { id: message.templateId, template },
     inputs,
@@ -189,7 +199,14 @@ type Rendering = {
   readonly text: string;
 };
 
+/** A message that comes after one of its offers is over promises what nobody gets. */
+function offerEndOf(items: readonly ChosenItem[]): Pick<Inputs, "offerEndsAt"> {
+  const ends = items.flatMap(({ product }) => product.validUntil ?? []);
+  return ends.length === 0 ? {} : { offerEndsAt: Math.min(...ends) };
+}
+
 function render(
+  deps: Pick<NewsletterContentDeps, "unsubscribeMailbox">,
   frame: NewsletterFrame,
   { occurrenceOn, template, inputs, text }: Rendering,
 ): Result<PreparedMessage, SkipReason> {
@@ -203,6 +220,7 @@ function render(
     inputs: text,
     date: inputs.date,
     linkIds: inputs.linkIds,
+    ...(inputs.offerEndsAt === undefined ? {} : { offerEndsAt: inputs.offerEndsAt }),
     bodyHash: createHash("sha256")
       .update(subject)
       .update("\0")
@@ -217,10 +235,7 @@ function render(
       subject,
       html,
       text: merged.value.text,
-      // RFC 8058 wants https; a loopback demo has none to offer.
-      ...(isMarketing && inputs.view.unsubscribeUrl.startsWith("https:")
-        ? { unsubscribeUrl: inputs.view.unsubscribeUrl }
-        : {}),
+      ...(isMarketing ? waysToLeave(inputs.view.unsubscribeUrl, deps.unsubscribeMailbox) : {}),
       ...(isMarketing ? { listId: `${frame.code}.${sender.domain}` } : {}),
       // The occurrence is the same for all its readers, so the field names no person.
       feedbackId: `${frame.code}.${occurrenceOn}:${frame.messageClass}:jumpstation`,

@@ -12,6 +12,8 @@ export type ShelfProduct = {
   readonly currency: string;
   readonly imageUrl: string;
   readonly linkUrl: string;
+  /** Epoch ms from which it is offered no more. */
+  readonly validUntil?: number | undefined;
   copy(locale: string, channel: string): { readonly title: string; readonly body: string };
 };
 

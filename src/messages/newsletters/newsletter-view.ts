@@ -3,7 +3,10 @@ import type { Pace } from "#messages/schedule/pace.ts";
 import type { NewsletterInput, NewsletterRow, NewsletterState } from "./newsletter.ts";
 
 /** A newsletter as it stands. */
-export type NewsletterView = Required<Pick<NewsletterInput, "code" | "title" | "description" | "topic">> & {
+export type NewsletterView = Pick<
+  NewsletterInput,
+  "code" | "title" | "description" | "copy" | "topic" | "categories"
+> & {
   readonly id: number;
   readonly messageClass: NewsletterRow["message_class"];
   readonly templateName: string;
@@ -27,7 +30,9 @@ export function viewOfNewsletter(row: StoredNewsletter): NewsletterView {
     code: row.code,
     title: row.title,
     description: row.description,
+    copy: JSON.parse(row.copy) as NewsletterView["copy"],
     topic: row.topic,
+    categories: JSON.parse(row.categories) as NewsletterView["categories"],
     messageClass: row.message_class,
     templateName: row.template_name,
     slots: JSON.parse(row.slots) as NewsletterView["slots"],

@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { paceSchema } from "#messages/schedule/pace.ts";
+import { newsletterCopySchema } from "./newsletter-copy.ts";
 
 /** A place in a newsletter's template that product sets are chosen for. */
 const slotSchema = z
@@ -22,10 +23,21 @@ export const newsletterSchema = z
       .describe("Its name in the API"),
     title: z.string().min(1).max(120).describe("As customers read it"),
     description: z.string().max(500).default("").describe("What it brings, as customers read it"),
+    copy: z
+      .array(newsletterCopySchema)
+      .max(60)
+      .refine(areDistinct, "Two wordings are for the same locale.")
+      .default([])
+      .describe("The same in other languages"),
     topic: z
       .string()
       .regex(/^[a-z][a-z0-9-]{0,47}$/)
       .describe("What consent is asked for"),
+    categories: z
+      .array(z.string().trim().min(1).max(100))
+      .max(12)
+      .default([])
+      .describe("Categories of product sets: who switches it on shows an interest in them"),
     messageClass: z
       .enum(["marketing", "transactional"])
       .default("marketing")
@@ -39,6 +51,10 @@ export const newsletterSchema = z
   })
   .describe("A newsletter");
 
+function areDistinct(copy: ReadonlyArray<{ readonly locale: string }>): boolean {
+  return new Set(copy.map(({ locale }) => locale)).size === copy.length;
+}
+
 export type NewsletterInput = z.infer<typeof newsletterSchema>;
 
 export type NewsletterState = "running" | "paused" | "stopped";
@@ -49,7 +65,9 @@ export type NewsletterRow = {
   readonly code: string;
   readonly title: string;
   readonly description: string;
+  readonly copy: string;
   readonly topic: string;
+  readonly categories: string;
   readonly message_class: "marketing" | "transactional";
   readonly template_name: string;
   readonly slots: string;

@@ -67,6 +67,23 @@ describe("putting a newsletter", () => {
     expect((await listNewsletters(deps.store, { limit: 10 })).items.map(({ code }) => code)).toEqual(["weekly"]);
   });
 
+  it("keeps its words in other languages and the categories that it speaks of", async () => {
+    const deps = await messageWorld();
+    await publish(deps.store);
+    const copy = [{ locale: "ar", title: "مختارات الأسبوع", description: "" }];
+    await putNewsletter({
+      deps,
+      actor,
+      input: input({ copy: [{ locale: "AR", title: "مختارات الأسبوع" }], categories: ["seeds", "tools", "seeds"] }),
+    });
+    expect(await findNewsletter(deps.store, "weekly")).toMatchObject({ copy, categories: ["seeds", "tools"] });
+    await putNewsletter({ deps, actor, input: input() });
+    expect(await findNewsletter(deps.store, "weekly")).toMatchObject({ copy: [], categories: [] });
+    expect(newsletterSchema.safeParse({ ...input(), copy: [...copy, ...copy] }).error?.issues[0]?.path).toEqual([
+      "copy",
+    ]);
+  });
+
   it("refuses a template that is not published and a slot that it does not have", async () => {
     const deps = await messageWorld();
     const missing = await putNewsletter({ deps, actor, input: input() });
@@ -264,8 +281,10 @@ describe("customers who move", () => {
       await moveTo(world.store, zone);
       await rescheduleMoved(world);
     }
-    world.clock.advance(DAY_MS);
-    await sendDue(world, worker(), 10);
+    for (let hour = 0; hour < 24; hour += 1) {
+      world.clock.advance(HOUR_MS);
+      await sendDue(world, worker(), 10);
+    }
     const subjects = world.channel.log.map((message) => message.content.subject);
     expect(new Set(subjects).size).toBe(subjects.length);
     expect(subjects.length).toBeGreaterThanOrEqual(2);

@@ -24,14 +24,17 @@ export async function putNewsletter({ deps, actor, input }: PutNewsletter): Prom
   const faults = await templateFaults(deps.store, input);
   if (faults.length > 0) return err(problem("invalid_content", undefined, faults));
   const now = deps.clock.now();
-  const { code, title, description, topic, messageClass, templateName, slots, defaultMinute, priority } = input;
+  const { code, title, description, topic, messageClass, templateName, defaultMinute, priority } = input;
+  const [copy, categories, slots] = [input.copy, [...new Set(input.categories)], input.slots].map((part) =>
+    JSON.stringify(part),
+  );
   const [rows = []] = await deps.store.write<StoredNewsletter>([
-    sql`insert into newsletters (code, title, description, topic, message_class, template_name, slots, default_pace,
-        default_minute, state, priority, grace_ms, created_at, updated_at)
-      values (${code}, ${title}, ${description}, ${topic}, ${messageClass}, ${templateName}, ${JSON.stringify(slots)},
+    sql`insert into newsletters (code, title, description, copy, topic, categories, message_class, template_name, slots,
+        default_pace, default_minute, state, priority, grace_ms, created_at, updated_at)
+      values (${code}, ${title}, ${description}, ${copy}, ${topic}, ${categories}, ${messageClass}, ${templateName}, ${slots},
         ${paceKey(input.defaultPace)}, ${defaultMinute}, 'running', ${priority}, ${input.graceHours * HOUR_MS}, ${now}, ${now})
       on conflict (code) do update set title = excluded.title, description = excluded.description,
-        topic = excluded.topic, message_class = excluded.message_class, template_name = excluded.template_name,
+        copy = excluded.copy, topic = excluded.topic, categories = excluded.categories, message_class = excluded.message_class, template_name = excluded.template_name,
         slots = excluded.slots, default_pace = excluded.default_pace, default_minute = excluded.default_minute,
         priority = excluded.priority, grace_ms = excluded.grace_ms, updated_at = excluded.updated_at
       returning *`,

@@ -1,8 +1,9 @@
 import { sql, type SQL } from "drizzle-orm";
 import { dateOfEpochDay } from "#kernel/calendar.ts";
 import { DAY_MS } from "#kernel/clock.ts";
+import { hasConsent } from "#messages/consent.ts";
 import { insertFrom } from "#messages/plan/insert-occurrences.ts";
-import { findWatermark } from "#messages/plan/planner-queries.ts";
+import { MOST_AHEAD_MS, PLANNED_UPTO } from "#messages/plan/planner-queries.ts";
 import { scheduleOf } from "#messages/preferences/schedule-of.ts";
 import { upsertSchedules } from "#messages/preferences/subscription-statements.ts";
 import { duePlan, type Schedule, scheduleKey } from "#messages/schedule/due.ts";
@@ -29,7 +30,6 @@ export async function subscribeByDefault(
 ): Promise<{ readonly subscribed: number }> {
   const { store } = deps;
   if (newsletter.state === "stopped") return { subscribed: 0 };
-  const watermark = await findWatermark(store, "messages");
   let subscribed = 0;
   for (let after = 0; ;) {
     const range = await nextRange(store, after);
@@ -40,7 +40,7 @@ export async function subscribeByDefault(
     );
     if (places.length > 0) {
       const results = await store.write<{ rows: number }>(
-        statements({ newsletter, range, places, now: deps.clock.now(), watermark }),
+        statements({ newsletter, range, places, now: deps.clock.now() }),
       );
       subscribed += results[2]?.[0]?.rows ?? 0;
     }
@@ -59,11 +59,11 @@ function isOwnDate({ defaultPace }: NewsletterView): boolean {
   return defaultPace.kind === "own_date";
 }
 
-/** Customers of the range with consent and without a word of their own; every look-up by a primary key. */
+/** Customers of the range with consent, be it for this topic or for all, and without a word of their own; by primary keys. */
 function candidates(newsletter: NewsletterView, { after, last }: Range): SQL {
-  return sql`customers c join consent_states k on k.customer_id = c.id and k.purpose = 'receive'
-      and k.channel = ${CHANNEL} and k.topic = ${newsletter.topic} and k.is_granted = 1
+  return sql`customers c join newsletters n on n.id = ${newsletter.id}
     where c.id > ${after} and c.id <= ${last} and c.erased_at is null and c.merged_into is null
+      and ${hasConsent({ customerId: "c.id", channel: `'${CHANNEL}'`, topic: "n.topic" })}
       ${isOwnDate(newsletter) ? sql`and c.birth_on is not null` : sql``}
       and not exists (select 1 from subscriptions s where s.customer_id = c.id and s.newsletter_id = ${newsletter.id})`;
 }
@@ -73,10 +73,9 @@ type Work = {
   readonly range: Range;
   readonly places: readonly Place[];
   readonly now: number;
-  readonly watermark: number | undefined;
 };
 
-function statements({ newsletter, range, places, now, watermark }: Work): Statement[] {
+function statements({ newsletter, range, places, now }: Work): Statement[] {
   const schedules = places.map((place) => ({ place, schedule: defaultSchedule(newsletter, place) }));
   const rows = schedules.map(({ place, schedule }) => [place.zone, place.birthOn, scheduleKey(schedule)]);
   const sameDate = isOwnDate(newsletter) ? sql`and ${column(1)} = c.birth_on` : sql``;
@@ -88,7 +87,7 @@ function statements({ newsletter, range, places, now, watermark }: Work): Statem
         and ${column(0)} = c.zone ${sameDate}
       on conflict do nothing`,
     sql`select changes() as rows`,
-    ...(watermark === undefined ? [] : [planned({ newsletter, range, schedules, now, watermark })]),
+    planned({ newsletter, range, schedules, now }),
   ];
 }
 
@@ -98,15 +97,15 @@ function planned(work: {
   readonly range: Range;
   readonly schedules: ReadonlyArray<{ readonly schedule: Schedule }>;
   readonly now: number;
-  readonly watermark: number;
 }): SQL {
-  const { newsletter, range, now, watermark } = work;
+  const { newsletter, range, now } = work;
   const distinct = new Map(work.schedules.map(({ schedule }) => [scheduleKey(schedule), schedule]));
   const schedules = [...distinct].map(([key, schedule]) => ({ ...schedule, key }));
-  const { occurrences } = duePlan({ schedules, watermark: now, now, until: watermark, graceMs: 0 });
+  const { occurrences } = duePlan({ schedules, watermark: now, now, until: now + MOST_AHEAD_MS, graceMs: 0 });
   return insertFrom(
     sql`${jsonRows(occurrences.map(({ schedule, on, dueAt }) => [schedule.key, on, dueAt]))}
-      join schedules d on d.key = ${column(0)} join subscriptions s on s.schedule_id = d.id and s.state = 'active'
+      join schedules d on d.key = ${column(0)} and ${column(2)} <= ${PLANNED_UPTO}
+      join subscriptions s on s.schedule_id = d.id and s.state = 'active'
         and s.customer_id > ${range.after} and s.customer_id <= ${range.last} and s.newsletter_id = ${newsletter.id}
         and s.chosen_by = 'default' and s.updated_at = ${now}`,
     now,

@@ -1,11 +1,19 @@
 import type { Store } from "#store/store.ts";
 import { duePlan, type Occurrence } from "#messages/schedule/due.ts";
 import { chunksOf } from "#store/json-rows.ts";
-import { findWatermark, readSchedules, saveWatermark, type ScheduleRow } from "./planner-queries.ts";
+import {
+  announceRun,
+  findWatermark,
+  MOST_AHEAD_MS,
+  PLANNER,
+  readSchedules,
+  saveWatermark,
+  type ScheduleRow,
+} from "./planner-queries.ts";
 import { insertOccurrences } from "./insert-occurrences.ts";
 
 export type PlanSettings = {
-  /** How far ahead rows are made, in ms. */
+  /** How far ahead rows are made, in ms; never further than MOST_AHEAD_MS. */
   readonly planAheadMs: number;
   /** The longest grace time of any programme; each newsletter's own is applied in SQL. */
   readonly graceMs: number;
@@ -22,16 +30,17 @@ export type PlanReport = {
   readonly jumpMs?: number;
 };
 
-const PLANNER = "messages";
-
 /**
  * Makes a row for every occurrence that falls due up to now + planAheadMs: a pure function of (watermark, now), so that a
  * tick may come late, twice or not at all. Ending anywhere is safe: the watermark moves last, and a row is unique by
- * (customer, programme, occurrence).
+ * (customer, programme, occurrence). Who chooses anew while it runs is planned by her own choice (replan.ts), up to what the
+ * run announced.
  */
 export async function planMessages(store: Store, now: number, settings: PlanSettings): Promise<PlanReport> {
   const watermark = (await findWatermark(store, PLANNER)) ?? now;
-  const window = { watermark, now, until: now + settings.planAheadMs, graceMs: settings.graceMs };
+  const until = Math.max(watermark, now + Math.min(settings.planAheadMs, MOST_AHEAD_MS));
+  const window = { watermark, now, until, graceMs: settings.graceMs };
+  await announceRun(store, { watermark, until, now });
   const { occurrences, skipped } = await dueBySlices(store, window, settings.breathe);
   const due = duePlan({ ...window, schedules: [] });
   let planned = 0;

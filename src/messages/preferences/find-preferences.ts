@@ -1,4 +1,6 @@
 import { sql } from "drizzle-orm";
+import { hasConsent } from "#messages/consent.ts";
+import { copyFor } from "#messages/newsletters/newsletter-copy.ts";
 import type { Pace } from "#messages/schedule/pace.ts";
 import { type PauseColumns, pauseOf } from "#messages/schedule/pause.ts";
 import type { Store } from "#store/store.ts";
@@ -25,15 +27,23 @@ type ChoiceRow = {
   readonly code: string;
   readonly title: string;
   readonly description: string;
+  readonly copy: string;
   readonly topic: string;
   readonly default_pace: string;
   readonly default_minute: number;
-  readonly state: string | null;
+  readonly isOn: number;
   readonly channel: string | null;
   readonly chosen_by: string | null;
   readonly pace: string | null;
   readonly minute: number | null;
 };
+
+/** What she takes and what may come: neither her consent ended, be it for everything, nor did she leave at this address. */
+const isOn = sql`s.state = 'active' and (n.message_class <> 'marketing'
+  or (${hasConsent({ customerId: "s.customer_id", channel: "s.channel", topic: "n.topic" })}
+    and not exists (select 1 from suppressions x
+      where x.address_hash = case s.channel when 'email' then c.email_hash else c.phone_hash end
+      and x.channel = s.channel and x.scope in ('', n.code) and x.reason = 'unsubscribed')))`;
 
 /** All that a customer chose, with the newsletters that she could choose. Merged codes lead to their survivor. */
 export async function findPreferences(
@@ -49,13 +59,14 @@ export async function findPreferences(
   );
   if (row === undefined) return undefined;
   const choices = await store.read<ChoiceRow>(
-    sql`select n.id, n.code, n.title, n.description, n.topic, n.default_pace, n.default_minute, s.state, s.channel,
-      s.chosen_by, d.pace, d.minute from newsletters n
+    sql`select n.id, n.code, n.title, n.description, n.copy, n.topic, n.default_pace, n.default_minute,
+      coalesce(${isOn}, 0) as isOn, s.channel, s.chosen_by, d.pace, d.minute
+      from newsletters n join customers c on c.id = ${row.id}
       left join subscriptions s on s.newsletter_id = n.id and s.customer_id = ${row.id}
       left join schedules d on d.id = s.schedule_id
       where n.state <> 'stopped' order by n.priority desc, n.title`,
   );
-  return { ...preferencesOf(row), newsletters: choices.map(newsletterOf) };
+  return { ...preferencesOf(row), newsletters: choices.map((choice) => newsletterOf(choice, row.locale)) };
 }
 
 function preferencesOf(row: CustomerRow): Omit<Preferences, "newsletters"> {
@@ -76,15 +87,14 @@ function preferencesOf(row: CustomerRow): Omit<Preferences, "newsletters"> {
   };
 }
 
-function newsletterOf(row: ChoiceRow): NewsletterPreference {
+function newsletterOf(row: ChoiceRow, locale: string): NewsletterPreference {
   const isOwnPace = row.chosen_by === "customer" && row.pace !== null && row.pace !== row.default_pace;
   return {
     id: row.id,
     code: row.code,
-    title: row.title,
-    description: row.description,
+    ...copyFor(row, locale),
     topic: row.topic,
-    isOn: row.state === "active",
+    isOn: row.isOn === 1,
     channel: row.channel ?? "email",
     pace: JSON.parse(row.pace ?? row.default_pace) as Pace,
     minute: row.minute ?? row.default_minute,

@@ -1,7 +1,9 @@
-import { sql } from "drizzle-orm";
+import { sql, type SQL } from "drizzle-orm";
 import type { CustomerDeps } from "#customers/customer-deps.ts";
 import { factStatements } from "#customers/facts/fact-statements.ts";
 import type { Fact } from "#customers/facts/fact.ts";
+import { hasConsent } from "#messages/consent.ts";
+import { NEWSLETTER_LEFT } from "#predict/newsletter-choice.ts";
 
 export type LeaveNewsletter = {
   readonly deps: CustomerDeps;
@@ -20,9 +22,12 @@ type Left = {
   readonly topic: string;
   readonly channel: string;
   readonly addressHash: string | null;
-  /** The consent that stands, 0 where none does: leaving twice without coming back between is one choice. */
+  /** The newest grant that she withdraws, 0 where none stands: leaving twice without coming back between is one choice. */
   readonly consentId: number;
 };
+
+/** What she leaves beside the newsletter of the message. */
+type Rest = { readonly code: string; readonly topic: string; readonly isActive: number };
 
 /**
  * Takes a customer off a newsletter, as RFC 8058 asks: at once, without a sign-in, as often as asked with the same end. The
@@ -30,27 +35,16 @@ type Left = {
  */
 export async function leaveNewsletter(input: LeaveNewsletter): Promise<Left | undefined> {
   const { deps, messageNumber, fromAll } = input;
-  const [left] = await deps.store.read<Left>(
-    sql`select c.code as customerCode, n.code as newsletterCode, n.title, n.topic, m.channel,
-      case m.channel when 'email' then c.email_hash else c.phone_hash end as addressHash,
-      coalesce((select k.consent_id from consent_states k where k.customer_id = c.id and k.purpose = 'receive'
-        and k.channel = m.channel and k.topic = n.topic and k.is_granted = 1), 0) as consentId
-      from messages m join customers d on d.id = m.customer_id join customers c on c.id = coalesce(d.merged_into, d.id)
-      join newsletters n on n.id = m.newsletter_id where m.id = ${messageNumber}`,
-  );
+  const left = await findLeft(input);
   if (left === undefined) return undefined;
   const now = deps.clock.now();
   const customer = sql`(select id from customers where code = ${left.customerCode})`;
   const which = fromAll
     ? sql`(select id from newsletters where message_class = 'marketing')`
     : sql`(select id from newsletters where code = ${left.newsletterCode})`;
-  const topics = await deps.store.read<{ topic: string }>(
-    fromAll
-      ? sql`select distinct topic from newsletters where message_class = 'marketing'`
-      : sql`select ${left.topic} as topic`,
-  );
+  const rest = fromAll ? await findRest(input, left, customer) : [];
   // Who left already says nothing new by saying it again.
-  const facts = left.consentId === 0 && !fromAll ? [] : [factOf(input, left, topics)];
+  const facts = left.consentId === 0 && !fromAll ? [] : factsOf(input, left, rest);
   await deps.store.write([
     ...factStatements(deps, { by: "code", facts, receivedAt: now }),
     sql`update subscriptions set state = 'off', chosen_by = 'customer', updated_at = ${now}
@@ -64,29 +58,58 @@ export async function leaveNewsletter(input: LeaveNewsletter): Promise<Left | un
   return left;
 }
 
-function factOf(
+/** A grant for everything counts for this newsletter too: it is the one that she takes back for its topic. */
+async function findLeft({ deps, messageNumber, fromAll }: LeaveNewsletter): Promise<Left | undefined> {
+  const stands = fromAll
+    ? sql`1`
+    : sql`k.topic in (n.topic, '') and ${hasConsent({ customerId: "c.id", channel: "m.channel", topic: "n.topic" })}`;
+  const [left] = await deps.store.read<Left>(
+    sql`select c.code as customerCode, n.code as newsletterCode, n.title, n.topic, m.channel,
+      case m.channel when 'email' then c.email_hash else c.phone_hash end as addressHash,
+      coalesce((select max(k.consent_id) from consent_states k where k.customer_id = c.id and k.purpose = 'receive'
+        and k.channel in (m.channel, '') and k.is_granted = 1 and ${stands}), 0) as consentId
+      from messages m join customers d on d.id = m.customer_id join customers c on c.id = coalesce(d.merged_into, d.id)
+      join newsletters n on n.id = m.newsletter_id where m.id = ${messageNumber}`,
+  );
+  return left;
+}
+
+function findRest({ deps }: LeaveNewsletter, left: Left, customer: SQL): Promise<Rest[]> {
+  return deps.store.read<Rest>(
+    sql`select n.code, n.topic, exists (select 1 from subscriptions s where s.customer_id = ${customer}
+        and s.newsletter_id = n.id and s.state = 'active') as isActive
+      from newsletters n where n.message_class = 'marketing' and n.code <> ${left.newsletterCode}`,
+  );
+}
+
+/** One event for each newsletter that came; the first has the consents. Who leaves all withdraws topics to come as well. */
+function factsOf(
   { deps, messageNumber, source, wording, fromAll }: LeaveNewsletter,
   left: Left,
-  topics: ReadonlyArray<{ readonly topic: string }>,
-): Fact {
-  return {
-    messageId: `~leave:${messageNumber}:${fromAll ? "all" : "one"}:${left.consentId}`,
+  rest: readonly Rest[],
+): Fact[] {
+  const messageId = `~leave:${messageNumber}:${fromAll ? "all" : "one"}:${left.consentId}`;
+  const topics = new Set([left.topic, ...rest.map(({ topic }) => topic), ...(fromAll ? [""] : [])]);
+  const leaving = (newsletter: string): Fact => ({
+    messageId: newsletter === left.newsletterCode ? messageId : `${messageId}:${newsletter}`,
     customer: left.customerCode,
     kind: "choice",
-    name: "Newsletter Left",
+    name: NEWSLETTER_LEFT,
     category: null,
     productCode: null,
-    properties: { newsletter: left.newsletterCode, fromAll },
+    properties: { newsletter, fromAll },
     at: deps.clock.now(),
     source,
     channel: left.channel,
-    consents: topics.map(({ topic }) => ({
-      purpose: "receive",
-      channel: left.channel,
-      topic,
-      state: "withdrawn",
-      wording,
-      proof: { messageNumber },
-    })),
-  };
+  });
+  const consents = [...topics].map((topic) => ({
+    purpose: "receive" as const,
+    channel: left.channel,
+    topic,
+    state: "withdrawn" as const,
+    wording,
+    proof: { messageNumber },
+  }));
+  const others = rest.filter(({ isActive }) => isActive === 1).map(({ code }) => leaving(code));
+  return [{ ...leaving(left.newsletterCode), consents }, ...others];
 }

@@ -40,6 +40,7 @@ export type PreferencesInput = z.infer<typeof preferencesSchema>;
 export type NewsletterPreference = {
   readonly id: number;
   readonly code: string;
+  /** In her language where the vendor gave it. */
   readonly title: string;
   readonly description: string;
   readonly topic: string;

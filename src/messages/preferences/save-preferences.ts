@@ -1,15 +1,18 @@
 import { sql } from "drizzle-orm";
 import type { CustomerDeps } from "#customers/customer-deps.ts";
 import { factStatements } from "#customers/facts/fact-statements.ts";
-import type { ConsentStatement, Fact } from "#customers/facts/fact.ts";
 import { isZone, wallClockIn } from "#kernel/calendar.ts";
 import { type Problem, problem } from "#kernel/problem.ts";
 import { err, ok, type Result } from "#kernel/result.ts";
-import { replanStatements } from "#messages/plan/plan-customer.ts";
-import { scheduleKey } from "#messages/schedule/due.ts";
+import { replanStatements } from "#messages/plan/replan.ts";
+import type { Schedule } from "#messages/schedule/due.ts";
+import { paceKey } from "#messages/schedule/pace.ts";
 import type { Statement } from "#store/store.ts";
+import { choiceFacts } from "./choice-facts.ts";
+import { type Choosable, findChoosable } from "./find-choosable.ts";
 import { findPreferences } from "./find-preferences.ts";
-import type { NewsletterPreference, Preferences, PreferencesInput } from "./preferences.ts";
+import { findHeld, heldSchedule, type HeldSubscription, moveOf, moveStatements } from "./move-subscriptions.ts";
+import type { Preferences, PreferencesInput } from "./preferences.ts";
 import { scheduleOf } from "./schedule-of.ts";
 import { type Subscription, upsertSchedules, upsertSubscriptions } from "./subscription-statements.ts";
 
@@ -23,44 +26,55 @@ export type SavePreferences = {
   readonly proof: Readonly<Record<string, unknown>>;
 };
 
+type Known = {
+  readonly current: Preferences;
+  readonly choosable: ReadonlyMap<string, Choosable>;
+  /** Her subscriptions by newsletter. */
+  readonly held: ReadonlyMap<number, HeldSubscription>;
+};
+
 type Change = {
-  readonly newsletter: NewsletterPreference;
+  readonly newsletter: Choosable;
   readonly subscription: Subscription;
   readonly wasOn: boolean;
+  /** What it came by until now. */
+  readonly before: Schedule | undefined;
 };
 
 /**
  * Saves what a customer chose, in one batch: subscriptions with their schedules, quiet hours, pause and limit, the consent
- * records that follow, an event for each choice, and the rows that are planned anew. What a worker holds already still goes.
+ * records that follow, the events of the choice, and the rows that are planned anew. What a worker holds already is asked for
+ * again before it leaves.
  */
 export async function savePreferences(input: SavePreferences): Promise<Result<Preferences, Problem>> {
   const { deps, customerCode, choice } = input;
-  const known = await findPreferences(deps.store, { code: customerCode });
+  const known = await findKnown(input);
   if (known === undefined) return err(problem("not_found"));
-  const current = { ...known, zone: choice.zone ?? known.zone, locale: choice.locale ?? known.locale };
+  const { current } = known;
   const faults = faultsOf(choice, current);
   if (faults.length > 0) return err(problem("invalid_content", undefined, faults));
   const now = deps.clock.now();
-  const changes = changesOf(choice, current, now);
-  const subscriptions = changes.map((change) => change.subscription);
+  const changes = changesOf(choice, known, now);
   await deps.store.write([
-    ...factStatements(deps, { by: "code", facts: [factOf(input, current, changes)], receivedAt: now }),
-    ...(subscriptions.length === 0
-      ? []
-      : [upsertSchedules(subscriptions.map((one) => one.schedule)), upsertSubscriptions(subscriptions, now)]),
+    ...factStatements(deps, { by: "code", facts: factsOf(input, current, changes), receivedAt: now }),
     ...frameStatements(current, choice, now),
     ...liftOptOuts(current, changes),
-    ...(await replanStatements(deps.store, now, {
-      customerCode: current.customerCode,
-      chosen: subscriptions.map(({ newsletterId, schedule }) => ({
-        ...schedule,
-        newsletterId,
-        key: scheduleKey(schedule),
-      })),
-    })),
+    ...changeStatements(changes, current, now),
+    ...moveStatements(movesOf(choice, known, changes), now),
   ]);
   const saved = await findPreferences(deps.store, { code: customerCode });
   return saved === undefined ? err(problem("not_found")) : ok(saved);
+}
+
+async function findKnown({ deps, customerCode, choice }: SavePreferences): Promise<Known | undefined> {
+  const current = await findPreferences(deps.store, { code: customerCode });
+  if (current === undefined) return undefined;
+  const held = await findHeld(deps.store, sql`s.customer_id = ${current.customerId} and n.state <> 'stopped'`);
+  const choosable = await findChoosable(
+    deps.store,
+    choice.newsletters.map(({ code }) => code),
+  );
+  return { current, choosable, held: new Map(held.map((one) => [one.newsletterId, one])) };
 }
 
 function faultsOf(choice: PreferencesInput, current: Preferences) {
@@ -68,72 +82,91 @@ function faultsOf(choice: PreferencesInput, current: Preferences) {
   const strangers = choice.newsletters.flatMap(({ code }, index) =>
     codes.has(code) ? [] : [{ pointer: `/newsletters/${index}/code`, message: "There is no such newsletter." }],
   );
-  const zone = isZone(current.zone) ? [] : [{ pointer: "/zone", message: "This is not an IANA time zone." }];
-  return [...strangers, ...zone];
+  const isKnownZone = choice.zone === undefined || isZone(choice.zone);
+  return [...strangers, ...(isKnownZone ? [] : [{ pointer: "/zone", message: "This is not an IANA time zone." }])];
 }
 
-/** A changed zone moves every schedule, also of newsletters that the choice does not name. */
-function changesOf(choice: PreferencesInput, current: Preferences, now: number): Change[] {
-  const today = wallClockIn(current.zone, now).date;
-  return current.newsletters.flatMap((newsletter) => {
-    const chosen = choice.newsletters.find(({ code }) => code === newsletter.code);
-    if (chosen === undefined && choice.zone === undefined) return [];
-    const pace = chosen?.pace ?? newsletter.pace;
-    const minute = chosen?.minute ?? newsletter.minute;
+/** The newsletters that the choice names, and nothing about any other. */
+function changesOf(choice: PreferencesInput, { current, choosable, held }: Known, now: number): Change[] {
+  const zone = choice.zone ?? current.zone;
+  return current.newsletters.flatMap((preference) => {
+    const chosen = choice.newsletters.find(({ code }) => code === preference.code);
+    const newsletter = choosable.get(preference.code);
+    if (chosen === undefined || newsletter === undefined) return [];
+    const old = held.get(newsletter.id);
+    const pace = chosen.pace ?? preference.pace;
+    // "Every second week" goes on counting from where it began, unless the rule itself is another.
+    const startOn = old?.pace === paceKey(pace) ? old.anchorOn : null;
+    const schedule = scheduleOf({
+      pace,
+      minute: chosen.minute ?? preference.minute,
+      zone,
+      birthOn: current.birthOn,
+      startOn: startOn ?? wallClockIn(zone, now).date,
+    });
     const subscription: Subscription = {
       customerCode: current.customerCode,
       newsletterId: newsletter.id,
-      isOn: chosen?.isOn ?? newsletter.isOn,
-      channel: chosen?.channel ?? newsletter.channel,
-      schedule: scheduleOf({ pace, minute, zone: current.zone, birthOn: current.birthOn, startOn: today }),
+      isOn: chosen.isOn,
+      channel: chosen.channel,
+      schedule,
       chosenBy: "customer",
     };
-    return [{ newsletter, subscription, wasOn: newsletter.isOn }];
+    return [
+      {
+        newsletter,
+        subscription,
+        wasOn: preference.isOn,
+        before: old?.state === "active" ? heldSchedule(old) : undefined,
+      },
+    ];
   });
 }
 
-/** The choice as an event, with the consents that it means. */
-function factOf(
-  { deps, source, wording, proof, choice }: SavePreferences,
-  current: Preferences,
-  changes: readonly Change[],
-): Fact {
-  const at = deps.clock.now();
-  const consents: ConsentStatement[] = changes
-    .filter(({ subscription, wasOn }) => subscription.isOn !== wasOn)
-    .map(({ newsletter, subscription }) => ({
-      purpose: "receive",
-      channel: subscription.channel,
-      topic: newsletter.topic,
-      state: subscription.isOn ? "granted" : "withdrawn",
-      wording,
-      proof,
-    }));
-  if (choice.isTracked !== undefined && choice.isTracked !== current.isTracked) {
-    const state = choice.isTracked ? "granted" : "withdrawn";
-    consents.push({ purpose: "track", channel: "", topic: "", state, wording, proof });
-  }
-  return {
-    messageId: `~${deps.ids.next("choice")}`,
-    customer: current.customerCode,
-    kind: "choice",
-    name: "Preferences Chosen",
-    category: null,
-    productCode: null,
-    properties: {
-      newsletters: choice.newsletters,
-      hasPause: choice.pause != null,
-      hasQuietHours: choice.quietHours != null,
-    },
-    at,
+/** What the choice does not name keeps its state and its rule; a new zone moves it, and the end of a pause brings its dates back. */
+function movesOf(choice: PreferencesInput, { current, held }: Known, changes: readonly Change[]) {
+  const named = new Set(changes.map(({ newsletter }) => newsletter.id));
+  const { pause } = current;
+  const isPauseNew =
+    choice.pause !== undefined && (choice.pause?.from !== pause?.from || choice.pause?.until !== pause?.until);
+  return [...held.values()]
+    .filter(({ newsletterId }) => !named.has(newsletterId))
+    .map((one) => moveOf({ ...one, zone: choice.zone ?? one.zone }))
+    .filter(({ held: { key: oldKey }, key }) => isPauseNew || (choice.zone !== undefined && key !== oldKey));
+}
+
+function factsOf({ deps, source, wording, proof, choice }: SavePreferences, current: Preferences, changes: Change[]) {
+  return choiceFacts({
+    id: `~${deps.ids.next("choice")}`,
+    customerCode: current.customerCode,
+    at: deps.clock.now(),
     source,
-    channel: "web",
-    profile: {
-      ...(choice.zone === undefined ? {} : { zone: choice.zone }),
-      ...(choice.locale === undefined ? {} : { locale: choice.locale }),
-    },
-    consents,
-  };
+    wording,
+    proof,
+    choice,
+    switched: changes.flatMap(({ newsletter, subscription: { isOn, channel }, wasOn }) =>
+      isOn === wasOn ? [] : [{ ...newsletter, channel, isOn }],
+    ),
+    isTracked: choice.isTracked === current.isTracked ? undefined : choice.isTracked,
+  });
+}
+
+function changeStatements(changes: readonly Change[], { customerId }: Preferences, now: number): Statement[] {
+  if (changes.length === 0) return [];
+  const subscriptions = changes.map(({ subscription }) => subscription);
+  return [
+    upsertSchedules(subscriptions.map(({ schedule }) => schedule)),
+    upsertSubscriptions(subscriptions, now),
+    ...replanStatements(
+      now,
+      changes.map(({ newsletter, subscription, before }) => ({
+        customerId,
+        newsletterId: newsletter.id,
+        before,
+        after: subscription.schedule,
+      })),
+    ),
+  ];
 }
 
 function frameStatements(current: Preferences, choice: PreferencesInput, now: number): Statement[] {
@@ -150,12 +183,19 @@ function frameStatements(current: Preferences, choice: PreferencesInput, now: nu
   ];
 }
 
-/** Turning a newsletter on again is the person's own act: it lifts her own opt-out, and nothing else ever does. */
+/**
+ * Turning a newsletter on is the person's own act: it lifts her own opt-out from it, and from all advertising where that is
+ * what it brings. Nothing else ever does, least of all a form in which it merely stayed on.
+ */
 function liftOptOuts(current: Preferences, changes: readonly Change[]): Statement[] {
-  const codes = changes.filter(({ subscription }) => subscription.isOn).map(({ newsletter }) => newsletter.code);
-  if (codes.length === 0 || current.emailHash === null) return [];
+  const turnedOn = changes
+    .filter(({ subscription, wasOn }) => subscription.isOn && !wasOn)
+    .map(({ newsletter }) => newsletter);
+  if (turnedOn.length === 0 || current.emailHash === null) return [];
+  const isMarketing = turnedOn.some(({ messageClass }) => messageClass === "marketing");
+  const scopes = JSON.stringify([...turnedOn.map(({ code }) => code), ...(isMarketing ? [""] : [])]);
   return [
     sql`delete from suppressions where address_hash = ${current.emailHash} and channel = 'email' and reason = 'unsubscribed'
-      and (scope = '' or scope in (select value from json_each(${JSON.stringify(codes)})))`,
+      and scope in (select value from json_each(${scopes}))`,
   ];
 }

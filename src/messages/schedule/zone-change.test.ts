@@ -7,6 +7,9 @@ import { overtakenDates } from "./zone-change.ts";
 
 const daily = (zone: string, minute = 480): Schedule => ({ pace: { kind: "days", every: 1 }, zone, minute });
 
+const overtaken = (before: Schedule, after: Schedule, at: number) =>
+  overtakenDates({ before, after }, { from: at, to: at }).map(({ on }) => on);
+
 describe("a customer who changes her zone", () => {
   it("gets exactly one message for each local date, however often she crosses midnight east or west", () => {
     const zones = fc.constantFrom(
@@ -36,7 +39,7 @@ describe("a customer who changes her zone", () => {
           watermark = plan.watermark;
           if (moveTo === undefined) continue;
           const moved = daily(moveTo, minute);
-          for (const on of overtakenDates(schedule, moved, watermark)) {
+          for (const { on } of overtakenDates({ before: schedule, after: moved }, { from: watermark, to: watermark })) {
             sent.add(on);
           }
           schedule = moved;
@@ -50,13 +53,21 @@ describe("a customer who changes her zone", () => {
 
   it("flying east over her hour of the day, she does not lose the day", () => {
     const at = instantIn("America/Los_Angeles", "2026-11-22", 60);
-    expect(overtakenDates(daily("America/Los_Angeles"), daily("Asia/Tokyo"), at)).toEqual(["2026-11-22"]);
-    expect(overtakenDates(daily("Asia/Tokyo"), daily("America/Los_Angeles"), at)).toEqual([]);
+    expect(overtaken(daily("America/Los_Angeles"), daily("Asia/Tokyo"), at)).toEqual(["2026-11-22"]);
+    expect(overtaken(daily("Asia/Tokyo"), daily("America/Los_Angeles"), at)).toEqual([]);
   });
 
-  it("a date that is not in her rule is not made up", () => {
+  it("of a longer while every date is given that one of its moments overtakes", () => {
+    const to = instantIn("America/Los_Angeles", "2026-11-22", 540);
+    expect(overtaken(daily("America/Los_Angeles"), daily("Asia/Tokyo"), to)).toEqual([]);
+    const change = { before: daily("America/Los_Angeles"), after: daily("Asia/Tokyo") };
+    expect(overtakenDates(change, { from: to - 2 * HOUR_MS, to }).map(({ on }) => on)).toEqual(["2026-11-22"]);
+  });
+
+  it("a date that is not in both of her rules is not made up", () => {
     const at = instantIn("America/Los_Angeles", "2026-11-22", 60);
     const mondays: Schedule = { pace: { kind: "weeks", every: 1, weekdays: [1] }, zone: "Asia/Tokyo", minute: 480 };
-    expect(overtakenDates(daily("America/Los_Angeles"), mondays, at)).toEqual([]);
+    expect(overtaken(daily("America/Los_Angeles"), mondays, at)).toEqual([]);
+    expect(overtaken({ ...mondays, zone: "America/Los_Angeles" }, daily("Asia/Tokyo"), at)).toEqual([]);
   });
 });

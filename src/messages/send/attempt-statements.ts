@@ -1,42 +1,65 @@
 import { sql, type SQL } from "drizzle-orm";
-import { isSuppressed } from "#messages/claim/claim-statements.ts";
+import { standing } from "#messages/claim/standing.ts";
 import type { PreparedMessage, SkipReason } from "#messages/message.ts";
-import { jsonRows } from "#store/json-rows.ts";
+import { column, jsonRows } from "#store/json-rows.ts";
 
-export type Attempt = { readonly id: number; readonly fence: number; readonly prepared: PreparedMessage };
+export type Attempt = {
+  readonly id: number;
+  readonly fence: number;
+  readonly prepared: PreparedMessage;
+  readonly customerId: number;
+  readonly address: string;
+  /** The date it is now where the customer lives. */
+  readonly today: string;
+};
+
+/** As `leavingAt` reads them. */
+const rowOf = ({ id, fence, customerId, address, today }: Attempt) => [id, fence, customerId, address, today];
+
+/** Whether a row still may go, asked of customer, address and date in the current row of `rowOf`. */
+const isLeaving = standing({ customerId: column(2), address: column(3), today: column(4) });
 
 /**
- * Committed before the request leaves: from here a crash means "unknown", never "not sent". Suppression is asked for the
- * last time in the same statement. The lease is renewed to outlast the try: a batch is sent in groups, and a group that comes
- * late must neither run into another worker's hands nor go out at all once its lease is over. Gives the ids that may be sent.
+ * Committed before the request leaves: from here a crash means "unknown", never "not sent". Everything that may hold a message
+ * back is asked for the last time in the same statement, of the very address that is written to. The lease is renewed to
+ * outlast the try: a batch is sent in groups, and a group that comes late must neither run into another worker's hands nor go
+ * out at all once its lease is over. Gives the ids that may be sent.
  */
 export function beginAttempts(
   attempts: readonly Attempt[],
   { provider, now, leaseUntil }: { readonly provider: string; readonly now: number; readonly leaseUntil: number },
 ): SQL {
-  const rows = attempts.map(({ id, fence, prepared }) => [
-    id,
-    fence,
-    prepared.templateId,
-    prepared.inputs,
-    prepared.bodyHash,
-    JSON.stringify(prepared.linkIds),
+  const rows = attempts.map((attempt) => [
+    ...rowOf(attempt),
+    attempt.prepared.templateId,
+    attempt.prepared.inputs,
+    attempt.prepared.bodyHash,
+    JSON.stringify(attempt.prepared.linkIds),
   ]);
   return sql`update messages as m set state = 'attempting', attempts = m.attempts + 1,
     first_attempt_at = coalesce(m.first_attempt_at, ${now}), provider = ${provider}, lease_until = ${leaseUntil},
-    template_id = item.value ->> 2, inputs = item.value ->> 3, body_hash = item.value ->> 4, links = item.value ->> 5
+    template_id = item.value ->> 5, inputs = item.value ->> 6, body_hash = item.value ->> 7, links = item.value ->> 8
     from ${jsonRows(rows)}
     where m.id = item.value ->> 0 and m.fence = item.value ->> 1 and m.state = 'claimed'
-      and m.lease_until > ${now} and not ${isSuppressed()}
+      and m.lease_until > ${now} and ${isLeaving} = ''
     returning id`;
 }
 
-/** Of these attempts, those that are still claimed under a lease were suppressed in the meantime. */
-export function skipSuppressedLate(attempts: readonly Attempt[], now: number): SQL {
-  const rows = jsonRows(attempts.map(({ id, fence }) => [id, fence]));
-  return sql`update messages as m set state = 'skipped', reason = 'suppressed', reserved_at = null, claimed_by = null,
-    lease_until = null from ${rows} where m.id = item.value ->> 0 and m.fence = item.value ->> 1 and m.state = 'claimed'
-      and m.lease_until > ${now} and ${isSuppressed()}`;
+/** Of these attempts, those that are still claimed under a lease and must not go any more, with the reason. */
+export function skipRefusedLate(attempts: readonly Attempt[], now: number): SQL {
+  return sql`update messages as m set state = 'skipped', reason = ${isLeaving}, reserved_at = null, claimed_by = null,
+    lease_until = null from ${jsonRows(attempts.map(rowOf))}
+    where m.id = item.value ->> 0 and m.fence = item.value ->> 1 and m.state = 'claimed'
+      and m.lease_until > ${now} and ${isLeaving} not in ('', 'held') returning id`;
+}
+
+/** Of these attempts, those that are held: a programme that was paused, a customer with another address. */
+export function putBackHeld(attempts: readonly Attempt[], now: number): SQL {
+  return sql`update messages as m set state = case m.attempts when 0 then 'planned' else 'deferred' end, claimed_by = null,
+    lease_until = null, reserved_at = case m.attempts when 0 then null else m.reserved_at end
+    from ${jsonRows(attempts.map(rowOf))}
+    where m.id = item.value ->> 0 and m.fence = item.value ->> 1 and m.state = 'claimed'
+      and m.lease_until > ${now} and ${isLeaving} = 'held'`;
 }
 
 export function skipClaimed(
@@ -57,8 +80,15 @@ export type Outcome = {
   readonly dueAt?: number;
 };
 
-/** A worker that woke up too late names an old fence, and changes nothing. */
-export function recordOutcomes(outcomes: readonly Outcome[], now: number): SQL {
+/**
+ * A worker that woke up too late names an old fence, and changes nothing. `from` is "claimed" for what was decided without
+ * another try.
+ */
+export function recordOutcomes(
+  outcomes: readonly Outcome[],
+  now: number,
+  from: "attempting" | "claimed" = "attempting",
+): SQL {
   const rows = outcomes.map(({ id, fence, state, reason, providerId, dueAt }) => [
     id,
     fence,
@@ -73,19 +103,21 @@ export function recordOutcomes(outcomes: readonly Outcome[], now: number): SQL {
     reserved_at = case item.value ->> 2 when 'rejected' then null else reserved_at end,
     claimed_by = null, lease_until = null
     from ${jsonRows(rows)}
-    where messages.id = item.value ->> 0 and messages.fence = item.value ->> 1 and messages.state = 'attempting'
+    where messages.id = item.value ->> 0 and messages.fence = item.value ->> 1 and messages.state = ${from}
     returning id`;
 }
 
-/** The provider said that these recipients do not exist: their addresses, by hash, receive nothing more. */
-export function suppressUnknownRecipients(ids: readonly number[], now: number): SQL {
+type Stranger = { readonly id: number; readonly channel: string; readonly addressHash: string };
+
+/**
+ * The provider said that these recipients do not exist: the addresses that were written to, by hash, receive nothing more. The
+ * customer may have another by now.
+ */
+export function suppressUnknownRecipients(strangers: readonly Stranger[], now: number): SQL {
+  const rows = strangers.map(({ id, channel, addressHash }) => [addressHash, channel, id]);
   return sql`insert into suppressions (address_hash, channel, scope, reason, source, at, message_number)
-    select case m.channel when 'email' then c.email_hash else c.phone_hash end, m.channel, '', 'unknown_recipient',
-      'provider', ${now}, m.id
-    from json_each(${JSON.stringify(ids)}) as item join messages m on m.id = item.value
-    join customers c on c.id = m.customer_id
-    where case m.channel when 'email' then c.email_hash else c.phone_hash end is not null
-    on conflict do nothing`;
+    select ${column(0)}, ${column(1)}, '', 'unknown_recipient', 'provider', ${now}, ${column(2)} from ${jsonRows(rows)}
+    where true on conflict do nothing`;
 }
 
 /** Claimed rows whose worker is gone: they never reached a socket, so they are simply due again. */

@@ -1,6 +1,6 @@
 import type { ChannelLimits, SendOutcome } from "#channels/channel.ts";
 import type { Random } from "#kernel/random.ts";
-import { nextTryAt } from "#messages/schedule/retry.ts";
+import { nextTryAt, RETRY_WINDOW_MS } from "#messages/schedule/retry.ts";
 import type { Outcome } from "./attempt-statements.ts";
 
 export type TriedMessage = {
@@ -10,12 +10,19 @@ export type TriedMessage = {
   readonly tries: number;
   readonly firstTriedAt: number;
   readonly messageClass: string;
+  /** An earlier try's answer was lost: the message may have gone, and only its key keeps another try from doubling it. */
+  readonly mayHaveGone?: boolean;
+  /** Epoch ms at which what it offers is over. */
+  readonly offerEndsAt?: number | undefined;
 };
 
 type Known = { readonly now: number; readonly random: Random; readonly limits: ChannelLimits };
 
 /** A margin before a provider forgets a key: its clock is not ours. */
 const WINDOW_MARGIN_MS = 60_000;
+
+/** The row's reason while a lost answer is asked for again by its key. */
+export const SAME_KEY_AGAIN = "same_key_again";
 
 /** What becomes of a row after a try: pure. */
 export function decideOutcome(message: TriedMessage, result: SendOutcome, known: Known): Outcome {
@@ -35,26 +42,54 @@ export function decideOutcome(message: TriedMessage, result: SendOutcome, known:
 function decideDeferred(
   message: TriedMessage,
   result: Extract<SendOutcome, { kind: "deferred" }>,
-  { now, random }: Known,
+  known: Known,
 ): Outcome {
-  const { id, fence, tries, firstTriedAt } = message;
-  const dueAt = nextTryAt({ tries, firstTriedAt, now, providerRetryAt: result.retryAt }, random);
-  return dueAt === undefined
-    ? { id, fence, state: "rejected", reason: "gave_up" }
-    : { id, fence, state: "deferred", reason: result.reason, dueAt };
+  const { id, fence } = message;
+  const dueAt = againAt(message, known, result.retryAt);
+  if (dueAt === undefined) return givenUp(message);
+  return { id, fence, state: "deferred", reason: message.mayHaveGone === true ? SAME_KEY_AGAIN : result.reason, dueAt };
 }
 
 /**
- * The bytes left and no answer came. A provider that knows our key may be asked again with the same key and the same bytes
- * while it remembers it; otherwise marketing is never sent twice, and a transactional message once more (at the price of a
- * possible double that is counted by its state's history).
+ * The bytes left and no answer came. A provider that knows our key is asked again, on the schedule of all retries, with the
+ * same key and the same bytes while it remembers it; otherwise marketing is never sent twice, and a transactional message
+ * once more (at the price of a possible double that is counted by its state's history).
  */
-export function decideUnknown(message: TriedMessage, { now, limits }: Pick<Known, "now" | "limits">): Outcome {
-  const { id, fence, tries, firstTriedAt, messageClass } = message;
-  const isKeyKnown = now < firstTriedAt + limits.idempotencyWindowMs - WINDOW_MARGIN_MS;
-  if (isKeyKnown && tries < 10) return { id, fence, state: "deferred", reason: "same_key_again", dueAt: now };
-  if (messageClass === "transactional" && tries < 2 && limits.idempotencyWindowMs === 0) {
-    return { id, fence, state: "deferred", reason: "sent_once_more", dueAt: now };
-  }
-  return { id, fence, state: "unknown_outcome", reason: "answer_lost" };
+export function decideUnknown(message: TriedMessage, known: Known): Outcome {
+  const { id, fence, tries, messageClass } = message;
+  const isKeyed = known.limits.idempotencyWindowMs > 0;
+  if (!isKeyed && (messageClass !== "transactional" || tries > 1)) return givenUp({ id, fence, mayHaveGone: true });
+  const dueAt = againAt({ ...message, mayHaveGone: isKeyed }, known);
+  if (dueAt === undefined) return givenUp({ id, fence, mayHaveGone: true });
+  return { id, fence, state: "deferred", reason: isKeyed ? SAME_KEY_AGAIN : "sent_once_more", dueAt };
+}
+
+/**
+ * A retry that is due is not always still worth it: while nobody sent, its 48 hours, its offer or the provider's memory of its
+ * key may have ended, or another provider have taken over, which never knew the key. undefined where it may be tried.
+ */
+export function decideTooLate(
+  message: TriedMessage & { readonly isSameProvider: boolean },
+  { now, limits }: Pick<Known, "now" | "limits">,
+): Outcome | undefined {
+  if (message.tries === 0) return undefined;
+  const isForgotten = message.mayHaveGone === true && !message.isSameProvider;
+  return isForgotten || now >= lastMoment(message, limits) ? givenUp(message) : undefined;
+}
+
+function againAt(message: TriedMessage, { now, random, limits }: Known, providerRetryAt?: number): number | undefined {
+  const { tries, firstTriedAt } = message;
+  return nextTryAt({ tries, firstTriedAt, now, providerRetryAt, offerEndsAt: lastMoment(message, limits) }, random);
+}
+
+/** From this instant on another try is senseless, or could double the message. */
+function lastMoment({ firstTriedAt, offerEndsAt, mayHaveGone }: TriedMessage, limits: ChannelLimits): number {
+  const forgottenAt = mayHaveGone === true ? limits.idempotencyWindowMs - WINDOW_MARGIN_MS : RETRY_WINDOW_MS;
+  return Math.min(firstTriedAt + Math.min(forgottenAt, RETRY_WINDOW_MS), offerEndsAt ?? Infinity);
+}
+
+function givenUp({ id, fence, mayHaveGone }: Pick<TriedMessage, "id" | "fence" | "mayHaveGone">): Outcome {
+  return mayHaveGone === true
+    ? { id, fence, state: "unknown_outcome", reason: "answer_lost" }
+    : { id, fence, state: "rejected", reason: "gave_up" };
 }

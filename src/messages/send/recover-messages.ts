@@ -36,5 +36,6 @@ export async function recoverMessages(deps: MessageDeps, which: "expired" | "all
 
 function decideOrphan(deps: MessageDeps, orphan: Orphan, now: number): Outcome {
   const limits = deps.channels.get(orphan.channel)?.limits ?? { concurrency: 1, timeoutMs: 0, idempotencyWindowMs: 0 };
-  return decideUnknown({ ...orphan, tries: orphan.attempts, firstTriedAt: orphan.firstAttemptAt }, { now, limits });
+  const known = { now, limits, random: deps.random };
+  return decideUnknown({ ...orphan, tries: orphan.attempts, firstTriedAt: orphan.firstAttemptAt }, known);
 }

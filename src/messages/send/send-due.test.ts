@@ -131,7 +131,7 @@ describe("sending what is due", () => {
     for (const [messageClass, windowMs, times] of [
       ["marketing", 0, 1],
       ["transactional", 0, 2],
-      ["marketing", 15 * MINUTE_MS, 10],
+      ["marketing", 15 * MINUTE_MS, 3],
     ] as const) {
       const channel = scriptedChannel({ idempotencyWindowMs: windowMs });
       const deps = await messageWorld({ channel });
@@ -142,10 +142,29 @@ describe("sending what is due", () => {
       await planMessages(deps.store, EIGHT, plan);
       channel.answer = () => ({ kind: "unknown", reason: "lost" });
       for (let turn = 0; turn < 20; turn += 1) await sendDue(deps, worker, 10);
+      expect(channel.log, "nothing is repeated at once").toHaveLength(1);
+      for (let minute = 0; minute < 60; minute += 1) {
+        deps.clock.advance(MINUTE_MS);
+        await sendDue(deps, worker, 10);
+      }
       expect(channel.log).toHaveLength(times);
       expect(new Set(channel.log.map((sent) => sent.key)).size).toBe(1);
       expect(await statesOf(deps.store)).toEqual({ "unknown_outcome:answer_lost": 1 });
     }
+  });
+
+  it("a lost answer is not asked for again by a sender that wakes after the provider's memory", async () => {
+    const channel = scriptedChannel({ idempotencyWindowMs: 15 * MINUTE_MS });
+    const deps = await world({ channel });
+    await addCustomer(deps.store, "ada", { newsletters: ["news"] });
+    deps.clock.set(EIGHT);
+    await planMessages(deps.store, EIGHT, plan);
+    channel.answer = () => ({ kind: "unknown", reason: "lost" });
+    await sendDue(deps, worker, 10);
+    deps.clock.advance(HOUR_MS);
+    expect((await sendDue(deps, worker, 10)).unknown).toBe(1);
+    expect(channel.tries).toHaveLength(1);
+    expect(await statesOf(deps.store)).toEqual({ "unknown_outcome:answer_lost": 1 });
   });
 
   it("a recipient whom the provider does not know is suppressed by hash", async () => {

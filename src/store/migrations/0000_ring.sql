@@ -108,6 +108,7 @@ CREATE TABLE `product_sets` (
 );
 --> statement-breakpoint
 CREATE UNIQUE INDEX `product_sets_code_unique` ON `product_sets` (`code`);--> statement-breakpoint
+CREATE INDEX `product_sets_by_image` ON `product_sets` (`image_url`);--> statement-breakpoint
 CREATE TABLE `template_versions` (
 	`id` integer PRIMARY KEY AUTOINCREMENT NOT NULL,
 	`name` text NOT NULL,
@@ -274,7 +275,7 @@ CREATE TABLE `demographic_facts` (
 );
 --> statement-breakpoint
 CREATE TABLE `events` (
-	`id` integer PRIMARY KEY NOT NULL,
+	`id` integer PRIMARY KEY AUTOINCREMENT NOT NULL,
 	`message_id` text NOT NULL,
 	`customer_id` integer NOT NULL,
 	`kind` text NOT NULL,
@@ -380,6 +381,105 @@ CREATE TABLE `survey_answers` (
 --> statement-breakpoint
 CREATE UNIQUE INDEX `survey_answers_fact_key_unique` ON `survey_answers` (`fact_key`);--> statement-breakpoint
 CREATE INDEX `survey_answers_by_customer` ON `survey_answers` (`customer_id`,`survey`);--> statement-breakpoint
+CREATE TABLE `feed_items` (
+	`run_id` integer NOT NULL,
+	`n` integer NOT NULL,
+	`code` text NOT NULL,
+	`hash` text NOT NULL,
+	`is_new` integer NOT NULL,
+	`body` text NOT NULL,
+	PRIMARY KEY(`run_id`, `n`)
+);
+--> statement-breakpoint
+CREATE TABLE `feed_products` (
+	`feed_id` integer NOT NULL,
+	`code` text NOT NULL,
+	`seen_run` integer NOT NULL,
+	`hash` text DEFAULT '' NOT NULL,
+	`applied_at` integer DEFAULT 0 NOT NULL,
+	`is_present` integer DEFAULT 0 NOT NULL,
+	PRIMARY KEY(`feed_id`, `code`)
+);
+--> statement-breakpoint
+CREATE INDEX `feed_products_by_code` ON `feed_products` (`code`);--> statement-breakpoint
+CREATE TABLE `feed_rejects` (
+	`run_id` integer NOT NULL,
+	`n` integer NOT NULL,
+	`place` text NOT NULL,
+	`code` text,
+	`field` text NOT NULL,
+	`reason` text NOT NULL,
+	PRIMARY KEY(`run_id`, `n`)
+);
+--> statement-breakpoint
+CREATE TABLE `feed_runs` (
+	`id` integer PRIMARY KEY AUTOINCREMENT NOT NULL,
+	`feed_id` integer NOT NULL,
+	`origin` text NOT NULL,
+	`is_dry` integer DEFAULT 0 NOT NULL,
+	`state` text NOT NULL,
+	`lease_until` integer NOT NULL,
+	`started_at` integer NOT NULL,
+	`finished_at` integer,
+	`bytes` integer DEFAULT 0 NOT NULL,
+	`read` integer DEFAULT 0 NOT NULL,
+	`created` integer DEFAULT 0 NOT NULL,
+	`changed` integer DEFAULT 0 NOT NULL,
+	`unchanged` integer DEFAULT 0 NOT NULL,
+	`rejected` integer DEFAULT 0 NOT NULL,
+	`known` integer DEFAULT 0 NOT NULL,
+	`missing` integer DEFAULT 0 NOT NULL,
+	`applied` integer DEFAULT 0 NOT NULL,
+	`withdrawn` integer DEFAULT 0 NOT NULL,
+	`fault` text,
+	`etag` text,
+	`last_modified` text
+);
+--> statement-breakpoint
+CREATE INDEX `feed_runs_by_feed` ON `feed_runs` (`feed_id`,`id`);--> statement-breakpoint
+CREATE UNIQUE INDEX `feed_runs_active` ON `feed_runs` (`feed_id`) WHERE "feed_runs"."state" in ('reading', 'applying');--> statement-breakpoint
+CREATE INDEX `feed_runs_applying` ON `feed_runs` (`lease_until`) WHERE "feed_runs"."state" in ('reading', 'applying');--> statement-breakpoint
+CREATE TABLE `feeds` (
+	`id` integer PRIMARY KEY NOT NULL,
+	`code` text NOT NULL,
+	`settings` text NOT NULL,
+	`state` text DEFAULT 'live' NOT NULL,
+	`etag` text,
+	`last_modified` text,
+	`next_run_at` integer,
+	`failures` integer DEFAULT 0 NOT NULL,
+	`created_at` integer NOT NULL,
+	`updated_at` integer NOT NULL
+);
+--> statement-breakpoint
+CREATE UNIQUE INDEX `feeds_code_unique` ON `feeds` (`code`);--> statement-breakpoint
+CREATE INDEX `feeds_due` ON `feeds` (`state`,`next_run_at`);--> statement-breakpoint
+CREATE TABLE `image_files` (
+	`name` text PRIMARY KEY NOT NULL,
+	`body` blob NOT NULL
+);
+--> statement-breakpoint
+CREATE TABLE `image_sources` (
+	`url` text PRIMARY KEY NOT NULL,
+	`state` text NOT NULL,
+	`hash` text,
+	`hosted_url` text,
+	`fault` text,
+	`failures` integer DEFAULT 0 NOT NULL,
+	`next_try_at` integer NOT NULL,
+	`created_at` integer NOT NULL
+);
+--> statement-breakpoint
+CREATE INDEX `image_sources_due` ON `image_sources` (`state`,`next_try_at`);--> statement-breakpoint
+CREATE TABLE `images` (
+	`hash` text PRIMARY KEY NOT NULL,
+	`kind` text NOT NULL,
+	`width` integer NOT NULL,
+	`height` integer NOT NULL,
+	`bytes` integer NOT NULL,
+	`created_at` integer NOT NULL
+);
+--> statement-breakpoint
 CREATE TABLE `address_reservations` (
 	`address_hash` text NOT NULL,
 	`newsletter_id` integer NOT NULL,
@@ -429,7 +529,9 @@ CREATE TABLE `newsletters` (
 	`code` text NOT NULL,
 	`title` text NOT NULL,
 	`description` text DEFAULT '' NOT NULL,
+	`copy` text DEFAULT '[]' NOT NULL,
 	`topic` text NOT NULL,
+	`categories` text DEFAULT '[]' NOT NULL,
 	`message_class` text DEFAULT 'marketing' NOT NULL,
 	`template_name` text NOT NULL,
 	`slots` text NOT NULL,
@@ -446,6 +548,7 @@ CREATE UNIQUE INDEX `newsletters_code_unique` ON `newsletters` (`code`);--> stat
 CREATE TABLE `planner_state` (
 	`name` text PRIMARY KEY NOT NULL,
 	`watermark` integer NOT NULL,
+	`announced` integer DEFAULT 0 NOT NULL,
 	`updated_at` integer NOT NULL
 );
 --> statement-breakpoint
@@ -482,6 +585,68 @@ CREATE TABLE `subscriptions` (
 );
 --> statement-breakpoint
 CREATE INDEX `subscriptions_by_schedule` ON `subscriptions` (`schedule_id`,`customer_id`) WHERE state = 'active';--> statement-breakpoint
+CREATE INDEX `subscriptions_by_newsletter` ON `subscriptions` (`newsletter_id`,`schedule_id`) WHERE state = 'active';--> statement-breakpoint
+CREATE TABLE `happenings` (
+	`id` integer PRIMARY KEY AUTOINCREMENT NOT NULL,
+	`type` text NOT NULL,
+	`customer_id` integer NOT NULL,
+	`subject` text NOT NULL
+);
+--> statement-breakpoint
+CREATE INDEX `happenings_by_customer` ON `happenings` (`customer_id`);--> statement-breakpoint
+CREATE TABLE `webhook_cursors` (
+	`source` text PRIMARY KEY NOT NULL,
+	`position` integer NOT NULL
+);
+--> statement-breakpoint
+CREATE TABLE `webhook_deliveries` (
+	`id` integer PRIMARY KEY AUTOINCREMENT NOT NULL,
+	`endpoint_id` text NOT NULL,
+	`event_id` text NOT NULL,
+	`state` text DEFAULT 'pending' NOT NULL,
+	`attempts` integer DEFAULT 0 NOT NULL,
+	`next_at` integer NOT NULL,
+	`fence` integer DEFAULT 0 NOT NULL,
+	`status` integer,
+	`fault` text,
+	`duration_ms` integer,
+	`last_tried_at` integer,
+	`finished_at` integer,
+	FOREIGN KEY (`event_id`) REFERENCES `webhook_events`(`id`) ON UPDATE no action ON DELETE cascade
+);
+--> statement-breakpoint
+CREATE UNIQUE INDEX `webhook_deliveries_once` ON `webhook_deliveries` (`event_id`,`endpoint_id`);--> statement-breakpoint
+CREATE INDEX `webhook_deliveries_by_endpoint` ON `webhook_deliveries` (`endpoint_id`,`id`);--> statement-breakpoint
+CREATE INDEX `webhook_deliveries_due` ON `webhook_deliveries` (`endpoint_id`,`next_at`) WHERE state = 'pending';--> statement-breakpoint
+CREATE TABLE `webhook_endpoints` (
+	`id` text PRIMARY KEY NOT NULL,
+	`url` text NOT NULL,
+	`description` text DEFAULT '' NOT NULL,
+	`types` text NOT NULL,
+	`discloses` text DEFAULT '[]' NOT NULL,
+	`state` text NOT NULL,
+	`disabled_reason` text,
+	`disabled_at` integer,
+	`secret` blob NOT NULL,
+	`old_secret` blob,
+	`old_secret_until` integer,
+	`failing_since` integer,
+	`last_success_at` integer,
+	`created_at` integer NOT NULL,
+	`updated_at` integer NOT NULL
+);
+--> statement-breakpoint
+CREATE TABLE `webhook_events` (
+	`id` text PRIMARY KEY NOT NULL,
+	`type` text NOT NULL,
+	`customer_id` integer NOT NULL,
+	`at` integer NOT NULL,
+	`data` text NOT NULL,
+	`created_at` integer NOT NULL
+);
+--> statement-breakpoint
+CREATE INDEX `webhook_events_by_customer` ON `webhook_events` (`customer_id`);--> statement-breakpoint
+CREATE INDEX `webhook_events_by_time` ON `webhook_events` (`created_at`);--> statement-breakpoint
 CREATE TABLE `affinities` (
 	`customer_id` integer NOT NULL,
 	`category` text NOT NULL,
@@ -489,6 +654,83 @@ CREATE TABLE `affinities` (
 	PRIMARY KEY(`customer_id`, `category`)
 );
 --> statement-breakpoint
+CREATE TABLE `segment_changes` (
+	`id` integer PRIMARY KEY AUTOINCREMENT NOT NULL,
+	`segment_id` integer NOT NULL,
+	`customer_id` integer NOT NULL,
+	`change` text NOT NULL,
+	`cause` text NOT NULL,
+	`at` integer NOT NULL
+);
+--> statement-breakpoint
+CREATE INDEX `segment_changes_by_segment` ON `segment_changes` (`segment_id`,`id`);--> statement-breakpoint
+CREATE INDEX `segment_changes_by_customer` ON `segment_changes` (`customer_id`);--> statement-breakpoint
+CREATE INDEX `segment_changes_by_time` ON `segment_changes` (`at`);--> statement-breakpoint
+CREATE TABLE `segment_members` (
+	`segment_id` integer NOT NULL,
+	`customer_id` integer NOT NULL,
+	`entered_at` integer NOT NULL,
+	PRIMARY KEY(`segment_id`, `customer_id`)
+);
+--> statement-breakpoint
+CREATE INDEX `segment_members_by_customer` ON `segment_members` (`customer_id`);--> statement-breakpoint
+CREATE TABLE `segment_queue` (
+	`customer_id` integer PRIMARY KEY NOT NULL,
+	`mark` integer DEFAULT 1 NOT NULL,
+	`at` integer NOT NULL
+);
+--> statement-breakpoint
+CREATE TABLE `segments` (
+	`id` integer PRIMARY KEY AUTOINCREMENT NOT NULL,
+	`code` text NOT NULL,
+	`title` text NOT NULL,
+	`source` text NOT NULL,
+	`uses` text DEFAULT '[]' NOT NULL,
+	`is_timed` integer NOT NULL,
+	`version` integer DEFAULT 1 NOT NULL,
+	`member_count` integer DEFAULT 0 NOT NULL,
+	`swept_to` integer,
+	`sweep_version` integer,
+	`sweep_started_at` integer,
+	`built_version` integer,
+	`built_at` integer,
+	`deleted_at` integer,
+	`created_at` integer NOT NULL,
+	`updated_at` integer NOT NULL
+);
+--> statement-breakpoint
+CREATE UNIQUE INDEX `segments_code_unique` ON `segments` (`code`);--> statement-breakpoint
 CREATE TRIGGER `audit_log_no_update` BEFORE UPDATE ON `audit_log` BEGIN SELECT RAISE(ABORT, 'the audit log is append-only'); END;
 --> statement-breakpoint
 CREATE TRIGGER `audit_log_no_delete` BEFORE DELETE ON `audit_log` BEGIN SELECT RAISE(ABORT, 'the audit log is append-only'); END;
+--> statement-breakpoint
+CREATE TRIGGER `messages_outcome` AFTER UPDATE OF `state` ON `messages`
+WHEN new.state <> old.state
+  AND (new.state IN ('accepted', 'rejected', 'unknown_outcome', 'delivered', 'bounced')
+    OR (new.state = 'deferred' AND old.state = 'attempting'))
+  AND EXISTS (SELECT 1 FROM webhook_endpoints WHERE state = 'active' AND instr(types, '"message.') > 0)
+BEGIN
+  INSERT INTO happenings (type, customer_id, subject)
+  VALUES ('message.' || iif(new.state = 'unknown_outcome', 'unknown', new.state), new.customer_id, new.id);
+END;
+--> statement-breakpoint
+CREATE TRIGGER `customers_merged` AFTER UPDATE OF `merged_into` ON `customers`
+WHEN new.merged_into IS NOT NULL AND old.merged_into IS NULL
+  AND EXISTS (SELECT 1 FROM webhook_endpoints WHERE state = 'active' AND instr(types, '"customer.merged"') > 0)
+BEGIN
+  INSERT INTO happenings (type, customer_id, subject) VALUES ('customer.merged', new.merged_into, new.code);
+END;
+--> statement-breakpoint
+CREATE TRIGGER `customers_erased` AFTER UPDATE OF `erased_at` ON `customers`
+WHEN new.erased_at IS NOT NULL AND old.erased_at IS NULL
+  AND EXISTS (SELECT 1 FROM webhook_endpoints WHERE state = 'active' AND instr(types, '"customer.erased"') > 0)
+BEGIN
+  INSERT INTO happenings (type, customer_id, subject) VALUES ('customer.erased', 0, old.code);
+END;
+--> statement-breakpoint
+CREATE TRIGGER `customers_deleted` AFTER DELETE ON `customers`
+WHEN old.erased_at IS NULL AND old.merged_into IS NULL
+  AND EXISTS (SELECT 1 FROM webhook_endpoints WHERE state = 'active' AND instr(types, '"customer.erased"') > 0)
+BEGIN
+  INSERT INTO happenings (type, customer_id, subject) VALUES ('customer.erased', 0, old.code);
+END;

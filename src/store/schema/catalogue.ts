@@ -1,28 +1,32 @@
-import { integer, primaryKey, real, sqliteTable, text, uniqueIndex } from "drizzle-orm/sqlite-core";
+import { index, integer, primaryKey, real, sqliteTable, text, uniqueIndex } from "drizzle-orm/sqlite-core";
 
 /** A product set: what the vendor offers, as one thing to be chosen. */
-export const productSets = sqliteTable("product_sets", {
-  id: integer().primaryKey(),
-  code: text().notNull().unique(),
-  category: text().notNull(),
-  priceMinor: integer("price_minor").notNull(),
-  currency: text().notNull(),
-  imageUrl: text("image_url").notNull(),
-  linkUrl: text("link_url").notNull(),
-  /** JSON array of strings */
-  tags: text().notNull().default("[]"),
-  /** JSON object of the vendor's product attributes */
-  attributes: text().notNull().default("{}"),
-  validFrom: integer("valid_from"),
-  validUntil: integer("valid_until"),
-  /** null: not limited */
-  stock: integer(),
-  isRepurchasable: integer("is_repurchasable").notNull().default(0),
-  launchedAt: integer("launched_at").notNull(),
-  /** live | withdrawn */
-  state: text().notNull().default("live"),
-  updatedAt: integer("updated_at").notNull(),
-});
+export const productSets = sqliteTable(
+  "product_sets",
+  {
+    id: integer().primaryKey(),
+    code: text().notNull().unique(),
+    category: text().notNull(),
+    priceMinor: integer("price_minor").notNull(),
+    currency: text().notNull(),
+    imageUrl: text("image_url").notNull(),
+    linkUrl: text("link_url").notNull(),
+    /** JSON array of strings */
+    tags: text().notNull().default("[]"),
+    /** JSON object of the vendor's product attributes */
+    attributes: text().notNull().default("{}"),
+    validFrom: integer("valid_from"),
+    validUntil: integer("valid_until"),
+    /** null: not limited */
+    stock: integer(),
+    isRepurchasable: integer("is_repurchasable").notNull().default(0),
+    launchedAt: integer("launched_at").notNull(),
+    /** live | withdrawn */
+    state: text().notNull().default("live"),
+    updatedAt: integer("updated_at").notNull(),
+  },
+  (table) => [index("product_sets_by_image").on(table.imageUrl)],
+);
 
 /** Words of a product set per locale and channel ("" is every channel). */
 export const productCopy = sqliteTable(

@@ -86,7 +86,8 @@ export const customerAttributes = sqliteTable("customer_attributes", {
 export const events = sqliteTable(
   "events",
   {
-    id: integer().primaryKey(),
+    /** never given twice, also after an erasure: what follows the events remembers the last id that it saw */
+    id: integer().primaryKey({ autoIncrement: true }),
     messageId: text("message_id").notNull().unique(),
     customerId: integer("customer_id").notNull(),
     /** track | page | screen | group | identify | choice | click */

@@ -7,7 +7,11 @@ export const newsletters = sqliteTable("newsletters", {
   code: text().notNull().unique(),
   title: text().notNull(),
   description: text().notNull().default(""),
+  /** JSON array of {locale, title, description}: the same in other languages */
+  copy: text().notNull().default("[]"),
   topic: text().notNull(),
+  /** JSON array of product set categories: who switches it on shows an interest in them */
+  categories: text().notNull().default("[]"),
   /** marketing | transactional */
   messageClass: text("message_class").notNull().default("marketing"),
   templateName: text("template_name").notNull(),
@@ -55,6 +59,9 @@ export const subscriptions = sqliteTable(
     primaryKey({ columns: [table.customerId, table.newsletterId] }),
     index("subscriptions_by_schedule")
       .on(table.scheduleId, table.customerId)
+      .where(sql`state = 'active'`),
+    index("subscriptions_by_newsletter")
+      .on(table.newsletterId, table.scheduleId)
       .where(sql`state = 'active'`),
   ],
 );
@@ -153,5 +160,7 @@ export const addressReservations = sqliteTable(
 export const plannerState = sqliteTable("planner_state", {
   name: text().primaryKey(),
   watermark: integer().notNull(),
+  /** How far the run that is under way will come, told before it reads a schedule: whoever chooses meanwhile plans up to here. */
+  announced: integer().notNull().default(0),
   updatedAt: integer("updated_at").notNull(),
 });

@@ -6,10 +6,11 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { sql } from "drizzle-orm";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { DAY_MS, HOUR_MS } from "#kernel/clock.ts";
+import { DAY_MS, HOUR_MS, manualClock } from "#kernel/clock.ts";
 import { sendUntilDone } from "./send-until-done.ts";
 import { messageKey } from "#messages/send/message-key.ts";
 import { planMessages } from "#messages/plan/plan-messages.ts";
+import { choose, choosingDeps } from "#tests/worlds/choosing-world.ts";
 import { freshStore } from "#tests/worlds/fresh-store.ts";
 import {
   addCustomer,
@@ -76,11 +77,15 @@ async function world(): Promise<string> {
 }
 
 function run(url: string, point: string, steps: number): Promise<string> {
-  const windowMs = isKeyed ? DAY_MS : 0;
-  const file = join(import.meta.dirname, "kill-child.ts");
-  const args = ["--import", "tsx", file, url, provider, String(windowMs), point, String(steps)];
+  return end("kill-child.ts", [url, provider, String(isKeyed ? DAY_MS : 0), point, String(steps)]);
+}
+
+/** Runs a child to its end; gives the signal or code that it ended with. */
+function end(file: string, args: readonly string[]): Promise<string> {
   return new Promise((resolve) => {
-    const child = spawn(process.execPath, args, { stdio: ["ignore", "ignore", "inherit"] });
+    const child = spawn(process.execPath, ["--import", "tsx", join(import.meta.dirname, file), ...args], {
+      stdio: ["ignore", "ignore", "inherit"],
+    });
     child.on("exit", (code, signal) => resolve(signal ?? String(code)));
   });
 }
@@ -125,6 +130,40 @@ describe.each([
       ).not.toContain("c7");
       expect(unknown, "only what was in flight is unknown").toBeLessThanOrEqual(keyed ? 0 : IN_FLIGHT);
       expect(seen.size, "I5: what is counted as accepted was accepted").toBeGreaterThanOrEqual(states["accepted"] ?? 0);
+    },
+    30_000,
+  );
+});
+
+describe("killed while planning", () => {
+  it.each([
+    ["before it is announced", 2],
+    ["when it is announced", 3],
+    ["before the first row", 6],
+    ["before the watermark moves", 7],
+  ] as const)(
+    "%s: who chooses anew then, and everybody else, gets each date once",
+    async (_, operation) => {
+      const url = `file:${join(mkdtempSync(join(tmpdir(), "kill-plan-")), "ring.db")}`;
+      const before = await freshStore(url);
+      await addNewsletter(before, "news");
+      await startPlannerAt(before, START);
+      for (let index = 0; index < CUSTOMERS; index += 1)
+        await addCustomer(before, `c${index}`, { newsletters: ["news"] });
+      await before.close();
+      expect(await end("plan-child.ts", [url, String(operation)])).toBe("SIGKILL");
+
+      const store = await freshStore(url);
+      const deps = choosingDeps({ store, clock: manualClock(START) });
+      await choose(deps, "c7", { newsletters: [{ code: "news", isOn: true, minute: 600 }] });
+      await planMessages(store, START + HOUR_MS, { planAheadMs: DAY_MS, graceMs: DAY_MS });
+      const rows = await store.read<{ code: string; hour: number }>(
+        sql`select c.code, (m.due_at - ${START}) / ${HOUR_MS} as hour from messages m join customers c on c.id = m.customer_id`,
+      );
+      await store.close();
+      expect(new Set(rows.map(({ code }) => code)).size, "everybody once").toBe(CUSTOMERS);
+      expect(rows.length).toBe(CUSTOMERS);
+      expect(rows.filter(({ hour }) => hour !== 8)).toEqual([{ code: "c7", hour: 10 }]);
     },
     30_000,
   );

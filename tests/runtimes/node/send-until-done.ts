@@ -1,10 +1,11 @@
+import { sql } from "drizzle-orm";
 import type { Channel, SendOutcome } from "#channels/channel.ts";
 import { HOUR_MS } from "#kernel/clock.ts";
 import { recoverMessages } from "#messages/send/recover-messages.ts";
 import { sendDue } from "#messages/send/send-due.ts";
 import { openLibsql } from "#store/open-libsql.ts";
 import { type Statement, type Store, toQuery } from "#store/store.ts";
-import { messageWorld, START } from "#tests/worlds/message-world.ts";
+import { type MessageWorld, messageWorld, START } from "#tests/worlds/message-world.ts";
 
 export type Sending = {
   readonly url: string;
@@ -19,6 +20,16 @@ function stepOf(statements: readonly Statement[]): string {
   if (text.includes("set state = 'claimed'")) return "claim";
   if (text.includes("set state = 'attempting'")) return "attempt";
   return text.includes("accepted_at = case") ? "outcome" : "other";
+}
+
+/** Sets the clock to when the next retry is due; false where none waits. */
+async function waitForRetry({ store, clock }: MessageWorld): Promise<boolean> {
+  const [row] = await store.read<{ at: number | null }>(
+    sql`select min(due_at) as at from messages where state = 'deferred'`,
+  );
+  if (row === undefined || row.at === null) return false;
+  clock.set(Math.max(clock.now(), row.at));
+  return true;
 }
 
 /** Takes up what an earlier process left, and sends all that is due through a provider over HTTP. */
@@ -54,6 +65,8 @@ export async function sendUntilDone({ url, provider, windowMs, pass }: Sending):
   await recoverMessages(deps, "all");
   let turn = 0;
   const worker = { name: `w${process.pid}`, nextTurn: () => (turn += 1) };
-  while ((await sendDue(deps, worker, 40)).taken > 0);
+  do {
+    while ((await sendDue(deps, worker, 40)).taken > 0);
+  } while (await waitForRetry(deps));
   await opened.close();
 }

@@ -6,7 +6,7 @@ import { createKey } from "#access/create-key.ts";
 import { scopeNames } from "#access/scopes.ts";
 import { putSetting } from "#catalogue/settings.ts";
 import { wallClockIn } from "#kernel/calendar.ts";
-import { HOUR_MS } from "#kernel/clock.ts";
+import { MINUTE_MS } from "#kernel/clock.ts";
 import { idsFrom } from "#kernel/id.ts";
 import { type Secret, secretFrom } from "#kernel/secret.ts";
 import type { Sender } from "#messages/content/shelf.ts";
@@ -164,11 +164,11 @@ const sender: Sender = {
   domain: "news.fernhill.example",
 };
 
-/** Who speaks, where links may lead, and a planner that has an hour behind it. */
+/** Who speaks, where links may lead, and a planner that ran ten minutes ago. */
 export async function declareVendor({ store }: EdgeStation): Promise<void> {
   const now = clock.now();
   await store.write([putSetting("sender", sender, now), putSetting("hosts", ["fernhill.example"], now)]);
-  await startPlannerAt(store, now - HOUR_MS);
+  await startPlannerAt(store, now - 10 * MINUTE_MS);
 }
 
 /** A daily newsletter. */
@@ -195,10 +195,10 @@ export async function addProgramme({ store }: EdgeStation, code: string, templat
   if (!put.ok) throw new Error(JSON.stringify(put.error));
 }
 
-/** The customer chose this programme, daily, at the minute that was `agoMinutes` ago. */
+/** The customer chose this programme, daily, at the minute that was five minutes ago. */
 export async function chooseDaily(station: EdgeStation, customerCode: string, code: string): Promise<void> {
   const { store, secret } = station;
-  const minute = wallClockIn("UTC", clock.now() - HOUR_MS / 2).minute;
+  const minute = wallClockIn("UTC", clock.now() - 5 * MINUTE_MS).minute;
   const saved = await savePreferences({
     deps: { store, clock, secret, ids: idsFrom(clock, randomBytes), defaultCountry: "GB", projectors: [], mergers: [] },
     customerCode,

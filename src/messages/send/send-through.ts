@@ -1,0 +1,157 @@
+import type { SQL } from "drizzle-orm";
+import type { Channel, OutgoingMessage, SendOutcome } from "#channels/channel.ts";
+import { wallClockIn } from "#kernel/calendar.ts";
+import { callTwins } from "#messages/claim/address-statements.ts";
+import type { HeldMessage } from "#messages/claim/claim-messages.ts";
+import type { MessageDeps } from "#messages/message-deps.ts";
+import type { PreparedMessage } from "#messages/message.ts";
+import { chunksOf } from "#store/json-rows.ts";
+import {
+  type Attempt,
+  beginAttempts,
+  type Outcome,
+  putBackHeld,
+  recordOutcomes,
+  skipRefusedLate,
+  suppressUnknownRecipients,
+} from "./attempt-statements.ts";
+import { decideOutcome, decideTooLate, SAME_KEY_AGAIN, type TriedMessage } from "./decide-outcome.ts";
+import { messageKey } from "./message-key.ts";
+
+export type Prepared = { readonly message: HeldMessage; readonly prepared: PreparedMessage };
+
+/** A lease outlasts the longest try by this much: time to write down what came of it. */
+const LEASE_MARGIN_MS = 30_000;
+
+/**
+ * Group after group, each as large as the channel's concurrency. What came of one group is committed in the same batch as the
+ * next one's "attempting": half the commits, and never more than one group whose outcome a crash could lose.
+ */
+export async function sendThrough(
+  deps: MessageDeps,
+  channel: Channel,
+  messages: readonly Prepared[],
+): Promise<readonly Outcome[]> {
+  const outcomes: Outcome[] = [];
+  let settlement: readonly SQL[] = [];
+  for (const group of chunksOf(messages, channel.limits.concurrency)) {
+    const startedAt = deps.clock.now();
+    const late = group.flatMap((item) => tooLate(item, channel, startedAt) ?? []);
+    const leaving = await begin(deps, channel, { group, late, settlement, startedAt });
+    const tried = await sendGroup(deps, channel, leaving);
+    const known = { now: deps.clock.now(), random: deps.random, limits: channel.limits };
+    const decided = tried.map(({ item, result }) =>
+      decideOutcome(triedOf(item, item.message.attempts + 1, startedAt), result, known),
+    );
+    settlement = settle(decided, tried, known.now);
+    outcomes.push(...late, ...decided);
+  }
+  if (settlement.length > 0) await deps.store.write(settlement);
+  return outcomes;
+}
+
+type Beginning = {
+  readonly group: readonly Prepared[];
+  /** What became of those of the group that are too late. */
+  readonly late: readonly Outcome[];
+  readonly settlement: readonly SQL[];
+  readonly startedAt: number;
+};
+
+/** Those of the group that may leave. Dying before the others are let go leaves them claimed: they are asked again. */
+async function begin(
+  deps: MessageDeps,
+  channel: Channel,
+  { group, late, settlement, startedAt }: Beginning,
+): Promise<readonly Prepared[]> {
+  const isLate = new Set(late.map(({ id }) => id));
+  const attempts = attemptsOf(
+    group.filter(({ message }) => !isLate.has(message.id)),
+    startedAt,
+  );
+  const results = await deps.store.write<{ id: number }>([
+    ...settlement,
+    ...(late.length === 0 ? [] : [recordOutcomes(late, startedAt, "claimed")]),
+    beginAttempts(attempts, {
+      provider: channel.name,
+      now: startedAt,
+      leaseUntil: startedAt + channel.limits.timeoutMs + LEASE_MARGIN_MS,
+    }),
+  ]);
+  const mayLeave = new Set(results.at(-1)?.map(({ id }) => id));
+  const rest = attempts.filter(({ id }) => !mayLeave.has(id));
+  if (rest.length > 0) {
+    await deps.store.write([
+      skipRefusedLate(rest, startedAt),
+      putBackHeld(rest, startedAt),
+      callTwins(rest.map(({ id }) => id)),
+    ]);
+  }
+  return group.filter(({ message }) => mayLeave.has(message.id));
+}
+
+/** The customers of a group live in a few zones. */
+function attemptsOf(group: readonly Prepared[], now: number): readonly Attempt[] {
+  const todayIn = new Map<string, string>();
+  return group.map(({ message, prepared }) => {
+    const { id, fence, customerId, address, zone } = message;
+    const today = todayIn.get(zone) ?? wallClockIn(zone, now).date;
+    todayIn.set(zone, today);
+    return { id, fence, customerId, address, today, prepared };
+  });
+}
+
+type Tried = { readonly item: Prepared; readonly result: SendOutcome };
+
+/** All at once, under one signal: they start together, so their time ends together. */
+async function sendGroup(deps: MessageDeps, channel: Channel, group: readonly Prepared[]): Promise<readonly Tried[]> {
+  if (group.length === 0) return [];
+  const signal = AbortSignal.timeout(channel.limits.timeoutMs);
+  return Promise.all(group.map(async (item) => ({ item, result: await sendOne(deps, { channel, signal }, item) })));
+}
+
+function settle(outcomes: readonly Outcome[], tried: readonly Tried[], now: number): readonly SQL[] {
+  if (outcomes.length === 0) return [];
+  const strangers = tried.flatMap(({ item, result }) =>
+    result.kind === "rejected" && result.suppress ? [item.message] : [],
+  );
+  const suppression = strangers.length === 0 ? [] : [suppressUnknownRecipients(strangers, now)];
+  return [recordOutcomes(outcomes, now), ...suppression];
+}
+
+function tooLate(item: Prepared, channel: Channel, now: number): Outcome | undefined {
+  const isSameProvider = item.message.lastProvider === channel.name;
+  const tried = triedOf(item, item.message.attempts, now);
+  return decideTooLate({ ...tried, isSameProvider }, { now, limits: channel.limits });
+}
+
+function triedOf({ message, prepared }: Prepared, tries: number, startedAt: number): TriedMessage {
+  return {
+    id: message.id,
+    fence: message.fence,
+    tries,
+    firstTriedAt: message.firstAttemptAt ?? startedAt,
+    messageClass: message.messageClass,
+    mayHaveGone: message.lastReason === SAME_KEY_AGAIN,
+    offerEndsAt: prepared.offerEndsAt,
+  };
+}
+
+type Lane = { readonly channel: Channel; readonly signal: AbortSignal };
+
+async function sendOne(deps: MessageDeps, { channel, signal }: Lane, item: Prepared): Promise<SendOutcome> {
+  const outgoing: OutgoingMessage = {
+    messageNumber: item.message.id,
+    key: messageKey(deps.secret.keyFor("message-key/1"), item.message.id),
+    to: item.message.address,
+    date: item.prepared.date,
+    content: item.prepared.content,
+  };
+  try {
+    return await channel.send(outgoing, { signal });
+  } catch {
+    // A channel promises not to throw; one that does may have sent.
+    deps.log("channel_threw", { message: item.message.id, channel: channel.name });
+    return { kind: "unknown", reason: "channel_threw" };
+  }
+}
