@@ -7,7 +7,7 @@ import { within } from "./patience.ts";
 import type { Destination, LinkResolver } from "./resolve-links.ts";
 
 /** A reader waits no longer for a database that is far away or busy: she is brought to the front door, and her click counts. */
-const LOOK_UP_MS = 500;
+const LOOK_UP_MS = 2_000;
 
 export type FollowDeps = {
   readonly clock: Clock;

@@ -10,7 +10,7 @@ import { configSchema } from "#entry/config.ts";
 import { fillStore } from "#entry/demo/fill-store.ts";
 import { readTemplates } from "#entry/read-templates.ts";
 import { DatabaseHeld, type NodeStation, startNode } from "#entry/node/start-node.ts";
-import { HOUR_MS } from "#kernel/clock.ts";
+import { MINUTE_MS } from "#kernel/clock.ts";
 import { freshStore } from "#tests/worlds/fresh-store.ts";
 
 const folder = mkdtempSync(join(tmpdir(), "station-"));
@@ -59,7 +59,7 @@ beforeAll(async () => {
   await new Promise<void>((resolve) => smtp.listen(0, "127.0.0.1", resolve));
   const store = await freshStore(url);
   await store.write([
-    sql`insert into planner_state (name, watermark, updated_at) values ('messages', ${Date.now() - 2 * HOUR_MS}, 0)`,
+    sql`insert into planner_state (name, watermark, updated_at) values ('messages', ${Date.now() - 10 * MINUTE_MS}, 0)`,
   ]);
   await store.close();
   running = await start();
@@ -88,7 +88,8 @@ describe("a station on Node", () => {
     });
     if (!made.ok) throw new Error("no key");
     const minute =
-      (new Date(Date.now() - HOUR_MS).getUTCHours() * 60 + new Date(Date.now() - HOUR_MS).getUTCMinutes()) % 1440;
+      (new Date(Date.now() - 5 * MINUTE_MS).getUTCHours() * 60 + new Date(Date.now() - 5 * MINUTE_MS).getUTCMinutes()) %
+      1440;
     const wording = "Yes, send me this newsletter.";
     const answer = await fetch(`${base}/v1/identify`, {
       method: "POST",
@@ -119,7 +120,7 @@ describe("a station on Node", () => {
       sql`insert into subscriptions (customer_id, newsletter_id, state, channel, schedule_id, chosen_by, updated_at)
         select c.id, ${newsletters[0]?.id}, 'active', 'email', d.id, 'customer', 0 from customers c, schedules d
         where c.code = 'ada' and d.key = 'test'`,
-      sql`update planner_state set watermark = ${Date.now() - 2 * HOUR_MS} where name = 'messages'`,
+      sql`update planner_state set watermark = ${Date.now() - 10 * MINUTE_MS} where name = 'messages'`,
     ]);
     await until(() => mails.some((mail) => mail.to === "ada@people.example"), 20_000);
     const mail =

@@ -4,8 +4,11 @@ import { ingestContract } from "#tests/contracts/ingest.contract.ts";
 import { plannerContract } from "#tests/contracts/planner.contract.ts";
 import { preferencesContract } from "#tests/contracts/preferences-page.contract.ts";
 import { redirectContract } from "#tests/contracts/redirect.contract.ts";
+import { segmentRulesContract } from "#tests/contracts/segment-rules.contract.ts";
+import { segmentsContract } from "#tests/contracts/segments.contract.ts";
 import { senderContract } from "#tests/contracts/sender.contract.ts";
 import { storeContract } from "#tests/contracts/store.contract.ts";
+import { webhooksContract } from "#tests/contracts/webhooks.contract.ts";
 import { freshD1 } from "./fresh-d1.ts";
 
 // One file, since each costs a worker of its own and all share one database. Modules are not bundled here, and without that
@@ -19,3 +22,6 @@ preferencesContract(D1, freshD1);
 plannerContract(D1, freshD1);
 senderContract(D1, freshD1);
 redirectContract(D1, freshD1);
+segmentRulesContract(D1, freshD1);
+segmentsContract(D1, freshD1);
+webhooksContract(D1, freshD1);
