@@ -10,6 +10,7 @@ import type { MergeView } from "#templates/merge-view.ts";
 import type { TemplateSource, TemplateKind } from "#templates/template-source.ts";
 import { openChromium } from "#web/pages/gallery/chromium.ts";
 import type { Browser, Page } from "playwright-core";
+import { arabicExample } from "./arabic-example.ts";
 import { packPng } from "./pack-png.ts";
 import { productPictures } from "./product-pictures.ts";
 
@@ -28,7 +29,7 @@ const shots: readonly Shot[] = ["weekly-picks", "birthday", "service-notice"].fl
   ...[320, 1280].flatMap((width) =>
     (["light", "dark"] as const).map((scheme) => ({ name, locale: "en", width, scheme })),
   ),
-  { name, locale: "ar", width: 320, scheme: "light" as const },
+  ...[320, 1280].map((width) => ({ name, locale: "ar", width, scheme: "light" as const })),
 ]);
 
 async function readTemplate(name: string): Promise<TemplateSource> {
@@ -50,7 +51,8 @@ async function htmlOf(name: string, locale: string): Promise<string> {
   const compiled = await compileTemplate(source);
   if (!compiled.ok) throw new Error(compiled.error.map(({ message }) => message).join("\n"));
   const view = source.example as MergeView;
-  const merged = prepareTemplate(compiled.value).mergeEmail({ ...view, customer: { ...view.customer, locale } });
+  const localised = locale === "ar" ? arabicExample(view) : { ...view, customer: { ...view.customer, locale } };
+  const merged = prepareTemplate(compiled.value).mergeEmail(localised);
   if (!merged.ok) throw new Error(merged.error.message);
   return merged.value.html;
 }

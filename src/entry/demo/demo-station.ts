@@ -10,6 +10,8 @@ import { secretFrom } from "#kernel/secret.ts";
 import type { OpenChannels } from "#entry/channels-of.ts";
 import { compose, type Jumpstation } from "#entry/compose.ts";
 import { readMigrations } from "#entry/node/start-node.ts";
+import { directRenderer } from "#entry/node/images/direct-renderer.ts";
+import { noOutgoing } from "#entry/no-outgoing.ts";
 import { systemBytes, systemTimer } from "#entry/runtime.ts";
 import { migrate } from "#store/migrate.ts";
 import { openLibsql } from "#store/open-libsql.ts";
@@ -95,6 +97,8 @@ const identity = { sendingDomain: "news.fernhill.example", bounceDomain: "bounce
 function partsOf(settings: DemoSettings) {
   return {
     timer: systemTimer,
+    outgoing: noOutgoing,
+    renderImage: directRenderer(),
     random: seededRandom(settings.seed),
     secret: secretFrom(settings.rootKey),
     publicUrl: settings.publicUrl,

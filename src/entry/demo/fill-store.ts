@@ -13,6 +13,7 @@ import type { Result } from "#kernel/result.ts";
 import { putNewsletter } from "#messages/newsletters/put-newsletter.ts";
 import { savePreferences } from "#messages/preferences/save-preferences.ts";
 import { subscribeByDefault } from "#messages/newsletters/subscribe-by-default.ts";
+import { putSegment } from "#segments/put-segment.ts";
 import type { Sender } from "#messages/content/shelf.ts";
 import type { TemplateSource } from "#templates/template-source.ts";
 import { chunksOf } from "#store/json-rows.ts";
@@ -21,6 +22,7 @@ import { type DemoProduct, demoProducts, vendorName } from "./assortment.ts";
 import { historyItems, identifyItem, type IngestItem } from "./history.ts";
 import { type DemoPerson, demoPeople } from "./people.ts";
 import { newsletters, rules } from "./programme.ts";
+import { segments } from "./segments.ts";
 
 export type DemoWorld = { readonly people: readonly DemoPerson[]; readonly products: readonly DemoProduct[] };
 
@@ -64,6 +66,8 @@ export async function fillStore(input: FillInput): Promise<DemoWorld> {
       throw new Error(`The demo's own facts were refused: ${JSON.stringify(answer.rejected[0])}`);
   }
   for (const person of people) await choose(ring, person);
+  for (const [code, segment] of segments)
+    must(await putSegment({ deps: ring.customers, actor, input: { code, segment } }));
   for (const view of views) await subscribeByDefault(ring.customers, view);
   return { people, products };
 }
@@ -123,6 +127,7 @@ function productSet(product: DemoProduct, publicUrl: string, now: number): Produ
     { locale: "en", body: `From our ${category} range. Made to be used and mended.` },
     { locale: "de", body: "Gemacht, um benutzt und repariert zu werden." },
     { locale: "fr", body: "Fait pour servir et pour durer." },
+    { locale: "ar", body: "صُنع ليُستعمل ويُصلَح." },
   ];
   return {
     code,

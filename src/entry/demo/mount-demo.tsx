@@ -6,7 +6,8 @@ import { PageHeader } from "#web/pages/page-header.tsx";
 import { pageResponse } from "#web/pages/page-response.ts";
 import { PublicShell } from "#web/pages/public-shell.tsx";
 import { problemResponse } from "#web/respond.ts";
-import { type DemoProduct, productPicture, vendorName } from "./assortment.ts";
+import { type DemoProduct, vendorName } from "./assortment.ts";
+import { drawProduct } from "./drawings/draw-product.ts";
 
 type DemoDoors = {
   readonly products: readonly DemoProduct[];
@@ -23,7 +24,8 @@ export function mountDemo(station: Jumpstation, { products, operator }: DemoDoor
   app.get("/demo/logo.svg", () => picture(LOGO));
   app.get("/demo/pictures/:file", (context) => {
     const product = byCode.get(context.req.param("file").replace(/\.svg$/, ""));
-    return product === undefined ? problemResponse(problem("not_found")) : picture(productPicture(product));
+    const drawing = product === undefined ? undefined : drawProduct(product);
+    return drawing === undefined ? problemResponse(problem("not_found")) : picture(drawing);
   });
   app.get("/demo/enter", (context) => pageResponse(<EnterPage next={nextOf(context.req.query("next"))} />));
   app.post("/demo/enter", async (context) => {

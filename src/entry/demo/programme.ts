@@ -38,7 +38,7 @@ export const newsletters: readonly NewsletterInput[] = [
     categories: [],
     messageClass: "marketing",
     templateName: "birthday",
-    slots: [{ name: "gifts", size: 3, maxPerCategory: 1 }],
+    slots: [{ name: "gifts", size: 4, maxPerCategory: 1 }],
     defaultPace: { kind: "own_date", attribute: "birthday", repeats: "yearly", offsetDays: 0, ifMissing: "last_day" },
     defaultMinute: 8 * 60,
     priority: 10,

@@ -76,6 +76,7 @@ export async function simulate(input: SimulateInput): Promise<SimulationReport> 
     }
     await input.drainJournal();
     await station.settle();
+    await station.refreshSegments();
     await buy(input, random, now);
     clock.set(now + STEP_MS);
   }

@@ -1,0 +1,21 @@
+import type { SegmentInput } from "#segments/segment-view.ts";
+
+/** The simulated vendor's segments: by what is declared, by what was bought, by what was not, and by another segment. */
+export const segments: ReadonlyArray<readonly [code: string, segment: SegmentInput]> = [
+  ["families", { title: "Families", when: "customer.household_size >= 4" }],
+  [
+    "garden-regulars",
+    {
+      title: "Garden regulars",
+      when: `did("purchase", {category: "garden tools"}, 180) + did("purchase", {category: "seeds"}, 180) >= 2`,
+    },
+  ],
+  ["long-not-seen", { title: "Not seen for a while", when: `daysSince("purchase") > 45 || !(did("purchase") >= 1)` }],
+  [
+    "garden-families",
+    {
+      title: "Families with a garden",
+      when: `inSegment("families") && (inSegment("garden-regulars") || affinity("seeds") > 0.2)`,
+    },
+  ],
+];
