@@ -1,4 +1,5 @@
 import { contrastOf, hexOf, parseColour, TEXT_CONTRAST, type Rgb } from "./contrast.ts";
+import { relight } from "./relight.ts";
 
 /** A vendor's one colour, made readable everywhere it is used. All `#rrggbb`. */
 export type BrandPalette = {
@@ -25,8 +26,8 @@ const NEUTRAL: Rgb = [46, 74, 62];
  */
 export function brandPalette(colour: string): BrandPalette {
   const brand = parseColour(colour) ?? NEUTRAL;
-  const accent = until(brand, LIGHT_PAPER, [0, 0, 0]);
-  const accentDark = until(brand, DARK_PAPER, [255, 255, 255]);
+  const accent = until(brand, LIGHT_PAPER, "black");
+  const accentDark = until(brand, DARK_PAPER, "white");
   return {
     accent: hexOf(accent),
     onAccent: hexOf(inkOn(accent)),
@@ -35,13 +36,13 @@ export function brandPalette(colour: string): BrandPalette {
   };
 }
 
-function until(colour: Rgb, paper: Rgb, towards: Rgb): Rgb {
+function until(colour: Rgb, paper: Rgb, towards: "black" | "white"): Rgb {
   for (let share = 0; share < 1; share += 0.04) {
-    const mixed = colour.map((part, index) => part + ((towards[index] ?? 0) - part) * share);
-    const rounded = mixed.map(Math.round) as [number, number, number];
+    const [red, green, blue] = relight(colour, towards, share);
+    const rounded: Rgb = [Math.round(red), Math.round(green), Math.round(blue)];
     if (contrastOf(rounded, paper) >= TEXT_CONTRAST) return rounded;
   }
-  return towards;
+  return towards === "white" ? [255, 255, 255] : [0, 0, 0];
 }
 
 function inkOn(paper: Rgb): Rgb {

@@ -2,6 +2,7 @@ import { AssignTag, CaptureTag, ForTag, Output, TypeGuards, Value, type Template
 import { viewShape, type Shape } from "./merge-view.ts";
 import { childrenOf } from "./names-of.ts";
 import { lineOf, type LiquidFault } from "./parse-liquid.ts";
+import { shapeOfInputs, type TemplateInputs } from "./template-inputs.ts";
 
 export type FieldCheck = {
   readonly unknown: readonly LiquidFault[];
@@ -14,6 +15,8 @@ export type ParsedWordings = ReadonlyMap<string, readonly (readonly Template[])[
 
 type Scope = {
   readonly locals: Map<string, Shape>;
+  /** What the template's own inputs hold. */
+  readonly data: Shape;
   readonly wordings: ParsedWordings;
   readonly unknown: LiquidFault[];
   readonly slots: Set<string>;
@@ -24,8 +27,12 @@ const loopShape: Shape = {
 };
 
 /** Compares every path of a template with what a view can hold, and every `t.key` with the wordings there are. */
-export function checkFields(templates: readonly Template[], wordings: ParsedWordings): FieldCheck {
-  const scope: Scope = { locals: new Map(), wordings, unknown: [], slots: new Set() };
+export function checkFields(
+  templates: readonly Template[],
+  wordings: ParsedWordings,
+  inputs: TemplateInputs = {},
+): FieldCheck {
+  const scope: Scope = { locals: new Map(), data: shapeOfInputs(inputs), wordings, unknown: [], slots: new Set() };
   for (const template of templates) visit(template, scope);
   return { unknown: scope.unknown, slots: scope.slots };
 }
@@ -90,7 +97,7 @@ function wordingShape([key, ...deeper]: readonly (string | number)[], scope: Sco
 }
 
 function rootShape(name: string, scope: Scope): Shape | undefined {
-  return scope.locals.get(name) ?? follow(viewShape, [name]);
+  return scope.locals.get(name) ?? (name === "data" ? scope.data : follow(viewShape, [name]));
 }
 
 function follow(shape: Shape | undefined, path: readonly (string | number)[]): Shape | undefined {

@@ -51,6 +51,7 @@ export async function compileTemplate(
     strings: source.strings,
     staticLinks,
     slots: [...new Set(read.flatMap((part) => part.slots))].toSorted(),
+    ...(source.inputs === undefined ? {} : { inputs: source.inputs }),
     lint: [],
   };
   const findings = lintExample(compiled, source.example);
@@ -80,7 +81,7 @@ function partsOf(source: TemplateSource): readonly SourcePart[] {
 
 type ReadPart = { readonly faults: readonly TemplateFault[]; readonly slots: readonly string[] };
 
-function readPart({ text, where }: SourcePart, { strings }: TemplateSource): ReadPart {
+function readPart({ text, where }: SourcePart, { strings, inputs }: TemplateSource): ReadPart {
   const parsed = parseLiquid(text, "author");
   if (!parsed.ok) return { faults: [faultAt("invalid_liquid", where, parsed.error)], slots: [] };
   const unsupported = unsupportedIn(parsed.value);
@@ -88,7 +89,7 @@ function readPart({ text, where }: SourcePart, { strings }: TemplateSource): Rea
     return { faults: [{ code: "invalid_liquid", message: unsupported, where }], slots: [] };
   // Which fields a wording may name is known where it is printed.
   if (where.key !== undefined && where.part === "strings") return { faults: [], slots: [] };
-  const { unknown, slots } = checkFields(parsed.value, parsedWordings(strings));
+  const { unknown, slots } = checkFields(parsed.value, parsedWordings(strings), inputs);
   return { faults: unknown.map((found) => faultAt("unknown_field", where, found)), slots: [...slots] };
 }
 

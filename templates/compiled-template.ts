@@ -1,4 +1,5 @@
 import type { TemplateFault } from "./template-fault.ts";
+import type { TemplateInputs } from "./template-inputs.ts";
 import type { TemplateKind, Wordings } from "./template-source.ts";
 
 /**
@@ -21,6 +22,8 @@ export type CompiledTemplate = {
   readonly staticLinks: readonly string[];
   /** Names of the content slots that the template shows. */
   readonly slots: readonly string[];
+  /** What whoever sends it must give; absent: nothing. */
+  readonly inputs?: TemplateInputs | undefined;
   /** What an author should look at; nothing here stops a message. */
   readonly lint: readonly TemplateFault[];
 };

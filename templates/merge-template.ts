@@ -10,6 +10,7 @@ import { namesOf, type Surroundings } from "./names-of.ts";
 import { parseLiquid } from "./parse-liquid.ts";
 import { pickLocale, type PickedLocale } from "./pick-locale.ts";
 import { FALLBACK_LOCALE, type Wordings } from "./template-source.ts";
+import type { TemplateInputs } from "./template-inputs.ts";
 import { wrapText } from "./wrap-text.ts";
 
 export type MergedEmail = {
@@ -27,6 +28,8 @@ export type PreparedTemplate = {
   readonly name: string;
   readonly staticLinks: readonly string[];
   readonly slots: readonly string[];
+  /** What whoever sends it must give. */
+  readonly inputs?: TemplateInputs | undefined;
   mergeEmail(view: MergeView): Result<MergedEmail, MergeFault>;
   mergeSms(view: MergeView): Result<string, MergeFault>;
   /** The fields of push.json. */
@@ -59,6 +62,7 @@ export function prepareTemplate(
     name: compiled.name,
     staticLinks: compiled.staticLinks,
     slots: compiled.slots,
+    inputs: compiled.inputs,
     mergeEmail: (view) => limited(() => mergeEmail(editionFor(view.customer.locale), scopeOf(view))),
     mergeSms: (view) => limited(() => run(editionFor(view.customer.locale).sms(), scopeOf(view)).trim()),
     mergePush: (view) => limited(() => mergePush(editionFor(view.customer.locale), scopeOf(view))),

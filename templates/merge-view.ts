@@ -1,4 +1,5 @@
 import type { BrandPalette } from "./brand-palette.ts";
+import type { DataView } from "./template-inputs.ts";
 
 /**
  * Everything that a message may say. Plain data: texts are unescaped, money and dates are already written in the customer's
@@ -22,6 +23,8 @@ export type MergeView = {
   readonly occurrenceDate: string;
   readonly gift?: GiftView;
   readonly notice?: NoticeView;
+  /** What the template's own inputs were given (template-inputs.ts), written in the customer's locale. */
+  readonly data?: Readonly<Record<string, DataView>>;
 };
 
 export type VendorView = {

@@ -1,3 +1,5 @@
+import type { TemplateInputs } from "./template-inputs.ts";
+
 /**
  * A template as its author writes it. In a folder of files it is
  * - `email.mjml`: the e-mail, MJML with Liquid (`mjml`);
@@ -6,7 +8,7 @@
  * - `push.json`: an object of Liquid texts, at least `title` and `body` (`push`);
  * - `strings.json`: wordings by locale, `{ "en": { "subject": … } }`, used as `{{ t.key }}` (`strings`);
  * - `example.json`: a `MergeView` with everything in it, for preview, lint and pictures (`example`);
- * - `template.json`: `{ "kind": "marketing" | "service" }` (`kind`).
+ * - `template.json`: `{ "kind": "marketing" | "service", "inputs": … }` (`kind`, `inputs`).
  * The name is the folder's.
  */
 export type TemplateSource = {
@@ -18,6 +20,8 @@ export type TemplateSource = {
   readonly push: PushSource;
   readonly strings: Wordings;
   readonly example: unknown;
+  /** What it must be given beside what every message has. */
+  readonly inputs?: TemplateInputs | undefined;
 };
 
 /** Marketing needs consent and an opt-out in every body; a service notice (an order, a recall) is owed to the customer. */

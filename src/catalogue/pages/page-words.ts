@@ -97,7 +97,77 @@ const de: PageWords = {
   skip: "Zum Inhalt",
 };
 
+const fr: PageWords = {
+  products: "Produits",
+  lead: "Regardez à votre guise. Ce qui vous plaît ici oriente ce que nous vous écrivons, si vous le souhaitez.",
+  search: "Recherche",
+  find: "Chercher",
+  all: "Tout",
+  nothing: "Aucun résultat",
+  nothingHint: "Essayez moins de mots ou d’autres mots, ou parcourez tout.",
+  everything: "Tout voir",
+  next: "Plus de produits",
+  first: "Revenir au début",
+  pages: "Pages",
+  categories: "Catégories",
+  soldOut: "Épuisé",
+  tellMore: "En savoir plus",
+  like: "Cela me plaît",
+  toShop: "Voir en boutique",
+  related: "Dans le même esprit",
+  gone: "Ce produit n’est plus ici",
+  goneHint: "Il est peut-être épuisé, ou sa saison est passée.",
+  thanks: "Merci",
+  thanksKept: "Nous nous en souviendrons en choisissant pour vous.",
+  thanksNotKept: "Rien n’a été conservé : vous ne nous y avez pas autorisés. Vous pouvez le faire ci-dessous.",
+  consentTitle: "Pouvons-nous retenir ce que vous regardez ici ?",
+  consentAsk:
+    "Ce que nous vous montrons et vous écrivons vous conviendra mieux. Sans votre accord, nous ne conservons rien sur vous et ces pages fonctionnent tout aussi bien. Vous pouvez revenir sur votre choix à tout moment.",
+  consentGiven: "Nous retenons ce que vous regardez et choisissez sur ces pages.",
+  yes: "Oui, retenez-le",
+  no: "Non, merci",
+  forget: "Arrêter et m’oublier ici",
+  skip: "Aller au contenu",
+};
+
+const ar: PageWords = {
+  products: "المنتجات",
+  lead: "تصفّح كما تشاء. ما يعجبك هنا يساعدنا في اختيار ما نكتب إليك عنه، إن أردت ذلك.",
+  search: "بحث",
+  find: "ابحث",
+  all: "الكل",
+  nothing: "لا توجد نتائج",
+  nothingHint: "جرّب كلمات أقل أو كلمات أخرى، أو شاهد كل شيء.",
+  everything: "عرض الكل",
+  next: "المزيد من المنتجات",
+  first: "العودة إلى البداية",
+  pages: "الصفحات",
+  categories: "الفئات",
+  soldOut: "نفدت الكمية",
+  tellMore: "أخبرني المزيد",
+  like: "يعجبني",
+  toShop: "شاهده في المتجر",
+  related: "منتجات مشابهة",
+  gone: "لم يعد هذا المنتج هنا",
+  goneHint: "ربما نفدت كميته أو انتهى موسمه.",
+  thanks: "شكراً",
+  thanksKept: "سنتذكر ذلك عندما نختار لك.",
+  thanksNotKept: "لم يُحفظ شيء، لأنك لم تسمح لنا بتذكره. يمكنك السماح بذلك أدناه.",
+  consentTitle: "هل تسمح لنا بتذكر ما تشاهده هنا؟",
+  consentAsk:
+    "عندئذ يناسبك أكثر ما نعرضه عليك ونكتبه إليك. من دون موافقتك لا نحفظ عنك شيئاً، وتعمل هذه الصفحات كما هي. يمكنك التراجع في أي وقت.",
+  consentGiven: "نتذكر ما تشاهده وما تختاره في هذه الصفحات.",
+  yes: "نعم، تذكروه",
+  no: "لا، شكراً",
+  forget: "توقفوا وانسوني هنا",
+  skip: "انتقل إلى المحتوى",
+};
+
+const wordsByLanguage: ReadonlyMap<string, PageWords> = new Map(Object.entries({ en, de, fr, ar }));
+
 /** By language; English where there is no other. The tag is that of the words themselves. */
 export function pageWords(locale: string): { readonly lang: string; readonly words: PageWords } {
-  return locale.split("-")[0] === "de" ? { lang: "de", words: de } : { lang: "en", words: en };
+  const lang = locale.split("-", 1)[0] ?? "";
+  const words = wordsByLanguage.get(lang);
+  return words === undefined ? { lang: "en", words: en } : { lang, words };
 }

@@ -46,7 +46,9 @@ export function ProductPage({ scene, product, related, isChosen }: ProductPagePr
           <img src={product.imageUrl} alt="" width="800" height="800" fetchpriority="high" />
         </div>
         <div class="stack-tight">
-          <a href={`/products?${new URLSearchParams({ category: product.category }).toString()}`}>{product.category}</a>
+          <a class="category" href={`/products?${new URLSearchParams({ category: product.category }).toString()}`}>
+            {product.category}
+          </a>
           <h1 lang={ownLang}>{copy.title}</h1>
           <p class="price">{formatMoney(priceOf(product), scene.locale)}</p>
           {product.stock === 0 ? <Badge tone="warn" label={words.soldOut} /> : null}

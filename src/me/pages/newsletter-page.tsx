@@ -72,16 +72,7 @@ function WhenFields(props: NewsletterPageProps) {
   const { pace, faults: faultWords } = frame.words;
   const option = { frame, draft, faults };
   const fault = faults.get("kind");
-  const said = (wish: UsualPace) => {
-    const { text, lang } = sayPace(wish, frame.language, frame.words);
-    return lang === undefined ? (
-      text
-    ) : (
-      <span lang={lang} dir="ltr">
-        {text}
-      </span>
-    );
-  };
+  const said = (wish: UsualPace) => sayPace(wish, frame.language, frame.words);
   return (
     <fieldset>
       <legend>{pace.when}</legend>

@@ -14,18 +14,9 @@ export type PaceLineProps = {
 export function PaceLine({ frame, newsletter, dates }: PaceLineProps) {
   const { words, language } = frame;
   if (!newsletter.isOn) return <p class="hint">{words.off}</p>;
-  const said = sayPace(newsletter, language, words);
   return (
     <>
-      <p>
-        {said.lang === undefined ? (
-          said.text
-        ) : (
-          <span lang={said.lang} dir="ltr">
-            {said.text}
-          </span>
-        )}
-      </p>
+      <p>{sayPace(newsletter, language, words)}</p>
       {dates === undefined ? null : (
         <p class="hint">
           {dates.length === 0

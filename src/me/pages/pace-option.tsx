@@ -14,7 +14,7 @@ export type PaceOptionProps = {
 /** One way to say when: a radio button, and under it, folded away until it is chosen, what more it asks. */
 export function PaceOption({ value, label, hint, isChosen, isDisabled, foldLabel, children }: PaceOptionProps) {
   return (
-    <div>
+    <div class="option">
       <label class="choice">
         <input type="radio" name="kind" value={value} checked={isChosen} disabled={isDisabled === true} />
         <span class="choice-text">
@@ -28,7 +28,7 @@ export function PaceOption({ value, label, hint, isChosen, isDisabled, foldLabel
             {foldLabel}
             <span class="hidden-words">: {label}</span>
           </summary>
-          <div class="stack-tight">{children}</div>
+          <div class="option-more stack-tight">{children}</div>
         </details>
       )}
     </div>

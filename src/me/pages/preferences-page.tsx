@@ -80,7 +80,7 @@ function Topic({ frame, newsletter, isOn, dates }: TopicProps) {
   const { words } = frame;
   const { code, title, description } = newsletter;
   return (
-    <div class="stack-tight">
+    <div class="option">
       <Checkbox
         name="on"
         value={code}
@@ -88,9 +88,9 @@ function Topic({ frame, newsletter, isOn, dates }: TopicProps) {
         hint={description === "" ? undefined : description}
         isChecked={isOn}
       />
-      <div class="stack-tight">
+      <div class="option-more">
         <PaceLine frame={frame} newsletter={newsletter} dates={dates} />
-        <ButtonLink isSmall href={`${preferencesPath}/${code}`}>
+        <ButtonLink look="quiet" isSmall href={`${preferencesPath}/${code}`}>
           {words.change}
           <span class="hidden-words">: {title}</span>
         </ButtonLink>

@@ -1,3 +1,4 @@
+import { relight } from "#templates/relight.ts";
 import { darkColours, lightColours } from "./colours.ts";
 import { contrastOf, hexColour, mixColours, parseHexColour, type Rgb } from "./contrast.ts";
 
@@ -19,28 +20,28 @@ export function brandAccents(colour: string): { readonly light: Accent; readonly
   return {
     light: accentOn(brand, {
       grounds: [lightColours.paper, lightColours.surface, lightColours.sunken],
-      towards: BLACK,
+      towards: "black",
     }),
-    dark: accentOn(brand, { grounds: [darkColours.paper, darkColours.surface, darkColours.sunken], towards: WHITE }),
+    dark: accentOn(brand, { grounds: [darkColours.paper, darkColours.surface, darkColours.sunken], towards: "white" }),
   };
 }
 
-type Scheme = { readonly grounds: readonly string[]; readonly towards: Rgb };
+type Scheme = { readonly grounds: readonly string[]; readonly towards: "black" | "white" };
 
 function accentOn(brand: Rgb, { grounds, towards }: Scheme): Accent {
   const places = grounds.map((ground) => parseHexColour(ground) ?? WHITE);
   const [, surface = WHITE] = places;
-  const base = mixUntil(brand, towards, (accent) => places.every((ground) => contrastOf(accent, ground) >= ENOUGH));
+  const base = relitUntil(brand, towards, (accent) => places.every((ground) => contrastOf(accent, ground) >= ENOUGH));
   const soft = mixColours(surface, base, 0.1);
-  const accent = mixUntil(base, towards, (candidate) => contrastOf(candidate, soft) >= ENOUGH);
+  const accent = relitUntil(base, towards, (candidate) => contrastOf(candidate, soft) >= ENOUGH);
   const onAccent = contrastOf(WHITE, accent) >= contrastOf(BLACK, accent) ? WHITE : BLACK;
   return { accent: hexColour(accent), onAccent: hexColour(onAccent), soft: hexColour(soft) };
 }
 
-function mixUntil(colour: Rgb, towards: Rgb, isEnough: (candidate: Rgb) => boolean): Rgb {
+function relitUntil(colour: Rgb, towards: Scheme["towards"], isEnough: (candidate: Rgb) => boolean): Rgb {
   for (let step = 0; step < 50; step += 1) {
-    const candidate = mixColours(colour, towards, step / 50);
+    const candidate = relight(colour, towards, step / 50);
     if (isEnough(candidate)) return candidate;
   }
-  return towards;
+  return towards === "white" ? WHITE : BLACK;
 }

@@ -6,6 +6,7 @@ body{margin:0;background:var(--paper);color:var(--ink);font:400 1rem/1.55 var(--
 h1,h2,h3,h4,p,ul,ol,dl,dd,figure,blockquote,pre,fieldset{margin:0;padding:0}
 h1,h2,h3,h4{line-height:1.2;letter-spacing:-.017em;font-weight:650;text-wrap:balance}
 h1{font-size:clamp(1.5rem,1.2rem + 1.6vw,2.125rem);letter-spacing:-.024em}
+[dir=rtl] :is(h1,h2,h3,h4,.brand,.price){letter-spacing:normal}
 h2{font-size:1.1875rem}
 h3,h4{font-size:1rem}
 ul,ol{list-style:none}

@@ -14,6 +14,9 @@ export const catalogue = `
 .product-page .price{font-size:1.375rem;font-weight:640;letter-spacing:-.015em}
 .product-page form{padding-block-start:var(--s3)}
 .product-page .words{font-size:1.0625rem;line-height:1.65;max-inline-size:60ch;white-space:pre-line}
+.category{display:inline-block;line-height:2.75rem;font-size:.9375rem;text-decoration:none}
+.category:hover{text-decoration:underline}
+.product-page .stack-tight>.category+h1{margin-block-start:0}
 .related{margin-block-start:var(--s7)}
 .related h2{margin-block-end:var(--s4);font-size:1.25rem}
 .consent{background:var(--surface);border:1px solid var(--line);border-radius:var(--radius);padding:var(--s4);font-size:.9375rem;margin-block-start:var(--s6)}

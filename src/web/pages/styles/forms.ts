@@ -44,11 +44,22 @@ fieldset>.fields{display:grid;gap:var(--s4);margin-block-start:var(--s3)}
 .choice-text{display:block;min-inline-size:0}
 .choice-label{display:block;font-weight:560}
 .choice .hint{display:block;margin:0;font-size:.875rem}
+.option{border:1px solid var(--edge);border-radius:.5rem;background:var(--surface)}
+.option>.choice{border-color:transparent;background:none;box-shadow:none}
+.option>.choice:hover{background:var(--sunken)}
+.option:has(>.choice :checked){border-color:var(--accent);box-shadow:0 0 0 1px var(--accent)}
+.option:has(>.choice :checked)>.choice{background:var(--accent-soft)}
+.option>details>summary{padding-inline:var(--s3);border-block-start:1px solid var(--line);font-size:.9375rem;color:var(--quiet)}
+.option-more{padding:var(--s3);border-block-start:1px solid var(--line);font-size:.9375rem}
+.option details>.option-more{border:0;padding-block-start:var(--s1)}
+.option-more:has(>.button){padding-block-end:var(--s1)}
+.option-more .button.quiet{padding-inline:0}
 .search{max-inline-size:40rem;display:flex;flex-wrap:wrap;gap:var(--s2);align-items:end}
 .search.many{max-inline-size:60rem}
 .search .field{flex:1 1 12rem}
 .filters{display:flex;flex-wrap:wrap;gap:var(--s2)}
-.filter{display:inline-flex;align-items:center;min-block-size:2.75rem;padding-inline:.875rem;border:1px solid var(--line);border-radius:99rem;background:var(--surface);color:var(--ink);font-size:.9375rem;text-decoration:none}
+.filter{display:inline-block;line-height:2.625rem;padding-inline:.875rem;border:1px solid var(--line);border-radius:99rem;background:var(--surface);color:var(--ink);font-size:.9375rem;text-decoration:none}
+.filter::first-letter,.category::first-letter{text-transform:uppercase}
 .filter:hover{border-color:var(--edge)}
 .filter[aria-current]{background:var(--accent);border-color:var(--accent);color:var(--on-accent)}
 `;

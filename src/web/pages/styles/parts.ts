@@ -55,6 +55,8 @@ pre code{background:none;padding:0;overflow-wrap:normal}
 .code-block{position:relative}
 .code-block.copy code{user-select:all;overflow-wrap:anywhere}
 .code-block figcaption{font-size:.8125rem;color:var(--quiet);padding-block-end:var(--s1)}
+details.card{padding-block:var(--s1)}
+details.card[open]{padding-block-end:var(--s4)}
 details>summary{cursor:pointer;min-block-size:2.75rem;display:flex;align-items:center;gap:var(--s2);font-weight:560}
 details>summary::before{content:"";inline-size:.5rem;block-size:.5rem;border-inline-end:2px solid;border-block-end:2px solid;transform:rotate(-45deg);flex:none;margin-inline-end:.125rem}
 [dir=rtl] details>summary::before{transform:rotate(45deg)}
