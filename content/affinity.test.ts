@@ -94,12 +94,23 @@ describe("affinity", () => {
     expect(joined.mass).toBeCloseTo(1 + 0.5, 12);
   });
 
-  it("rests on the kind of signal that weighs most now", () => {
-    const history: Signal[] = [
-      { category: "garden", kind: "purchase", at: now - 300 * DAY, weight: 1 },
-      { category: "garden", kind: "click", at: now, weight: 1 },
-      { category: "home", kind: "survey", at: now, weight: 1 },
+  it("rests on the one signal that weighs most now, with its day", () => {
+    const signal = (category: string, kind: Signal["kind"], daysAgo: number): Signal => ({
+      category,
+      kind,
+      at: now - daysAgo * DAY,
+      weight: 1,
+    });
+    const history = [
+      signal("garden", "purchase", 300),
+      signal("garden", "click", 3),
+      signal("garden", "click", 0),
+      signal("home", "survey", 20),
+      signal("home", "page-view", 0),
     ];
-    expect(leadingSignals(history, now)).toEqual({ garden: "click", home: "survey" });
+    const expected = { garden: { kind: "click", at: now }, home: { kind: "survey", at: now - 20 * DAY } };
+    expect(leadingSignals(history, now)).toEqual(expected);
+    expect(leadingSignals(history.toReversed(), now)).toEqual(expected);
+    expect(leadingSignals([{ ...signal("garden", "click", 0), weight: 0 }], now)).toEqual({});
   });
 });

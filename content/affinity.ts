@@ -56,12 +56,13 @@ function massAt(state: AffinityState, at: number, settings: AffinitySettings): n
   return age > 0 ? state.mass * 2 ** (-age / settings.halfLifeMs) : state.mass;
 }
 
-const BELOW_ONE = 1 - 2 ** -53;
+/** The greatest affinity there is: the double below one. */
+export const MAX_AFFINITY = 1 - 2 ** -53;
 
 /** The affinity now, in [0, 1): mass / (mass + halfMass), so that each further signal adds less. */
 export function affinityAt(state: AffinityState, nowMs: number, settings: AffinitySettings = defaultAffinity): number {
   const mass = massAt(state, nowMs, settings);
-  return mass > 0 ? Math.min(mass / (mass + settings.halfMass), BELOW_ONE) : 0;
+  return mass > 0 ? Math.min(mass / (mass + settings.halfMass), MAX_AFFINITY) : 0;
 }
 
 /**
@@ -80,20 +81,25 @@ export function affinity(
   return Object.fromEntries([...states].map(([category, state]) => [category, affinityAt(state, nowMs, settings)]));
 }
 
-/** The kind of signal with the greatest decayed weight in each category: what the affinity mostly rests on. */
+/** What an affinity mostly rests on: an act of the customer, and when it was (epoch ms). */
+export type LeadingSignal = Pick<Signal, "kind" | "at">;
+
+/** The one signal that weighs most in each category now; of two that weigh the same the later one. */
 export function leadingSignals(
   signals: readonly Signal[],
   nowMs: number,
   settings: AffinitySettings = defaultAffinity,
-): Readonly<Record<string, SignalKind>> {
-  const leaders = new Map<string, { readonly kind: SignalKind; readonly value: number }>();
-  const byKind = Map.groupBy(inOrder(signals), (signal) => signal.kind);
-  for (const [kind, ofKind] of [...byKind].toSorted(([left], [right]) => (left < right ? -1 : 1))) {
-    for (const [category, value] of Object.entries(affinity(ofKind, nowMs, settings))) {
-      if (value > (leaders.get(category)?.value ?? 0)) leaders.set(category, { kind, value });
+): Readonly<Record<string, LeadingSignal>> {
+  const leaders = new Map<string, LeadingSignal & { readonly mass: number }>();
+  for (const signal of signals) {
+    const { category, kind, at } = signal;
+    const mass = massAt(addSignal(undefined, signal, settings), nowMs, settings);
+    const leader = leaders.get(category) ?? { mass: 0, at: -Infinity };
+    if (mass > leader.mass || (mass > 0 && mass === leader.mass && at > leader.at)) {
+      leaders.set(category, { kind, at, mass });
     }
   }
-  return Object.fromEntries([...leaders].map(([category, leader]) => [category, leader.kind]));
+  return Object.fromEntries([...leaders].map(([category, { kind, at }]) => [category, { kind, at }]));
 }
 
 /** Floating-point sums depend on the order of their terms, so the order is made a function of the signals alone. */

@@ -14,6 +14,7 @@ const functions: Readonly<Record<string, (checker: RuleChecker, node: CallNode) 
   did: checkDid,
   daysSince: checkDaysSince,
   affinity: checkAffinity,
+  inSegment: checkInSegment,
   size: checkSize,
   int: (checker, node) => checkConversion(checker, node, "int"),
   double: (checker, node) => checkConversion(checker, node, "double"),
@@ -60,6 +61,20 @@ function checkAffinity(checker: RuleChecker, node: CallNode): RuleExpr | undefin
   if (argument === undefined) return undefined;
   const category = expectType(checker, argument, { type: "string", because: "affinity() takes" });
   return category === undefined ? undefined : { op: "affinity", category };
+}
+
+function checkInSegment(checker: RuleChecker, node: CallNode): RuleExpr | undefined {
+  const words = `inSegment() takes the code of a segment in quotation marks, as in inSegment("garden-lovers").`;
+  const argument = onlyArgument(checker, node, words);
+  if (argument === undefined) return undefined;
+  if (argument.op !== "value" || typeof argument.args !== "string") return refuse(checker, argument, words);
+  const code = argument.args;
+  const known = checker.vocabulary.segments ?? new Map<string, string | undefined>();
+  if (!known.has(code)) {
+    return refuse(checker, argument, `There is no segment "${code}".${suggestion(code, known.keys())}`);
+  }
+  const reason = known.get(code);
+  return reason === undefined ? { op: "inSegment", code } : refuse(checker, argument, reason);
 }
 
 function checkSize(checker: RuleChecker, node: CallNode): RuleExpr | undefined {

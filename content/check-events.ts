@@ -48,6 +48,7 @@ function checkEvent(checker: RuleChecker, nameNode: ASTNode, whereNode: ASTNode 
     return refuse(checker, nameNode, `Here stands the name of an event in quotation marks, ${example}.`);
   }
   const event = nameNode.args;
+  if (checker.check(nameNode) === undefined) return undefined;
   const known = checker.vocabulary.events;
   if (known !== undefined && !Object.hasOwn(known, event)) {
     return refuse(checker, nameNode, `There is no event "${event}".${suggestion(event, Object.keys(known))}`);
@@ -71,6 +72,7 @@ type ConditionNode = {
 function checkCondition(checker: RuleChecker, { key, value, event, types }: ConditionNode): EventCondition | undefined {
   const property = propertyOf(key);
   if (property === undefined) return refuse(checker, key, `Here stands the name of a property, ${example}.`);
+  if (key.op === "value" && checker.check(key) === undefined) return undefined;
   const declared = types !== undefined && Object.hasOwn(types, property) ? types[property] : undefined;
   if (types !== undefined && declared === undefined) {
     return refuse(

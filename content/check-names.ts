@@ -6,6 +6,14 @@ import type { RuleRoot } from "./vocabulary.ts";
 
 const roots = ["customer", "product", "context"] as const satisfies readonly RuleRoot[];
 
+function rootsIn({ vocabulary }: RuleChecker): readonly RuleRoot[] {
+  return vocabulary.subject === "customer" ? ["customer", "context"] : roots;
+}
+
+function rootWords(checker: RuleChecker): string {
+  return checker.vocabulary.subject === "customer" ? "customer and context" : "customer, product and context";
+}
+
 function isRoot(name: string): name is RuleRoot {
   return (roots as readonly string[]).includes(name);
 }
@@ -20,11 +28,11 @@ export function suggestion(word: string, names: Iterable<string>): string {
 export function checkName(checker: RuleChecker, node: NodeOf<"id">): RuleExpr | undefined {
   const name = node.args;
   if (name === checker.itemName) return { op: "item" };
-  if (isRoot(name))
+  if (isRoot(name) && rootsIn(checker).includes(name))
     return refuse(checker, node, `${name} has fields; name one of them, as in ${name}.${exampleField(checker, name)}.`);
-  const owner = roots.find((root) => Object.hasOwn(checker.fields[root], name));
-  const meant = owner === undefined ? suggestion(name, roots) : ` Did you mean ${owner}.${name}?`;
-  return refuse(checker, node, `There is no ${name} here; a rule speaks of customer, product and context.${meant}`);
+  const owner = rootsIn(checker).find((root) => Object.hasOwn(checker.fields[root], name));
+  const meant = owner === undefined ? suggestion(name, rootsIn(checker)) : ` Did you mean ${owner}.${name}?`;
+  return refuse(checker, node, `There is no ${name} here; a rule speaks of ${rootWords(checker)}.${meant}`);
 }
 
 function exampleField(checker: RuleChecker, root: RuleRoot): string {
@@ -42,8 +50,11 @@ export function checkField(checker: RuleChecker, node: ASTNode): FieldExpr | und
     return refuse(
       checker,
       owner,
-      `There is no ${root}; a rule speaks of customer, product and context.${suggestion(root, roots)}`,
+      `There is no ${root}; a rule speaks of ${rootWords(checker)}.${suggestion(root, rootsIn(checker))}`,
     );
+  }
+  if (!rootsIn(checker).includes(root)) {
+    return refuse(checker, owner, "There is no product here: this rule is about customers alone.");
   }
   const fields = checker.fields[root];
   const type = Object.hasOwn(fields, name) ? fields[name] : undefined;

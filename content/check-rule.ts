@@ -29,7 +29,8 @@ export type CheckedRule = {
  *
  * The subset: literals, `customer.x`, `product.x`, `context.x`, `&& || ! == != < <= > >= in`, `+ - * / %`, `?:`, lists,
  * `has(x)`, `size(x)`, `int(x)`, `double(x)`, `date("2026-11-22")`, `text.contains() .startsWith() .endsWith() .lowerAscii()`,
- * `list.exists(x, …)` (not nested), `did(name, {property: value}?, days?)`, `daysSince(name, {…}?)`, `affinity(category)`.
+ * `list.exists(x, …)` (not nested), `did(name, {property: value}?, days?)`, `daysSince(name, {…}?)`, `affinity(category)`,
+ * `inSegment(code)`.
  * Not in it: regular expressions, null, maps, bytes, unsigned numbers, the other comprehensions.
  *
  * All faults come at once (a syntax fault comes alone), in source order, each with its place. Nothing is thrown.
@@ -115,7 +116,7 @@ function checkNode(checker: RuleChecker, node: ASTNode): RuleExpr | undefined {
 
 function checkLiteral(checker: RuleChecker, node: NodeOf<"value">): RuleExpr | undefined {
   const value = node.args;
-  if (typeof value === "string") return { op: "literal", type: "string", value };
+  if (typeof value === "string") return checkText(checker, node, value);
   if (typeof value === "boolean") return { op: "literal", type: "bool", value };
   if (typeof value === "number") return { op: "literal", type: "double", value };
   if (typeof value === "bigint") {
@@ -125,4 +126,14 @@ function checkLiteral(checker: RuleChecker, node: NodeOf<"value">): RuleExpr | u
   if (value === null)
     return refuse(checker, node, "There is no null in rules; write has(customer.field) or !has(customer.field).");
   return refuse(checker, node, "Bytes and unsigned numbers are not part of rules.");
+}
+
+/** What no database keeps can equal nothing, and would end a text early in some of them. */
+function checkText(checker: RuleChecker, node: NodeOf<"value">, value: string): RuleExpr | undefined {
+  if (value.isWellFormed() && !value.includes("\u0000")) return { op: "literal", type: "string", value };
+  return refuse(
+    checker,
+    node,
+    "This text has a character that no database keeps: U+0000, or half of a surrogate pair.",
+  );
 }

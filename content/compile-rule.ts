@@ -40,6 +40,11 @@ export function compileTest(expr: RuleExpr): RuleTest {
   return testOf(expr, { item: "" });
 }
 
+/** The closure of any part of a checked rule: its value, undefined where it is missing. */
+export function compileValue(expr: RuleExpr): ValueOf {
+  return valueOf(expr, { item: "" });
+}
+
 /** Where `exists` lays the item in hand. One cell a rule is enough: `exists` does not nest and nothing here waits. */
 type Cell = { item: string };
 
@@ -69,6 +74,8 @@ function testOf(expr: RuleExpr, cell: Cell): RuleTest {
       const read = fieldReader(expr.field);
       return (scope) => read(scope) !== undefined;
     }
+    case "inSegment":
+      return ({ customer }) => customer.segmentCodes?.has(expr.code) === true;
     default: {
       const value = valueOf(expr, cell);
       return (scope) => value(scope) === true;

@@ -1,4 +1,6 @@
-import type { SignalKind } from "./affinity.ts";
+import { dateOfEpochDay } from "#kernel/calendar.ts";
+import { DAY_MS } from "#kernel/clock.ts";
+import type { LeadingSignal, SignalKind } from "./affinity.ts";
 import type { Placement } from "./fill-slot.ts";
 import type { Reason } from "./selection.ts";
 
@@ -7,7 +9,7 @@ const signalWords: Readonly<Record<SignalKind, string>> = {
   "page-view": "because you looked at",
   purchase: "because you bought from",
   "newsletter-choice": "because you chose to hear about",
-  registration: "because you registered",
+  registration: "because you registered something from",
   survey: "because you told us about",
 };
 
@@ -20,7 +22,8 @@ export type ReasonFacts = {
   readonly category: string;
   /** The category as a reader knows it. */
   readonly categoryWords: string;
-  readonly signal: SignalKind | undefined;
+  /** What the affinity rests on, where that is known. */
+  readonly signal: LeadingSignal | undefined;
   readonly explorationShare: number;
 };
 
@@ -49,8 +52,8 @@ function scoreReason({ parts, category, categoryWords, signal }: ReasonFacts): R
   if (affinity > 0 && affinity >= predicted && affinity >= popularity) {
     return {
       code: "affinity",
-      words: `${signalWords[signal ?? "click"]} ${categoryWords}`,
-      data: { category, part: affinity, ...(signal === undefined ? {} : { signal }) },
+      words: affinityWords(signal, categoryWords),
+      data: { category, part: affinity, ...(signal === undefined ? {} : { signal: signal.kind, signalAt: signal.at }) },
     };
   }
   if (predicted > 0 && predicted >= popularity) {
@@ -58,4 +61,10 @@ function scoreReason({ parts, category, categoryWords, signal }: ReasonFacts): R
   }
   if (popularity > 0) return { code: "popular", words: "because others like it", data: { part: popularity } };
   return { code: "range", words: "because it is part of our range", data: {} };
+}
+
+/** The day is that of UTC. Without a known signal nothing is claimed about what she did. */
+function affinityWords(signal: LeadingSignal | undefined, categoryWords: string): string {
+  if (signal === undefined) return `because of an interest in ${categoryWords}`;
+  return `${signalWords[signal.kind]} ${categoryWords} on ${dateOfEpochDay(Math.floor(signal.at / DAY_MS))}`;
 }

@@ -81,9 +81,11 @@ export type RuleExpr =
   /** Whole days of 24 hours since the latest such event that is not after now: an int, missing where there is none. */
   | { readonly op: "daysSince"; readonly event: string; readonly where: readonly EventCondition[] }
   /** The customer's affinity to a category in [0, 1): a double, 0 where nothing is known. */
-  | { readonly op: "affinity"; readonly category: RuleExpr };
+  | { readonly op: "affinity"; readonly category: RuleExpr }
+  /** Whether the customer is in the segment of that code, as it was last brought up to date. */
+  | { readonly op: "inSegment"; readonly code: string };
 
-const truths = new Set(["and", "or", "not", "compare", "in", "exists", "text", "has"]);
+const truths = new Set(["and", "or", "not", "compare", "in", "exists", "text", "has", "inSegment"]);
 
 /** The type of an expression's value. */
 export function typeOf(expr: RuleExpr): RuleType {
@@ -99,6 +101,7 @@ export function partsOf(expr: RuleExpr | ListExpr): ReadonlyArray<RuleExpr | Lis
     case "literal":
     case "field":
     case "item":
+    case "inSegment":
       return [];
     case "and":
     case "or":
@@ -145,7 +148,12 @@ export function dependenciesOf(expr: RuleExpr | ListExpr): RuleDependencies {
   const asksEvents = expr.op === "did" || expr.op === "daysSince";
   const reads = expr.op === "field" ? expr.of : undefined;
   return {
-    customer: asksEvents || expr.op === "affinity" || reads === "customer" || parts.some((part) => part.customer),
+    customer:
+      asksEvents ||
+      expr.op === "affinity" ||
+      expr.op === "inSegment" ||
+      reads === "customer" ||
+      parts.some((part) => part.customer),
     product: reads === "product" || parts.some((part) => part.product),
     context: asksEvents || reads === "context" || parts.some((part) => part.context),
     slot: (expr.op === "field" && reads === "context" && expr.name === "slot") || parts.some((part) => part.slot),

@@ -7,6 +7,8 @@ export type RuleCustomer = {
   readonly attributes: Attributes;
   readonly eventsNamed: EventHistory;
   readonly affinityByCategory: Readonly<Record<string, number>>;
+  /** Codes of the segments that she is in; absent: none. */
+  readonly segmentCodes?: ReadonlySet<string> | undefined;
 };
 
 /** The occasion. `date` is the day where the customer lives; `nowMs` is what `did` and `daysSince` count back from. */

@@ -211,13 +211,13 @@ describe("why it is chosen", () => {
   it("names what weighs most in the score, in words", () => {
     expect(reason({ affinityByCategory: { garden: 0.5 } })).toMatchObject({
       code: "affinity",
-      words: "because you looked at garden tools",
+      words: "because of an interest in garden tools",
     });
-    expect(
-      reason({ affinityByCategory: { garden: 0.5 }, signalByCategory: { garden: "newsletter-choice" } }),
-    ).toMatchObject({
-      words: "because you chose to hear about garden tools",
-      data: { category: "garden", signal: "newsletter-choice" },
+    const at = Date.UTC(2026, 10, 17, 9);
+    const signalByCategory = { garden: { kind: "purchase", at } } as const;
+    expect(reason({ affinityByCategory: { garden: 0.5 }, signalByCategory })).toMatchObject({
+      words: "because you bought from garden tools on 2026-11-17",
+      data: { category: "garden", signal: "purchase", signalAt: at },
     });
     expect(reason({ byProductId: new Map([[1, 0.3]]) })).toMatchObject({ code: "predicted" });
     expect(reason({ popularityByProductId: new Map([[1, 0.3]]) })).toMatchObject({ code: "popular" });

@@ -1,5 +1,5 @@
 import type { LocalDate } from "#kernel/calendar.ts";
-import type { SignalKind } from "./affinity.ts";
+import type { LeadingSignal } from "./affinity.ts";
 import type { Attributes } from "./product.ts";
 import type { RuleFault } from "./rule-fault.ts";
 import type { RuleEvent } from "./rule-event.ts";
@@ -35,11 +35,13 @@ export type SelectionInput = {
     readonly boughtIds: readonly number[];
     /** How often each product set was shown to her lately. */
     readonly shownTimesById?: ReadonlyMap<number, number> | undefined;
+    /** Codes of the segments that she is in; absent: none. */
+    readonly segmentCodes?: ReadonlySet<string> | undefined;
   };
   readonly scores: {
     readonly affinityByCategory: Readonly<Record<string, number>>;
     /** What the affinity mostly rests on, for the reason's words. */
-    readonly signalByCategory?: Readonly<Record<string, SignalKind>> | undefined;
+    readonly signalByCategory?: Readonly<Record<string, LeadingSignal>> | undefined;
     /** Predictions for this customer, 0 to 1 by convention. */
     readonly byProductId?: ReadonlyMap<number, number> | undefined;
     /** The same for all customers, 0 to 1 by convention. Hand the same map to each selection: it is read once. */

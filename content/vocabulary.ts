@@ -17,6 +17,13 @@ export type RuleVocabulary = {
   readonly context: FieldTypes;
   /** Event names with the types of their properties. Absent: any event and any property may be named. */
   readonly events?: Readonly<Record<string, FieldTypes>> | undefined;
+  /** Codes of the segments there are, each with the reason why this rule may not ask for it. Absent: there are none. */
+  readonly segments?: ReadonlyMap<string, string | undefined> | undefined;
+  /**
+   * "customer": the rule is about customers alone, on no occasion: no product, and of the context what `context` declares.
+   * Absent: it is about a product set for a customer on an occasion.
+   */
+  readonly subject?: "customer" | undefined;
 };
 
 /** Every product set has these. `price` is in minor units; `launched` is the UTC date of the launch; `stock` is missing where it is unlimited. */
@@ -42,6 +49,7 @@ export type RuleRoot = "customer" | "product" | "context";
 
 /** All fields of one root. A standard field wins over a vendor's field of the same name. */
 export function fieldsOf(vocabulary: RuleVocabulary, root: RuleRoot): FieldTypes {
+  if (vocabulary.subject === "customer" && root !== "customer") return root === "context" ? vocabulary.context : {};
   if (root === "product") return { ...vocabulary.product, ...productFields };
   if (root === "context") return { ...vocabulary.context, ...contextFields };
   return vocabulary.customer;

@@ -60,6 +60,7 @@ function customerOf({ customer, scores }: SelectionInput): RuleCustomer {
     attributes: customer.attributes,
     eventsNamed: eventHistory(customer.events),
     affinityByCategory: scores.affinityByCategory,
+    segmentCodes: customer.segmentCodes,
   };
 }
 

@@ -94,7 +94,7 @@ async function loadAuth({ deps, publicUrl }: AuthSettings): Promise<Auth> {
   return {
     handle: (request) => auth.handler(request),
     findSession: async (request) => {
-      const found = await auth.api.getSession({ headers: request.headers });
+      const found = await auth.api.getSession({ headers: cookieHeader(request) });
       if (found === null) return undefined;
       const { session: of, user: who } = found;
       return { id: of.id, userId: who.id, role: who.role, usedAt: of.updatedAt.getTime() };
@@ -102,4 +102,9 @@ async function loadAuth({ deps, publicUrl }: AuthSettings): Promise<Auth> {
     hashPassword: async (password) => (await auth.$context).password.hash(password),
     isPasswordOf: async (hash, password) => (await auth.$context).password.verify({ hash, password }),
   };
+}
+
+/** The cookie alone: of a form with files the library would take the content type for that of its own call. */
+function cookieHeader({ headers }: Request): Headers {
+  return new Headers({ cookie: headers.get("cookie") ?? "" });
 }

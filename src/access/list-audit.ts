@@ -1,6 +1,6 @@
 import { MINUTE_MS } from "#kernel/clock.ts";
 import { decodeCursor, type Page, pageOf } from "#kernel/page.ts";
-import type { SqlValue, Store } from "#store/store.ts";
+import type { Query, SqlValue, Store } from "#store/store.ts";
 import type { PageRequest } from "./queries.ts";
 
 export type AuditRow = {
@@ -22,19 +22,22 @@ export type AuditRequest = PageRequest & {
   readonly before?: number | undefined;
 };
 
-/** Rows that one page looks through at most where no index finds them: some tens of milliseconds. */
-const LOOK_BACK_ROWS = 50_000;
-
 /**
- * The audit log, newest first. Of one subject by `audit_by_subject`, else down the primary key. Who and what are looked for
- * row by row, so a page ends after LOOK_BACK_ROWS: it may then hold few rows or none, and say all the same where to go on.
+ * The audit log, newest first: each page is one range of an index. Of one subject by `audit_by_subject`, of one actor by
+ * `audit_by_actor`, of a kind of them by `audit_by_actor_kind`, of one action by `audit_by_action`, else down the primary key.
+ * Where several are asked for, one of these gives the rows and the others are looked for among them.
  */
 export async function listAudit(store: Store, request: AuditRequest): Promise<Page<AuditRow>> {
-  const { cursor, limit, subject, actor, action, before } = request;
+  const { cursor, limit, before } = request;
   const [from] = cursor === undefined ? [] : (decodeCursor(cursor) ?? []);
   const end = typeof from === "number" ? from : await endOf(store, before);
-  const isLookedFor = subject === undefined && (actor !== undefined || action !== undefined);
-  const floor = isLookedFor ? Math.max(1, end - LOOK_BACK_ROWS) : 1;
+  const rows = await store.read<Omit<AuditRow, "detail"> & { detail: string }>(auditQuery(request, end));
+  const items = rows.map((row) => ({ ...row, detail: JSON.parse(row.detail) as Record<string, unknown> }));
+  return pageOf(items, limit, ({ id }) => [id]);
+}
+
+/** Rows below an id, and one more than the page has. */
+export function auditQuery({ limit, subject, actor, action, before }: AuditRequest, end: number): Query {
   const filters: ReadonlyArray<readonly [condition: string, value: SqlValue | undefined]> = [
     ["subject_kind = ?", subject?.kind],
     ["subject_id = ?", subject?.id],
@@ -44,22 +47,13 @@ export async function listAudit(store: Store, request: AuditRequest): Promise<Pa
     ["at < ?", before],
   ];
   const asked = filters.flatMap(([condition, value]) => (value === undefined ? [] : [{ condition, value }]));
-  const rows = await store.read<Omit<AuditRow, "detail"> & { detail: string }>({
+  return {
     sql: `select id, at, actor_kind as actorKind, actor_id as actorId, action, subject_kind as subjectKind,
         subject_id as subjectId, detail
-      from audit_log where id < ? and id >= ? ${asked.map(({ condition }) => `and ${condition} `).join("")}
+      from audit_log where id < ? ${asked.map(({ condition }) => `and ${condition} `).join("")}
       order by id desc limit ?`,
-    params: [end, floor, ...asked.map(({ value }) => value), limit + 1],
-  });
-  const items = rows.map((row) => ({ ...row, detail: JSON.parse(row.detail) as Record<string, unknown> }));
-  const page = pageOf(items, limit, ({ id }) => [id]);
-  return page.nextCursor !== undefined || floor === 1 ? page : { ...page, ...cursorAt(floor) };
-}
-
-/** Goes on below an id, whether there is a row of it or not. */
-function cursorAt(id: number): { readonly nextCursor?: string } {
-  const { nextCursor } = pageOf([id, id], 1, (place) => [place]);
-  return nextCursor === undefined ? {} : { nextCursor };
+    params: [end, ...asked.map(({ value }) => value), limit + 1],
+  };
 }
 
 /** Changes are told in the order in which they were committed, and by the time at which they began: the two differ by less. */

@@ -17,11 +17,11 @@ export type PutVocabulary = {
 /** Declares fields of product sets and of the occasion; refused where a live rule would no longer be understood. */
 export async function putVocabulary({ deps, actor, input }: PutVocabulary): Promise<Result<undefined, Problem>> {
   const { store, clock } = deps;
-  const { customer } = await loadVocabulary(store);
+  const { customer, segments } = await loadVocabulary(store);
   const rules = await store.read<{ name: string; source: string }>(
     sql`select name, source from vendor_rules where state = 'live'`,
   );
-  const broken = rules.filter(({ source }) => ruleFaults(source, { customer, ...input }).length > 0);
+  const broken = rules.filter(({ source }) => ruleFaults(source, { customer, segments, ...input }).length > 0);
   if (broken.length > 0) {
     const names = broken.map(({ name }) => name).join(", ");
     return err(problem("conflict", `These live rules would no longer be understood: ${names}.`));

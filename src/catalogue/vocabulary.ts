@@ -35,9 +35,22 @@ function refuseStandard(check: z.RefinementCtx, { of, declared, standard }: Decl
 
 /** All that rules may speak of now. */
 export async function loadVocabulary(store: Store): Promise<RuleVocabulary> {
-  const [declared, attributes] = await Promise.all([findDeclared(store), findAttributes(store)]);
+  const [declared, attributes, segments] = await Promise.all([
+    findDeclared(store),
+    findAttributes(store),
+    findSegmentCodes(store),
+  ]);
   const customer = Object.fromEntries([...attributes].map(([name, { type }]) => [name, type]));
-  return { customer, ...declared };
+  return { customer, ...declared, segments: new Map(segments.map((code) => [code, undefined])) };
+}
+
+/** What `inSegment()` may name. Saving or deleting a segment counts as a change of the catalogue. */
+async function findSegmentCodes(store: Store): Promise<readonly string[]> {
+  const rows = await store.read<{ code: string }>({
+    sql: "select code from segments where deleted_at is null order by code",
+    params: [],
+  });
+  return rows.map(({ code }) => code);
 }
 
 export async function findDeclared(store: Store): Promise<DeclaredVocabulary> {

@@ -1,7 +1,7 @@
 import { Hono } from "hono";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { mountAssets } from "#web/pages/assets.ts";
-import { inspectPages } from "#web/pages/gallery/inspect-pages.ts";
+import { inspectPages, visitPages } from "#web/pages/gallery/inspect-pages.ts";
 import { openPages, type OpenPages } from "#web/pages/gallery/open-pages.ts";
 import { hasChromium, pagesContract } from "#web/pages/gallery/pages.contract.ts";
 import { consoleWorld } from "#tests/worlds/console-world.ts";
@@ -12,6 +12,7 @@ const paths = [
   "/console/newsletters",
   "/console/newsletters/weekly",
   "/console/newsletters/weekly/state?to=stopped",
+  "/console/newsletters/weekly/preview?customer=ada",
   "/console/messages",
   "/console/messages/5",
   "/console/messages/1?product=SPADE-2",
@@ -53,6 +54,30 @@ describe.skipIf(!hasChromium)("the console in a real browser (needs Chromium)", 
   afterAll(() => pages.close());
 
   pagesContract(() => inspectPages(pages, { paths, narrowest: 320 }));
+
+  it(
+    "no table is cut on a desk's screen: each of its columns is seen without moving it",
+    { timeout: 60_000 },
+    async () => {
+      const cut = await visitPages(pages, { paths }, async (page, url) => {
+        await page.setViewportSize({ width: 1280, height: 800 });
+        await page.goto(url);
+        return page.evaluate(() =>
+          [...document.querySelectorAll(".table-frame")]
+            .filter((frame) => frame.scrollWidth > frame.clientWidth)
+            .map((frame) => `${location.pathname}: ${frame.getAttribute("aria-label")}`),
+        );
+      });
+      expect(cut.flat()).toEqual([]);
+    },
+  );
+
+  it("a newsletter's preview is seen in its frame", { timeout: 60_000 }, async () => {
+    const page = await pages.browser.newPage();
+    await page.goto(`${pages.origin}/console/newsletters/weekly/preview?customer=ada`);
+    expect(await page.frameLocator("iframe").getByText("Chosen for her").isVisible()).toBe(true);
+    await page.close();
+  });
 
   it("a mail's links open beside the console, and its frame shows it", { timeout: 60_000 }, async () => {
     const context = await pages.browser.newContext();

@@ -1,9 +1,14 @@
 import type { OperatorSession } from "#access/authorize.ts";
 import type { SignInDeps } from "#access/sign-in.ts";
+import type { FeedDeps } from "#catalogue/feeds/feed-deps.ts";
+import type { ImageDeps } from "#catalogue/images/image-deps.ts";
 import type { Mailbox } from "#channels/memory/mailbox.ts";
 import type { CustomerDeps } from "#customers/customer-deps.ts";
+import type { ImportDeps } from "#customers/import/run/import-deps.ts";
 import type { Timer } from "#kernel/clock.ts";
 import type { ExplainProduct } from "#messages/newsletters/explain-product.ts";
+import type { ReplayChoice } from "#messages/content/replay-choice.ts";
+import type { OutboundDeps } from "#outbound/outbound-deps.ts";
 import type { PreviewNewsletter } from "#messages/newsletters/preview-newsletter.ts";
 import type { TemplateSource } from "#messages/content/shelf.ts";
 
@@ -16,7 +21,11 @@ export type ConsoleDeps = CustomerDeps & {
   readonly signIn: SignInDeps;
   readonly templates: Pick<TemplateSource, "byId">;
   readonly explain: ExplainProduct;
+  readonly feeds: FeedDeps & ImageDeps;
+  readonly imports: ImportDeps;
   readonly preview: PreviewNewsletter;
+  readonly replay: ReplayChoice;
+  readonly outbound: OutboundDeps;
   /** Present where messages go to memory: the page shows what would have gone out. */
   readonly mailbox?: Mailbox | undefined;
 };

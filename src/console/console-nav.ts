@@ -9,6 +9,7 @@ const groups: ReadonlyArray<{ readonly label: string; readonly items: readonly E
     items: [
       { href: "/console", label: "Overview", scope: "messages:read" },
       { href: "/console/newsletters", label: "Newsletters", scope: "messages:read" },
+      { href: "/console/triggers", label: "Triggers", scope: "messages:read" },
       { href: "/console/messages", label: "Messages", scope: "messages:read" },
       { href: "/console/clicks", label: "Clicks", scope: "messages:read" },
       { href: "/mailbox", label: "Mailbox", scope: "messages:read", needsMailbox: true },
@@ -18,6 +19,7 @@ const groups: ReadonlyArray<{ readonly label: string; readonly items: readonly E
     label: "Content",
     items: [
       { href: "/console/products", label: "Products", scope: "catalogue:read" },
+      { href: "/console/feeds", label: "Feeds", scope: "catalogue:read" },
       { href: "/console/rules", label: "Rules", scope: "catalogue:read" },
     ],
   },
@@ -25,6 +27,8 @@ const groups: ReadonlyArray<{ readonly label: string; readonly items: readonly E
     label: "People",
     items: [
       { href: "/console/customers", label: "Customers", scope: "customers:read" },
+      { href: "/console/segments", label: "Segments", scope: "customers:read" },
+      { href: "/console/imports", label: "Imports", scope: "customers:read" },
       { href: "/console/rejected", label: "Rejected items", scope: "customers:read" },
     ],
   },
@@ -33,6 +37,7 @@ const groups: ReadonlyArray<{ readonly label: string; readonly items: readonly E
     items: [
       { href: "/console/settings", label: "Settings", scope: "settings:read" },
       { href: "/console/keys", label: "API keys", scope: "keys:manage" },
+      { href: "/console/webhooks", label: "Webhooks", scope: "webhooks:read" },
       { href: "/console/operators", label: "Operators", scope: "operators:manage" },
       { href: "/console/audit", label: "Audit log", scope: "audit:read" },
     ],

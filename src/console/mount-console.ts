@@ -4,7 +4,12 @@ import { auditPage } from "./pages/audit.tsx";
 import { clicksPage } from "./pages/clicks.tsx";
 import { customerPage } from "./pages/customer.tsx";
 import { customersPage } from "./pages/customers.tsx";
+import { feedImagePages } from "./pages/feed-images.tsx";
+import { feedRunPages } from "./pages/feed-run.tsx";
+import { feedPages } from "./pages/feeds.tsx";
 import { hostsPages } from "./pages/hosts.tsx";
+import { importPages } from "./pages/import.tsx";
+import { importListPages } from "./pages/imports.tsx";
 import { keyPages } from "./pages/keys.tsx";
 import { mailboxPages } from "./pages/mailbox.tsx";
 import { messagePages } from "./pages/message.tsx";
@@ -21,9 +26,22 @@ import { productsPage } from "./pages/products.tsx";
 import { rejectedPage } from "./pages/rejected.tsx";
 import { ruleFieldsPages } from "./pages/rule-fields.tsx";
 import { rulePages } from "./pages/rules.tsx";
+import { segmentPages } from "./pages/segment.tsx";
+import { segmentCountPages } from "./pages/segment-count.ts";
+import { segmentDeletePages } from "./pages/segment-delete.tsx";
+import { segmentMemberPage } from "./pages/segment-member.tsx";
+import { segmentsPage } from "./pages/segments.tsx";
 import { senderPages } from "./pages/sender.tsx";
 import { settingsPage } from "./pages/settings.tsx";
+import { triggerPages } from "./pages/trigger.tsx";
+import { triggerRehearsalPage } from "./pages/trigger-rehearsal.tsx";
+import { triggersPage } from "./pages/triggers.tsx";
 import { mountSignIn } from "./pages/sign-in.tsx";
+import { webhookActionPages } from "./pages/webhook-actions.tsx";
+import { webhookFormPages } from "./pages/webhook-form.tsx";
+import { webhookReplayPages } from "./pages/webhook-replay.tsx";
+import { webhookPage } from "./pages/webhook.tsx";
+import { webhooksPage } from "./pages/webhooks.tsx";
 import { type ConsolePage, mountPages } from "./scene.tsx";
 
 /** Every page that an operator opens, with the scope that it asks for. */
@@ -31,20 +49,39 @@ export const consolePages: readonly ConsolePage[] = [
   overviewPage,
   ...newsletterPages,
   ...newsletterPreviewPages,
+  triggersPage,
+  triggerRehearsalPage,
+  ...triggerPages,
   messagesPage,
   ...messagePages,
   clicksPage,
   customersPage,
   customerPage,
   productsPage,
+  ...feedPages,
+  ...feedRunPages,
+  ...feedImagePages,
   ...rulePages,
   rejectedPage,
+  ...importListPages,
+  ...importPages,
+  segmentsPage,
+  ...segmentCountPages,
+  ...segmentDeletePages,
+  ...segmentPages,
+  segmentMemberPage,
   settingsPage,
   ...hostsPages,
   ...senderPages,
   ...ruleFieldsPages,
   ...keyPages,
   ...newKeyPages,
+  webhooksPage,
+  // "new" before ":id".
+  ...webhookFormPages,
+  webhookPage,
+  ...webhookActionPages,
+  ...webhookReplayPages,
   operatorsPage,
   ...newOperatorPages,
   ...operatorPages,

@@ -68,16 +68,22 @@ export type SceneFrame = {
   readonly status?: number;
   /** true where the page shows a message in a frame of its own. */
   readonly hasFrame?: boolean;
+  /** true where a script of ours helps; the page is whole without it. */
+  readonly hasScript?: boolean;
 };
 
 /** A page in the console's shell. */
 export async function scenePage(
   { deps, actor, role }: Scene,
-  { title, current, status = 200, hasFrame = false }: SceneFrame,
+  { title, current, status = 200, hasFrame = false, hasScript = false }: SceneFrame,
   content: PageElement,
 ): Promise<Response> {
   const isHttps = deps.publicUrl.startsWith("https:");
   const policy = securityHeaders(isHttps)["content-security-policy"] ?? "";
+  const allowed = [
+    ...(hasFrame ? ["frame-src 'self'"] : []),
+    ...(hasScript ? ["script-src 'self'", "connect-src 'self'"] : []),
+  ];
   const page = (
     <Shell
       title={title}
@@ -102,7 +108,7 @@ export async function scenePage(
   return pageResponse(page, {
     status,
     isHttps,
-    headers: hasFrame ? { "content-security-policy": `${policy}; frame-src 'self'` } : {},
+    headers: { "content-security-policy": [policy, ...allowed].join("; ") },
   });
 }
 

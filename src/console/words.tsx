@@ -30,6 +30,16 @@ export function Day({ on }: { readonly on: LocalDate }) {
   return <time datetime={on}>{on.replaceAll("-", NO_BREAK_HYPHEN)}</time>;
 }
 
+/** A code: never broken at its hyphens, and copied as it is. */
+export function Code({ of }: { readonly of: string }) {
+  return <span class="whole">{of}</span>;
+}
+
+/** A choice's reason as it was kept, with its day in one piece. */
+export function ReasonWords({ of }: { readonly of: string }) {
+  return <>{of.split(/(\d{4}-\d{2}-\d{2})/).map((part, index) => (index % 2 === 1 ? <Day on={part} /> : part))}</>;
+}
+
 /** How a message is called: by its number. */
 export function messageName(number: number): string {
   return `No.${NO_BREAK}${number}`;
@@ -54,7 +64,19 @@ const stateTones: Readonly<Record<string, Tone>> = {
   running: "good",
   paused: "warn",
   stopped: "bad",
+  refused: "bad",
+  undoing: "warn",
   live: "good",
+  reading: "info",
+  applying: "info",
+  done: "good",
+  unchanged: "neutral",
+  checked: "neutral",
+  held: "warn",
+  discarded: "neutral",
+  failed: "bad",
+  current: "good",
+  building: "info",
   off: "neutral",
   withdrawn: "neutral",
   granted: "good",

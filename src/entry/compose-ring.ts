@@ -14,6 +14,8 @@ import type { Secret } from "#kernel/secret.ts";
 import { newsletterContent } from "#messages/content/newsletter-content.ts";
 import type { Sender } from "#messages/content/shelf.ts";
 import { previewNewsletter, type PreviewNewsletter } from "#messages/newsletters/preview-newsletter.ts";
+import { heedExits } from "#messages/triggers/heed-exits.ts";
+import { triggerSource, type TriggerSource } from "#messages/triggers/load-triggers.ts";
 import type { MessageDeps, SendingPolicy } from "#messages/message-deps.ts";
 import { clickProjector } from "#clicks/unname-clicks.ts";
 import { affinityProjector } from "#predict/affinity-projector.ts";
@@ -53,6 +55,7 @@ export type Ring = {
   /** undefined until the vendor has said who speaks. */
   readonly sender: () => Promise<Sender | undefined>;
   readonly preview: PreviewNewsletter;
+  readonly triggers: TriggerSource;
 };
 
 export function composeRing(parts: Parts): Ring {
@@ -93,10 +96,11 @@ export function composeRing(parts: Parts): Ring {
     linkIdsOf: linkShelf(store, clock),
   };
   const { channels, policy, random, log } = parts;
-  const content = newsletterContent(contentDeps);
+  const triggers = triggerSource(store, log);
+  const content = heedExits(newsletterContent(contentDeps), { store, clock, triggers });
   const messages: MessageDeps = { store, clock, random, secret, channels, content, policy, log };
   const preview = previewNewsletter(contentDeps);
-  return { customers, messages, catalogue, shelf, templates, links, tokens, sender, preview };
+  return { customers, messages, catalogue, shelf, templates, links, tokens, sender, preview, triggers };
 }
 
 function tokensOf({ secret, linkKey, linkKeysOld }: Parts): TokenKeys {

@@ -1,5 +1,7 @@
 import { type Context, Hono } from "hono";
 import { createAuth } from "#access/create-auth.ts";
+import type { ImageStore } from "#catalogue/images/image-store.ts";
+import type { RenderImage } from "#catalogue/images/render-image.ts";
 import type { Mailbox } from "#channels/memory/mailbox.ts";
 import type { ClickJournal, JournaledClick } from "#clicks/click-record.ts";
 import type { FollowDeps, LinkRequest } from "#clicks/follow-link.ts";
@@ -7,25 +9,54 @@ import { forgetOrigins } from "#clicks/forget-origins.ts";
 import { handOverTo } from "#clicks/hand-over.ts";
 import { projectClicks } from "#clicks/project-clicks.ts";
 import { settleClicks } from "#clicks/settle-clicks.ts";
+import { forgetConfirmations } from "#customers/forms/confirm/forget-confirmations.ts";
+import type { Scratch } from "#customers/import/run/import-deps.ts";
+import { tendImports } from "#customers/import/run/tend-imports.ts";
 import type { Timer } from "#kernel/clock.ts";
+import type { OutboundDeps } from "#outbound/outbound-deps.ts";
+import type { Express } from "#messages/transactional/express-lane.ts";
+import { forgetSends } from "#messages/transactional/forget-sends.ts";
+import { type FollowReport, followTriggers } from "#messages/triggers/follow-triggers.ts";
+import { refreshSegments } from "#segments/refresh/refresh-segments.ts";
 import type { Operation } from "#web/operation.ts";
+import type { OutgoingDeps } from "#web/outgoing/guarded-fetch.ts";
+import type { Answered } from "./metrics/count-requests.ts";
+import type { Family } from "./metrics/registry.ts";
 import { composeRing, type Parts, type Ring } from "./compose-ring.ts";
 import { type Gate, mountDoors } from "./mount-doors.ts";
 import { operationsOf } from "./operations-of.ts";
+import { importDepsOf } from "./import-deps-of.ts";
+import { outboundOf } from "./outbound-of.ts";
+import { ownTurn } from "./own-turn.ts";
+import { type FeedReport, type FeedTurn, feedsOf, feedTurn } from "./feeds-of.ts";
 import type { TickDeps } from "./tick.ts";
 
 /** What a runtime hands in beside the ring's parts. */
 export type StationParts = Parts & {
   readonly timer: Timer;
+  /** Requests to addresses that somebody else named. */
+  readonly outgoing: OutgoingDeps;
+  /** Makes files of pictures. */
+  readonly renderImage: RenderImage;
+  /** Where these files are; the database where it is absent. */
+  readonly images?: ImageStore;
   readonly journal: ClickJournal;
   /** Headers and origin of a request as the runtime knows them. */
   readonly readRequest: (context: Context) => Pick<LinkRequest, "header" | "address" | "asn">;
   readonly homeUrl: string;
   /** Counters of what went wrong at the jumpstations. */
   readonly count: FollowDeps["count"];
+  /** Told of each request that the app answered. */
+  readonly onAnswered?: (answered: Answered) => void;
+  /** What /metrics says, with what the database knows; that alone where it is absent. */
+  readonly metricsText?: (families: readonly Family[]) => string;
   readonly workerName: string;
   readonly sendBatch: number;
+  /** How a runtime lets an accepted message leave at once, where a request must not outlive its answer by itself. */
+  readonly express?: Express;
   readonly breathe?: () => Promise<void>;
+  /** An empty database for dry runs, where the runtime has a place for one. */
+  readonly openScratch?: () => Promise<Scratch>;
   /** The mailbox page's content, where messages go to memory. */
   readonly mailbox?: Mailbox;
 };
@@ -36,8 +67,20 @@ export type Jumpstation = Ring & {
   readonly tickDeps: TickDeps;
   readonly follow: FollowDeps;
   readonly gate: Gate;
+  /** What goes out to other systems; a runtime makes its webhook courier of it. */
+  readonly outbound: OutboundDeps;
   /** Gives clicks of more than ten seconds ago their last verdict, makes people's clicks behaviour, forgets old addresses. */
   readonly settle: () => Promise<void>;
+  /** Keeps segments up to date: one bounded turn. */
+  readonly refreshSegments: () => Promise<void>;
+  /** Lets into triggers who did what they wait for, and forgets what direct sends no longer need: one bounded turn. */
+  readonly followTriggers: () => Promise<FollowReport>;
+  /** Codes that wait, erasures that were cut off, requests that are old: one bounded turn for customers' own sites. */
+  readonly tendOwnSites: () => Promise<number>;
+  /** Goes on with what imports left to be done, and forgets their old traces. */
+  readonly tendImports: () => Promise<void>;
+  /** Fetches what feeds and their pictures are due: one bounded turn. */
+  readonly runFeeds: (turn: FeedTurn) => Promise<FeedReport>;
   /** Brings journaled clicks into the database. */
   readonly project: (clicks: readonly JournaledClick[]) => Promise<void>;
 };
@@ -66,10 +109,22 @@ export function compose(parts: StationParts): Jumpstation {
     operations,
     follow,
     gate,
+    outbound: outboundOf(parts),
     settle: async () => {
       await settleClicks(ring.customers, breathe);
       await forgetOrigins(store, clock.now());
+      await forgetConfirmations(parts);
     },
+    refreshSegments: async () => {
+      await refreshSegments(parts, { breathe });
+    },
+    followTriggers: async () => {
+      await forgetSends(parts);
+      return followTriggers({ store, clock, triggers: ring.triggers, breathe });
+    },
+    tendOwnSites: () => ownTurn(parts, ring),
+    tendImports: () => tendImports(importDepsOf(ring.customers, parts)),
+    runFeeds: (turn) => feedTurn(feedsOf(parts), turn),
     project: (clicks) => projectClicks(parts, clicks, breathe),
     tickDeps: {
       messages: ring.messages,

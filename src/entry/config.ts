@@ -37,6 +37,9 @@ export const configFields = z.object({
   JOURNAL_FOLDER: text(1_000)
     .default("./jumpstation-journal")
     .describe("Where clicks are safe before they are in the database. On the same disk as the database."),
+  IMPORT_FOLDER: text(1_000)
+    .optional()
+    .describe("Where other systems put files, in a folder named by the mapping: <folder>/<mapping>/<file>."),
   ROOT_KEY: key.describe(
     "32 random bytes or more, base64url: links, sealed fields, hashes and sessions derive from it. Losing it breaks every link that is out.",
   ),
@@ -78,6 +81,27 @@ export const configFields = z.object({
   CAP_COUNT: number(1, 1_000).optional().describe("At most this many marketing messages for anybody, in CAP_DAYS."),
   CAP_DAYS: number(1, 30).default(7).describe("Rolling days of CAP_COUNT."),
   SEND_BATCH: number(1, 1_000).default(200).describe("Messages that one claim takes."),
+  BACKUP_KEY: key
+    .optional()
+    .describe(
+      "32 random bytes or more, base64url: seals backups. Keep it elsewhere than the backups, and than ROOT_KEY.",
+    ),
+  LOG_REQUESTS: z
+    .enum(["all", "failed", "none"])
+    .default("all")
+    .describe(
+      "A line for each request: its route, status and time, never its address. Followed links are only counted.",
+    ),
+  OUTGOING_TRUSTED_ORIGINS: z
+    .string()
+    .regex(/^(https?:\/\/[^\s,/]+\s*(,\s*|$))*$/, "Expected origins, http://127.0.0.1:9000, parted by commas")
+    .default("")
+    .describe(
+      "Origins that webhooks and feeds may ask although they are not https or not public, parted by commas: a receiver beside this server, or in a test.",
+    ),
+  IMAGE_FOLDER: text(1_000)
+    .default("./jumpstation-images")
+    .describe("Where hosted pictures are. A backup of the database does not hold them."),
   OPERATOR_EMAIL: z.email().optional().describe("Makes the first operator at the start, if there is none."),
   OPERATOR_PASSWORD: z
     .string()

@@ -1,7 +1,19 @@
 import { mergeClicks } from "#clicks/merge-clicks.ts";
+import { mergeForms } from "#customers/forms/personal-data.ts";
 import type { Merger } from "#customers/customer-deps.ts";
+import { mergeOwn } from "#me/merge-own.ts";
 import { mergeMessages } from "#messages/merge-messages.ts";
+import { mergeTriggers } from "#messages/triggers/merge-triggers.ts";
 import { mergeAffinities } from "#predict/affinity-projector.ts";
+import { mergeSegments } from "#segments/merge-segments.ts";
 
 /** What else moves when two records turn out to be one customer. Clicks are found by their messages, so they go first. */
-export const mergers: readonly Merger[] = [mergeAffinities, mergeClicks, mergeMessages];
+export const mergers: readonly Merger[] = [
+  mergeAffinities,
+  mergeClicks,
+  mergeTriggers,
+  mergeMessages,
+  mergeSegments,
+  mergeForms,
+  mergeOwn,
+];

@@ -4,16 +4,20 @@ import { authorize, type AuthorizeDeps } from "#access/authorize.ts";
 import type { LazyAuth } from "#access/create-auth.ts";
 import { failureLimit } from "#access/failure-limit.ts";
 import { findSession } from "#access/find-session.ts";
+import { mountImages } from "#catalogue/images/mount-images.ts";
 import { mountProductPages } from "#catalogue/pages/mount-product-pages.tsx";
 import { mountSnippet } from "#catalogue/snippet/mount-snippet.ts";
 import type { FollowDeps } from "#clicks/follow-link.ts";
 import { refusedLinkPage } from "#clicks/refused-link-page.tsx";
 import { mountJumpstations } from "#clicks/routes.ts";
 import { mountConsole } from "#console/mount-console.ts";
+import { mountForms } from "#customers/forms/pages/mount-forms.ts";
 import { liftWriteKey } from "#customers/ingest/lift-write-key.ts";
 import { ingestPaths } from "#customers/ingest-operations.ts";
 import { problem } from "#kernel/problem.ts";
+import { saveProduct } from "#me/site/saved-products.ts";
 import { mountMe } from "#me/mount-me.ts";
+import { replayChoice } from "#messages/content/replay-choice.ts";
 import { explainProduct } from "#messages/newsletters/explain-product.ts";
 import { mountAssets } from "#web/pages/assets.ts";
 import { mountReference } from "#web/pages/mount-reference.tsx";
@@ -25,7 +29,17 @@ import type { Operation } from "#web/operation.ts";
 import { problemResponse } from "#web/respond.ts";
 import type { StationParts } from "./compose.ts";
 import type { Ring } from "./compose-ring.ts";
+import { codeWaker, enterDepsOf } from "./own-turn.ts";
+import { personalData } from "./personal-data.ts";
+import { feedsOf } from "./feeds-of.ts";
+import { importDepsOf } from "./import-deps-of.ts";
+import { formsOf } from "./forms-of.ts";
 import { health } from "./health.ts";
+import { countRequests } from "./metrics/count-requests.ts";
+import { databaseGauges } from "./metrics/database-gauges.ts";
+import { mountMetrics } from "./metrics/mount-metrics.ts";
+import { createRegistry } from "./metrics/registry.ts";
+import { outboundOf } from "./outbound-of.ts";
 import { visitorRecogniser } from "./recognise-visitor.ts";
 import { behaviourRecorder } from "./record-behaviour.ts";
 
@@ -48,10 +62,18 @@ export function mountDoors(app: Hono, doors: Doors): Gate {
     readRequest: parts.readRequest,
     refusedPage: async (isExpired, language) => refusedLinkPage({ isExpired, language, brand: await brand() }),
   });
+  if (parts.onAnswered !== undefined) app.use(countRequests(() => performance.now(), parts.onAnswered));
   const gate = authorizeDeps(app, doors);
   mountApi(app, doors, gate);
   mountPages(app, doors, { brand, gate });
   app.get("/health", () => health(parts));
+  const gauges = databaseGauges(parts);
+  const { metricsText = (families) => createRegistry().text(families) } = parts;
+  mountMetrics(app, {
+    authorize: (request, scope) => authorize(gate, request, scope),
+    addressOf: (context) => parts.readRequest(context).address,
+    text: async () => metricsText(await gauges()),
+  });
   app.notFound(() => problemResponse(problem("not_found")));
   app.onError((cause) => {
     // The cause's words may hold what a customer sent: only its name is told.
@@ -117,12 +139,16 @@ function mountPages(app: Hono, { parts, ring, operations }: Doors, { brand, gate
   const { timer, publicUrl, journal, readRequest, secret, clock, ids, store, mailbox } = parts;
   mountAssets(app);
   mountSnippet(app);
+  mountImages(app, feedsOf(parts));
   mountReference(app, { document: openApiDocument(operations, VERSION), origin: publicUrl, brand });
+  mountForms(app, formsOf(parts, ring, brand));
   mountProductPages(app, {
     catalogue,
     brand,
     recordBehaviour: behaviourRecorder(customers),
     recogniseVisitor: visitorRecogniser(customers, tokens),
+    saveProduct: ({ customerId }, productCode) =>
+      saveProduct(customers, { customerId, productCode, source: "product-page" }),
     onFault: () => parts.log("behaviour_lost", {}),
     secret,
     clock,
@@ -130,7 +156,20 @@ function mountPages(app: Hono, { parts, ring, operations }: Doors, { brand, gate
     timer,
     isHttps: publicUrl.startsWith("https:"),
   });
-  mountMe(app, { ...customers, timer, tokens, publicUrl, journal, readRequest, brand, templates });
+  mountMe(app, {
+    ...customers,
+    ...enterDepsOf(parts, ring),
+    timer,
+    tokens,
+    journal,
+    readRequest,
+    brand,
+    templates,
+    reads: parts.lookUps ?? store,
+    shelf,
+    personalData,
+    wake: codeWaker(parts, ring),
+  });
   mountConsole(app, {
     ...customers,
     timer,
@@ -140,7 +179,11 @@ function mountPages(app: Hono, { parts, ring, operations }: Doors, { brand, gate
     vendorName: async () => (await brand()).name,
     findSession: (request) => gate.findSession(request),
     signIn: gate,
+    feeds: feedsOf(parts),
+    imports: importDepsOf(customers, parts),
     explain: explainProduct({ store, clock, shelf }),
     preview,
+    replay: replayChoice({ store, shelf }),
+    outbound: outboundOf(parts),
   });
 }

@@ -1,10 +1,8 @@
 import { readConfig } from "./config.ts";
+import { type Log, logLine } from "./log-line.ts";
 import { DatabaseHeld, startNode } from "./node/start-node.ts";
 
-/** One JSON line an event: ids, codes and numbers; never an address, a body or an amount. */
-function log(event: string, detail: Readonly<Record<string, string | number>>): void {
-  console.log(JSON.stringify({ at: new Date().toISOString(), event, ...detail }));
-}
+const log: Log = (event, detail) => console.log(logLine(Date.now(), event, detail));
 
 const config = readConfig(process.env);
 if (!config.ok) {

@@ -1,14 +1,30 @@
 import { accessOperations } from "#access/access-operations.ts";
 import type { LazyAuth } from "#access/create-auth.ts";
 import { catalogueOperations } from "#catalogue/api/catalogue-operations.ts";
+import { feedOperations } from "#catalogue/feeds/api/feed-operations.ts";
+import { imageOperations } from "#catalogue/images/api/image-operations.ts";
 import { customerOperations } from "#customers/customer-operations.ts";
+import { formOperations } from "#customers/forms/api/form-operations.ts";
 import { admission } from "#customers/ingest/admission.ts";
+import { importOperations } from "#customers/import/import-operations.ts";
 import { ingestOperations } from "#customers/ingest-operations.ts";
+import { meOperations } from "#me/api/me-operations.ts";
 import { messageOperations } from "#messages/api/message-operations.ts";
+import { sendOperations } from "#messages/api/send-operations.ts";
 import { explainProduct } from "#messages/newsletters/explain-product.ts";
+import { newslettersFor } from "#messages/newsletters/newsletters-for.ts";
+import { triggerOperations } from "#messages/api/trigger-operations.ts";
+import { expressLane } from "#messages/transactional/express-lane.ts";
+import { segmentOperations } from "#segments/segment-operations.ts";
 import type { Operation } from "#web/operation.ts";
+import { outboundOperations } from "#outbound/outbound-operations.ts";
 import type { StationParts } from "./compose.ts";
 import type { Ring } from "./compose-ring.ts";
+import { feedsOf } from "./feeds-of.ts";
+import { canConfirm } from "./forms-of.ts";
+import { importDepsOf } from "./import-deps-of.ts";
+import { outboundOf } from "./outbound-of.ts";
+import { personalData } from "./personal-data.ts";
 
 /** The calls that one process works on at once before it asks clients to come back. */
 const INGEST_AT_ONCE = 64;
@@ -16,15 +32,24 @@ const INGEST_AT_ONCE = 64;
 /** The whole API in one table. */
 export function operationsOf(
   parts: StationParts,
-  { customers, shelf, preview }: Ring,
+  { customers, shelf, preview, messages }: Ring,
   auth: LazyAuth,
 ): readonly Operation[] {
-  const { store, clock, timer } = parts;
+  const { store, clock, timer, secret } = parts;
   return [
     ...ingestOperations({ ...customers, timer, admission: admission(INGEST_AT_ONCE) }),
     ...customerOperations(customers),
+    ...meOperations({ store, clock, secret, personalData }),
+    ...formOperations({ ...customers, canConfirm: canConfirm(parts) }),
+    ...importOperations(importDepsOf(customers, parts)),
     ...catalogueOperations(parts),
+    ...feedOperations(feedsOf(parts)),
+    ...imageOperations(feedsOf(parts)),
+    ...segmentOperations({ store, clock, usersAbove: (code) => newslettersFor(store, code) }),
     ...messageOperations({ ...customers, explain: explainProduct({ store, clock, shelf }), preview }),
+    ...sendOperations({ store, clock, secret, inFlight: new Set(), hurry: expressLane({ ...parts, messages }) }),
+    ...triggerOperations({ store, clock, breathe: parts.breathe }),
+    ...outboundOperations(outboundOf(parts)),
     ...accessOperations({ ...parts, auth }),
   ];
 }

@@ -2,7 +2,7 @@ import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import type { TemplateSource } from "#templates/template-source.ts";
 
-const names = ["weekly-picks", "birthday", "service-notice"];
+const names = ["weekly-picks", "birthday", "service-notice", "confirm-subscription"];
 
 /** The seed templates of the house, as their files stand in `folder`. */
 export function readTemplates(folder: string): readonly TemplateSource[] {
@@ -10,7 +10,7 @@ export function readTemplates(folder: string): readonly TemplateSource[] {
     const at = join(folder, name);
     const text = (file: string) => readFileSync(join(at, file), "utf8");
     const json = (file: string) => JSON.parse(text(file)) as never;
-    const { kind } = json("template.json") as Pick<TemplateSource, "kind">;
+    const { kind, inputs } = json("template.json") as Pick<TemplateSource, "kind" | "inputs">;
     const own = readdirSync(at).includes("email.txt") ? { text: text("email.txt") } : {};
     return {
       name,
@@ -21,6 +21,7 @@ export function readTemplates(folder: string): readonly TemplateSource[] {
       strings: json("strings.json"),
       example: json("example.json"),
       ...own,
+      ...(inputs === undefined ? {} : { inputs }),
     };
   });
 }

@@ -11,6 +11,7 @@ import { projectBatch } from "./worker/project-batch.ts";
 import { runTick } from "./worker/run-tick.ts";
 import { sendTurn } from "./worker/send-turn.ts";
 import { isAwake } from "./worker/wake.ts";
+import { WEBHOOKS_WORD, webhookTurn } from "./worker/webhook-turn.ts";
 
 let opened: { readonly bindings: WorkerBindings; readonly station: WorkerStation } | undefined;
 
@@ -49,7 +50,11 @@ const worker = {
     const { station, config } = await stationOf(bindings);
     // A worker has no start: the first minute is one.
     await makeFirstOperator(station, config);
-    await runTick({ station, wakes: bindings.SEND, log });
+    const wakes = bindings.SEND;
+    // Side by side, and each to its end: a receiver that is slow holds up no message.
+    const turns = await Promise.allSettled([runTick({ station, wakes, log }), webhookTurn({ station, wakes, log })]);
+    const failed = turns.find((turn) => turn.status === "rejected");
+    if (failed !== undefined) throw failed.reason;
   },
 
   /** Both queues come here; their names end with what they carry, whatever a deployment puts before it. */
@@ -63,7 +68,9 @@ const worker = {
     for (const message of batch.messages) {
       // A turn that fails leaves its rows to the lease, and the next tick wakes again: the word itself is never repeated.
       message.ack();
-      if (isAwake(message.timestamp.getTime(), station.messages.clock.now())) await sendTurn(here);
+      if (!isAwake(message.timestamp.getTime(), station.messages.clock.now())) continue;
+      if (message.body === WEBHOOKS_WORD) await webhookTurn({ station, wakes: bindings.SEND, log });
+      else await sendTurn(here);
     }
   },
 };

@@ -227,7 +227,7 @@ describe("what the page says", () => {
       ifMissing: "last_day",
     };
     const said = pageLanguages.map((language) => sayPace({ pace, minute: 480 }, language, wordsFor(language)));
-    expect(said.map(({ text }) => text)).toEqual([
+    expect(said).toEqual([
       "On your birthday at 08:00 (three days before)",
       "An Ihrem Geburtstag um 08:00 Uhr (drei Tage vorher)",
       "À votre anniversaire à 08:00 (trois jours avant)",

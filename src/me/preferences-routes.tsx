@@ -6,6 +6,7 @@ import { savePreferences } from "#messages/preferences/save-preferences.ts";
 import { draftFrom, draftOf, type FieldFaults, generalShape, parseGeneral } from "./general-form.ts";
 import type { MeDeps } from "./me-deps.ts";
 import { PreferencesPage, type PreferencesPageProps } from "./pages/preferences-page.tsx";
+import { findSite, sitePath } from "./site/site-address.ts";
 import { formTokenOf, preferencesPath } from "./session.ts";
 import { mePage, type Visit, withForm, withSession } from "./with-session.tsx";
 
@@ -52,6 +53,7 @@ async function page(deps: MeDeps, { session, preferences, frame }: Visit, shown:
       preferences={preferences}
       nextDates={new Map(next.map(({ newsletterId, dates }) => [newsletterId, dates]))}
       formToken={formTokenOf(deps, session)}
+      ownSite={sitePath(deps.secret, await findSite(deps.reads, preferences.customerId))}
       {...shown}
     />
   );

@@ -2,25 +2,20 @@ import { epochDayOf, type LocalDate, type MinuteOfDay } from "#kernel/calendar.t
 import { DAY_MS } from "#kernel/clock.ts";
 import { describePace } from "#messages/schedule/describe-pace.ts";
 import type { Pace } from "#messages/schedule/pace.ts";
+import { arabicPace } from "./words/arabic-pace.ts";
 import type { PageWords } from "./words/words.ts";
 import type { PageLanguage } from "./words/words-for.ts";
 
-/** Words with the language that they are in, where it is not the page's own. */
-export type SaidPace = { readonly text: string; readonly lang?: "en" };
-
 type Wish = { readonly pace: Pace; readonly minute: MinuteOfDay };
 
-/** A pace with its clock time as a sentence's beginning: "Every Tuesday at 08:00". Paces are told in English to Arabic readers. */
-export function sayPace({ pace, minute }: Wish, language: PageLanguage, words: PageWords): SaidPace {
+/** A pace with its clock time as a sentence's beginning: "Every Tuesday at 08:00". */
+export function sayPace({ pace, minute }: Wish, language: PageLanguage, words: PageWords): string {
   const birthday = sayBirthday(pace, minute, words);
-  if (birthday !== undefined) return { text: birthday };
-  const isSpoken = language !== "ar";
-  const text = describePace(pace.kind === "never" ? pace : { ...pace, minute }, language);
+  if (birthday !== undefined) return birthday;
+  const timed = pace.kind === "never" ? pace : { ...pace, minute };
+  const text = language === "ar" ? arabicPace(timed) : describePace(timed, language);
   const [first = ""] = text;
-  return {
-    text: `${first.toLocaleUpperCase(language)}${text.slice(first.length)}`,
-    ...(isSpoken ? {} : { lang: "en" }),
-  };
+  return `${first.toLocaleUpperCase(language)}${text.slice(first.length)}`;
 }
 
 /** The one own date that everybody has, in warmer words than a rule's. */

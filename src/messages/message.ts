@@ -25,7 +25,12 @@ export type SkipReason =
   | "same_address"
   | "capped"
   | "nothing_to_say"
-  | "changed_choice";
+  | "changed_choice"
+  | "not_in_audience"
+  | "exited"
+  | "cancelled"
+  /** Due between a backup and its restore: it may have been sent (docs/backup.md). */
+  | "restored";
 
 /** A message in a worker's hands, with what it needs to know of customer and newsletter. */
 export type ClaimedMessage = {

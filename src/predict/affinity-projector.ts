@@ -11,8 +11,10 @@ import { CUSTOMER_ID, fromNewFacts, JOIN_SURVIVOR } from "#customers/facts/from-
 import { untrackedSurvivors, withdrawnIds } from "#customers/facts/untracked-ids.ts";
 import type { Query } from "#store/store.ts";
 import { AFFINITY_EPOCH_MS } from "./affinity-epoch.ts";
-import { NEWSLETTER_CHOSEN, takeBackChoices } from "./newsletter-choice.ts";
+import { lessStatements } from "./less-wanted.ts";
+import { takeBackChoices } from "./newsletter-choice.ts";
 import { rebuildAffinities } from "./rebuild-affinities.ts";
+import { behaviour, kindOf } from "./signal-kind.ts";
 
 function scaledMass(signal: Signal, settings: AffinitySettings): number {
   const { mass, asOf } = addSignal(undefined, signal, settings);
@@ -23,12 +25,6 @@ function scaledMass(signal: Signal, settings: AffinitySettings): number {
 export function stateOf(scaled: number): AffinityState {
   return { mass: scaled, asOf: AFFINITY_EPOCH_MS };
 }
-
-const KIND_BY_EVENT: Readonly<Record<string, Signal["kind"]>> = {
-  "Product Viewed": "page-view",
-  "Product Selected": "click",
-  "Product Chosen": "click",
-};
 
 /** The signals of interest in a fact. A return is no interest, and neither is an event without a category. */
 function signalsOf(fact: Fact): readonly Signal[] {
@@ -53,16 +49,6 @@ function signalsOf(fact: Fact): readonly Signal[] {
   ];
 }
 
-function kindOf(fact: Fact): Signal["kind"] | undefined {
-  if (fact.kind === "click") return "click";
-  if (fact.kind === "choice" && fact.name === NEWSLETTER_CHOSEN) return "newsletter-choice";
-  if (fact.kind === "page" && fact.category !== null) return "page-view";
-  return KIND_BY_EVENT[fact.name];
-}
-
-/** What she did, as against what she bought, registered or said: only who allowed it is watched. A choice of hers is said. */
-const behaviour: ReadonlySet<Signal["kind"]> = new Set(["page-view", "click"]);
-
 /**
  * Adds the signals of new facts to the affinities, in the batch that records them; behaviour only where consent to be
  * tracked stands. Where it ends, the same batch takes out what was counted before; where she leaves a newsletter, what choosing
@@ -86,6 +72,7 @@ export function affinityProjector(settings: AffinitySettings = defaultAffinity):
       ...(withdrawn === undefined ? [] : rebuildAffinities(withdrawn, settings)),
       ...(rows.length === 0 ? [] : [upsertAffinities(facts.by, rows)]),
       ...takeBackChoices(facts, settings),
+      ...lessStatements(facts, settings),
     ];
   };
 }

@@ -1,11 +1,13 @@
 import type { AffinitySettings } from "#content/affinity.ts";
 import type { Query } from "#store/store.ts";
 import { growth } from "./growth.ts";
+import { lessWeight, STANDING_LESS } from "./less-wanted.ts";
 import { STANDING_CHOICE } from "./newsletter-choice.ts";
 
 /**
- * Works affinities out again from what customers bought, registered, answered and chose, and so without their behaviour. A rebuild
- * and no subtraction: which part of a sum was behaviour is written nowhere, and a repeated rebuild gives the same.
+ * Works affinities out again from what customers bought, registered, answered and chose to see more or less of, and so without
+ * their behaviour. A rebuild and no subtraction: which part of a sum was behaviour is written nowhere, and a repeated rebuild
+ * gives the same.
  */
 export function rebuildAffinities({ sql: ids, params }: Query, settings: AffinitySettings): Query[] {
   const { purchase, registration, survey } = settings.kindWeights;
@@ -23,6 +25,8 @@ export function rebuildAffinities({ sql: ids, params }: Query, settings: Affinit
           union all ${rows("survey_answers", survey)}
           union all select e.customer_id, e.category, e.at, ${settings.kindWeights["newsletter-choice"]} from events e
             where e.customer_id in (select id from chosen) and ${STANDING_CHOICE}
+          union all select e.customer_id, e.category, e.at, ${-lessWeight(settings)} from events e
+            where e.customer_id in (select id from chosen) and ${STANDING_LESS}
         ) group by 1, 2`,
       params,
     },

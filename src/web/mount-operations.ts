@@ -35,6 +35,7 @@ async function answer(context: Context, operation: Operation, settings: MountSet
   if (!input.ok) return problemResponse(input.error);
   const result = await operation.handle({ actor: actor.value, request, ...input.value });
   if (!result.ok) return problemResponse(result.error);
+  if (result.value instanceof Response) return result.value;
   if (operation.success.status === 204) return new Response(null, { status: 204 });
   return jsonResponse(result.value, operation.success.status);
 }

@@ -79,11 +79,14 @@ function securityOf(scope: string): unknown[] {
 }
 
 function responsesOf(operation: Operation): Record<string, unknown> {
-  const { status, description, schema } = operation.success;
+  const { status, description, schema, contentTypes = [] } = operation.success;
   const responses: Record<string, unknown> = {
     [status]: {
       description,
       ...(schema === undefined ? {} : { content: { "application/json": { schema: schemaOf(schema, "output") } } }),
+      ...(contentTypes.length === 0
+        ? {}
+        : { content: Object.fromEntries(contentTypes.map((type) => [type, { schema: { type: "string" } }])) }),
     },
   };
   for (const [code, group] of groupByStatus(operation.problems)) {

@@ -43,6 +43,8 @@ export type Operation<Params = unknown, Search = unknown, Body = unknown, Answer
     readonly status: 200 | 201 | 202 | 204;
     readonly description: string;
     readonly schema?: z.ZodType<Answer>;
+    /** Of an answer that is no JSON: the handler gives a Response, which goes out as it is. */
+    readonly contentTypes?: readonly string[];
   };
   readonly problems: readonly ProblemCode[];
   handle(call: Call<Params, Search, Body>): Promise<Result<Answer, Problem>>;

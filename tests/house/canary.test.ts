@@ -2,9 +2,11 @@ import { sql } from "drizzle-orm";
 import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
 import { scopeNames } from "#access/scopes.ts";
 import { memoryChannel } from "#channels/memory/memory-channel.ts";
+import { logLine } from "#entry/log-line.ts";
 import { tick } from "#entry/tick.ts";
 import { HOUR_MS, MINUTE_MS } from "#kernel/clock.ts";
 import { readMail } from "#entry/demo/read-mail.ts";
+import { webhookCourier } from "#outbound/webhooks/webhook-courier.ts";
 import { freshStore } from "../worlds/fresh-store.ts";
 import { canary, findCanary } from "./canary.ts";
 import { type LivedStation, livedStation, ORIGIN } from "./lived-station.ts";
@@ -141,7 +143,8 @@ beforeAll(async () => {
   lived = await livedStation({
     store,
     channels: new Map([["email", channel]]),
-    log: (event, detail) => void logged.push(JSON.stringify([event, detail])),
+    log: (event, detail) => void logged.push(logLine(0, event, detail)),
+    onAnswered: (answered) => void logged.push(logLine(0, "request", answered)),
     customers: 6,
     days: 1,
   });
@@ -161,6 +164,10 @@ beforeAll(async () => {
   await lived.drain();
   lived.clock.advance(MINUTE_MS);
   await lived.station.settle();
+  await webhookCourier(lived.station.outbound).turn();
+  logged.push(await (await ask("/metrics", { headers: { authorization: `Bearer ${key}` } })).text());
+  const exported = await ask("/v1/exports/customers?format=csv", { headers: { authorization: `Bearer ${key}` } });
+  logged.push(await exported.text());
   isStoreBroken = true;
   await send("/v1/track", { type: "track", userId: "c-canary", event: canary.note }, key);
   await ask("/v1/customers/c-canary", { headers: { authorization: `Bearer ${key}` } });
@@ -198,7 +205,7 @@ describe("a person's name, address, number, browser and network", () => {
     expect(logged.length).toBeGreaterThan(0);
   });
 
-  it("stand in no log line, neither ours nor a library's", () => {
+  it("stand in no log line, neither ours nor a library's, in no metric, and in no export by codes", () => {
     expect(logged.filter((line) => findCanary(line) !== undefined)).toEqual([]);
   });
 

@@ -12,6 +12,11 @@ import { simulate } from "#entry/demo/simulate.ts";
 import { BLANK_NOW, blankStation } from "#entry/docs/blank-station.ts";
 import { DAY_MS, type ManualClock } from "#kernel/clock.ts";
 import type { Store } from "#store/store.ts";
+import { fillFeeds } from "./lived-feeds.ts";
+import { fillDevices } from "./lived-forms.ts";
+import { fillImports } from "./lived-imports.ts";
+import { fillTriggers } from "./lived-triggers.ts";
+import { openEndpoint, tellEndpoint } from "./lived-webhooks.ts";
 import { freshStore } from "../worlds/fresh-store.ts";
 import { root } from "./tree.ts";
 
@@ -62,8 +67,16 @@ export async function livedStation(
   const world = await fillStore({ ring: station, seed, customers, publicUrl: ORIGIN, templates });
   const drain = async () => station.project(waiting.splice(0));
   const until = BLANK_NOW + days * DAY_MS;
+  await openEndpoint(station);
   await simulate({ station, clock, mailbox, world, seed, until, hasClicks: true, drainJournal: drain });
   const keyFor = (scopes: readonly Scope[]) => makeKey(station, scopes);
+  await tellEndpoint(station);
+  await fillFeeds(station, ORIGIN, await keyFor(["catalogue:write"]));
+  await fillDevices(station);
+  const [first] = world.people;
+  await fillImports(station, first?.code ?? "");
+  const key = await keyFor(["ingest", "ingest:trusted", "messages:write", "messages:send"]);
+  await fillTriggers(station, ORIGIN, { key, customer: first?.code ?? "" });
   const ownerCookie = () => signInOwner(station);
   const makeOwner = () => addOwner(station, "second-owner@vendor.example");
   return { station, store, clock, mailbox, world, keyFor, ownerCookie, makeOwner, drain };

@@ -1,5 +1,10 @@
 import { readTemplates } from "#entry/read-templates.ts";
 import { join } from "node:path";
+import { feedProduct } from "./lived-feeds.ts";
+import { HOUSE_DEVICE } from "./lived-forms.ts";
+import { HOUSE_IMPORT, tillMapping, WAITING_IMPORT } from "./lived-imports.ts";
+import { basketTrigger, HOUSE_MESSAGE } from "./lived-triggers.ts";
+import { HOUSE_ENDPOINT } from "./lived-webhooks.ts";
 import { root } from "./tree.ts";
 
 /** What a test sends to an operation; `code`, `number` and the like are those of a station that lived some days. */
@@ -7,6 +12,9 @@ export type Example = {
   readonly path?: Readonly<Record<string, string>>;
   readonly search?: Readonly<Record<string, string>>;
   readonly body?: unknown;
+  readonly headers?: Readonly<Record<string, string>>;
+  /** A body that is no JSON. */
+  readonly bytes?: Uint8Array<ArrayBuffer>;
 };
 
 export type Known = {
@@ -32,9 +40,28 @@ export function examplesFor(known: Known): Readonly<Record<string, Example>> {
   return {
     ...accessExamples(known),
     ...customerExamples(known),
+    ...segmentExamples(known),
     ...messageExamples(known),
+    ...sendExamples(known),
+    ...triggerExamples,
     ...catalogueExamples(known),
+    ...feedExamples,
+    ...importExamples,
+    ...outboundExamples,
     ...ingestExamples,
+    ...formExamples,
+    ...ownExamples(known),
+  };
+}
+
+function ownExamples({ customer }: Known): Record<string, Example> {
+  return {
+    getOwnSite: {},
+    putOwnSite: { body: { released: ["purchases"], correctable: ["first_name"] } },
+    listSharedNotes: { path: { code: customer } },
+    renewOwnSite: { path: { code: customer } },
+    exportCustomer: { path: { code: customer } },
+    eraseCustomer: { path: { code: customer } },
   };
 }
 
@@ -89,6 +116,22 @@ function customerExamples({ customer, otherCustomer, product }: Known): Record<s
   };
 }
 
+function segmentExamples({ customer }: Known): Record<string, Example> {
+  const path = { code: "families" };
+  const when = `customer.household_size >= 2 && did("purchase", {"category": "seeds"}, 90) >= 1`;
+  return {
+    listSegments: { search: page },
+    countSegment: { body: { when, exact: true } },
+    getSegment: { path },
+    putSegment: { path: { code: "seed-families" }, body: { title: "Seed families", when } },
+    deleteSegment: { path: { code: "long-not-seen" } },
+    listSegmentMembers: { path, search: page },
+    explainMembership: { path: { ...path, customer } },
+    listSegmentChanges: { path, search: page },
+    listMembershipChanges: { search: page },
+  };
+}
+
 function messageExamples({ customer, product, messageNumber }: Known): Record<string, Example> {
   const path = { code: "weekly-picks" };
   return {
@@ -121,6 +164,32 @@ function messageExamples({ customer, product, messageNumber }: Known): Record<st
     explainMessage: { path: { number: messageNumber }, search: { product } },
   };
 }
+
+function sendExamples({ customer }: Known): Record<string, Example> {
+  return {
+    sendMessage: {
+      headers: { "idempotency-key": '"house-1"' },
+      body: {
+        to: { customer },
+        template: { name: "service-notice" },
+        data: { notice: { title: "Your order", paragraphs: ["It arrives on Tuesday."] } },
+      },
+    },
+    cancelMessage: { path: { number: String(HOUSE_MESSAGE) } },
+  };
+}
+
+const trigger = { path: { code: "left-basket" } };
+
+const triggerExamples: Record<string, Example> = {
+  listTriggers: { search: page },
+  getTrigger: trigger,
+  putTrigger: { path: { code: "new-basket" }, body: basketTrigger },
+  changeTriggerState: { path: { code: "new-basket" }, body: { state: "live" } },
+  rehearseTrigger: { ...trigger, search: { days: "30" } },
+  countTriggerEntries: trigger,
+  listTriggerEntries: { ...trigger, search: { ...page, outcome: "waiting" } },
+};
 
 function catalogueExamples({ product, otherProduct }: Known): Record<string, Example> {
   const set = {
@@ -156,6 +225,70 @@ function catalogueExamples({ product, otherProduct }: Known): Record<string, Exa
   };
 }
 
+const endpoint = { id: HOUSE_ENDPOINT };
+
+const outboundExamples: Record<string, Example> = {
+  createWebhookEndpoint: { body: { url: "https://erp.vendor.example/in", types: ["customer.created"] } },
+  listWebhookEndpoints: { search: page },
+  getWebhookEndpoint: { path: endpoint },
+  changeWebhookEndpoint: { path: endpoint, body: { description: "ERP" } },
+  rotateWebhookSecret: { path: endpoint },
+  testWebhookEndpoint: { path: endpoint },
+  listWebhookDeliveries: { path: endpoint, search: page },
+  replayWebhookDelivery: { path: { ...endpoint, number: "1" } },
+  replayWebhookDeliveries: { path: endpoint, body: { since: 0 } },
+  deleteWebhookEndpoint: { path: endpoint },
+  exportData: { path: { kind: "events" }, search: { personal: "yes" } },
+  listRestored: {},
+  releaseRestored: { body: { newsletter: "weekly-picks" } },
+};
+
+const feedExamples: Record<string, Example> = {
+  listFeeds: {},
+  getFeed: { path: { code: "shop" } },
+  putFeed: {
+    path: { code: "spring" },
+    body: {
+      title: "Spring",
+      url: "https://feeds.shop.example/products.xml",
+      schedule: { at: ["06:00"], zone: "Europe/Berlin" },
+      form: { kind: "xml" },
+      mapping: { like: "google-merchant" },
+    },
+  },
+  deleteFeed: { path: { code: "spring" } },
+  startFeedRun: { path: { code: "shop" }, search: { dry: "true" }, body: [feedProduct("FED-2")] },
+  listFeedRuns: { path: { code: "shop" }, search: page },
+  getFeedRun: { path: { code: "shop", run: "1" } },
+  decideFeedRun: { path: { code: "shrunken", run: "3" }, body: { decision: "discard" } },
+  putImage: {
+    bytes: Uint8Array.from(
+      Buffer.from(
+        "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNkYPhfDwAChwGA60e6kgAAAABJRU5ErkJggg==",
+        "base64",
+      ),
+    ),
+  },
+};
+
+const importExamples: Record<string, Example> = {
+  putImportMapping: { path: { name: "till" }, body: tillMapping },
+  listImportMappings: {},
+  getImportMapping: { path: { name: "till" } },
+  createImport: { body: { mapping: "till", fileName: "till.csv" } },
+  putImportData: {
+    path: { id: WAITING_IMPORT },
+    bytes: Uint8Array.from(Buffer.from("card,receipt,time,article,sum,store\nX1,R9,2026-11-20,SPADE,1.00,\n")),
+  },
+  listImports: { search: page },
+  getImport: { path: { id: HOUSE_IMPORT } },
+  getImportRejects: { path: { id: HOUSE_IMPORT } },
+  listReferenceCodes: {},
+  getReferenceCodes: { path: { vocabulary: "pos-stores" } },
+  putReferenceCodes: { path: { vocabulary: "pos-stores" }, body: { label: "Stores", codes: { S7: "high-street" } } },
+  undoImport: { path: { id: WAITING_IMPORT } },
+};
+
 const settingsExamples: Record<string, Example> = {
   getHosts: {},
   putHosts: { body: { hosts: ["http://127.0.0.1:8787", "fernhill.example"] } },
@@ -185,4 +318,24 @@ const ingestExamples: Record<string, Example> = {
   alias: { body: item("alias", { userId: "c-new", previousId: "anonymous-1" }) },
   batch: { body: { batch: [{ ...item("track", { userId: "c-new", event: "Seen" }), messageId: "m-batch" }] } },
   import: { body: { batch: [{ ...item("track", { userId: "c-new", event: "Seen" }), messageId: "m-import" }] } },
+};
+
+const formExamples: Record<string, Example> = {
+  putForm: {
+    path: { code: "one-question" },
+    body: {
+      definition: {
+        locale: "en",
+        title: { en: "One question" },
+        thanks: { en: "Thank you." },
+        fields: [{ name: "why", kind: "short_text", label: { en: "Why?" }, target: { to: "answer", question: "why" } }],
+      },
+    },
+  },
+  getForm: { path: { code: "one-question" } },
+  listFormResponses: { path: { code: "one-question" }, search: page },
+  registerDevice: { body: { label: "Till 7" } },
+  listForms: {},
+  listDevices: {},
+  revokeDevice: { path: { id: HOUSE_DEVICE } },
 };

@@ -20,17 +20,39 @@ const BIG = new Set([
   "customers",
   "demographic_facts",
   "events",
+  "feed_items",
+  "feed_products",
+  "feed_rejects",
+  "feed_runs",
+  "idempotency_keys",
   "identities",
+  "image_files",
+  "images",
+  "image_sources",
+  "message_data",
   "messages",
+  "own_codes",
+  "own_notes",
+  "own_requests",
+  "own_saved",
+  "own_sessions",
+  "own_sites",
   "preferences",
+  "product_copy",
   "purchase_lines",
   "purchases",
   "registrations",
   "rejected_items",
   "schedules",
+  "segment_changes",
+  "segment_members",
+  "segment_queue",
   "subscriptions",
   "suppressions",
   "survey_answers",
+  "happenings",
+  "webhook_deliveries",
+  "webhook_events",
 ]);
 
 let opened = 0;
@@ -107,11 +129,11 @@ beforeAll(async () => {
     operatorId,
   });
   for (const { operationId, method, path } of lived.station.operations) {
-    const { path: names = {}, search = {}, body } = examples[operationId] ?? {};
+    const { path: names = {}, search = {}, body, headers = {} } = examples[operationId] ?? {};
     const filled = path.replaceAll(/:([A-Za-z]+)/g, (_, name: string) => encodeURIComponent(names[name] ?? ""));
     await lived.station.app.request(`${ORIGIN}${filled}?${new URLSearchParams(search).toString()}`, {
       method: method.toUpperCase(),
-      headers: { authorization: `Bearer ${key}`, "content-type": "application/json" },
+      headers: { authorization: `Bearer ${key}`, "content-type": "application/json", ...headers },
       ...(body === undefined ? {} : { body: JSON.stringify(body) }),
     });
   }
@@ -139,6 +161,14 @@ const hot: ReadonlyArray<readonly [way: string, pattern: RegExp]> = [
   ["click: settling", /settled_at is null/],
   ["ingest: events once", /insert (or ignore )?into events/],
   ["ingest: affinities", /insert into affinities/],
+  ["triggers: entries", /insert into trigger_entries/],
+  ["triggers: exits", /reason = 'exited'.*trigger_entries e on e\.customer_id/],
+  ["sends: acceptance", /insert into idempotency_keys/],
+  ["feeds: what differs", /insert into feed_items/],
+  ["feeds: what is gone", /from feed_products where feed_id/],
+  ["segments: customers with news", /delete from segment_queue/],
+  ["segments: a slice of all customers", /from customers c .*not exists \(select 1 from segment_members/],
+  ["segments: who enters", /insert into segment_members/],
 ];
 
 describe("the database, after some days of the ring, a call of each operation and a look at each page", () => {

@@ -17,7 +17,7 @@ async function firstStart() {
   const store = await freshStore();
   const log = (event: string) => void logged.push(event);
   const { station, clock, mailbox } = await blankStation({ store, publicUrl: ORIGIN, log });
-  expect(await seedTemplates(station.customers, readTemplates("templates"))).toBe(3);
+  expect(await seedTemplates(station.customers, readTemplates("templates"))).toBe(4);
   expect(await seedTemplates(station.customers, readTemplates("templates")), "they are seeded once").toBe(0);
   const actor = { kind: "system", id: "start", scopes: scopeNames } as const;
   const made = await createKey({ deps: station.customers, actor, input: { name: "owner", scopes: scopeNames } });

@@ -1,8 +1,12 @@
 import { sql } from "drizzle-orm";
 import { Hono } from "hono";
+import { tableImages } from "#catalogue/images/table-images.ts";
+import { noOutgoing } from "#entry/no-outgoing.ts";
+import { directRenderer } from "#entry/node/images/direct-renderer.ts";
 import { createAuth } from "#access/create-auth.ts";
 import { createOperator } from "#access/create-operator.ts";
 import { failureLimit } from "#access/failure-limit.ts";
+import { importDepsOf } from "#entry/import-deps-of.ts";
 import { findSession } from "#access/find-session.ts";
 import type { Role } from "#access/scopes.ts";
 import { signIn } from "#access/sign-in.ts";
@@ -16,6 +20,7 @@ import { idsFrom } from "#kernel/id.ts";
 import type { Store } from "#store/store.ts";
 import { freshStore } from "./fresh-store.ts";
 import { NOW, readerWorld } from "./reader-world.ts";
+import { webhookWorld } from "./webhook-world.ts";
 
 const HOUR = 3_600_000;
 
@@ -47,6 +52,7 @@ export async function consoleWorld(publicUrl: string, strange = "Strange"): Prom
     ...base,
     publicUrl,
     vendorName: async () => "The Shop",
+    outbound: webhookWorld(store, clock),
     findSession: (request) => findSession({ ...base, auth, publicUrl }, request),
     signIn: gate,
     explain: async ({ productCode }) =>
@@ -67,7 +73,19 @@ export async function consoleWorld(publicUrl: string, strange = "Strange"): Prom
             picks: [{ code: "SPADE-2", slot: "picks", reason: "because others like it", rules: [], score: 0.3 }],
           }
         : undefined,
+    replay: async ({ messageNumber, withoutEvent }) =>
+      messageNumber === 4 && withoutEvent === "~click:1"
+        ? [pick("SPADE-2", strange), pick("LAMP-1", strange)]
+        : undefined,
     mailbox: channel.mailbox,
+    imports: importDepsOf(base),
+    feeds: {
+      ...base,
+      publicUrl,
+      outgoing: noOutgoing,
+      images: tableImages(store),
+      renderImage: directRenderer(),
+    },
   };
   await fill(store, strange);
   await channel.send(mail(strange), { signal: new AbortController().signal });
@@ -152,13 +170,21 @@ async function fill(store: Store, strange: string): Promise<void> {
     sql`insert into product_sets (code, category, price_minor, currency, image_url, link_url, launched_at, updated_at)
       values (${code}, ${category}, 1999, 'EUR', 'https://shop.example/a.png', 'https://shop.example/a', 0, 0)`;
   const inputs = (...codes: string[]) =>
-    JSON.stringify({ view: { customer: { locale: "en" } }, picks: codes.map((code) => pick(code, strange)) });
+    JSON.stringify({
+      date: NOW - HOUR,
+      view: { customer: { locale: "en" } },
+      picks: codes.map((code) => pick(code, strange)),
+    });
   const click = (id: number, verdict: string, over: { linkNo?: number; settledAt?: number | null } = {}) =>
     sql`insert into clicks (journal_key, message_id, link_no, link_id, customer_id, at, network, signals_id, verdict,
       verdict_version, device, settled_at) values (${`t:${id}`}, 1, ${over.linkNo ?? 0}, 1, 1, ${NOW - id * HOUR}, 'n',
       ${verdict === "machine" ? 2 : 1},
       ${verdict}, 1, 'desktop', ${over.settledAt === undefined ? NOW : over.settledAt})`;
   await store.write([
+    sql`insert into segments (id, code, title, source, is_timed, member_count, built_version, built_at, created_at, updated_at)
+      values (1, 'regulars', ${`Regulars ${strange}`}, ${'did("purchase") >= 1 || context.date > date("2020-01-01")'}, 1, 1, 1, 0, 0, 0)`,
+    sql`insert into segment_members (segment_id, customer_id, entered_at) values (1, 1, ${NOW - HOUR})`,
+    sql`insert into segment_changes (segment_id, customer_id, change, cause, at) values (1, 1, 'entered', 'rule', ${NOW - HOUR})`,
     sql`update customers set first_name = ${strange}, is_tracked = 1`,
     sql`update newsletters set title = ${`Weekly picks ${strange}`} where code = 'weekly'`,
     ...["GET", "HEAD"].map(
@@ -183,12 +209,13 @@ async function fill(store: Store, strange: string): Promise<void> {
         (5, 2, 1, '2026-11-22', 'email', 'skipped', 'capped', 0, ${NOW}, null, null, null, null),
         (6, 2, 1, '2026-11-21', 'email', 'unknown_outcome', 'timeout', 0, ${NOW}, null, null, null, null),
         (7, 2, 1, '2026-11-23', 'email', 'planned', null, 0, ${NOW + HOUR}, null, null, null, null)`,
-    click(2, "person"),
+    click(2, "person", { settledAt: NOW - 1.9 * HOUR }),
     click(3, "machine"),
     click(4, "unsure", { settledAt: null }),
     click(5, "person", { linkNo: 255 }),
     sql`insert into events (message_id, customer_id, kind, name, category, product_code, at, received_at, source)
-      values ('e1', 1, 'track', ${strange}, 'garden', 'SPADE-2', ${NOW - HOUR}, ${NOW}, 'web')`,
+      values ('e1', 1, 'track', ${strange}, 'garden', 'SPADE-2', ${NOW - HOUR}, ${NOW}, 'web'),
+        ('~click:1', 1, 'click', 'click', 'garden', 'SPADE-2', ${NOW - 2 * HOUR}, ${NOW - 1.9 * HOUR}, 'jumpstation')`,
     sql`insert into affinities (customer_id, category, scaled)
       values (1, 'garden', ${6 * 2 ** ((NOW - AFFINITY_EPOCH_MS) / (30 * 24 * HOUR))})`,
     sql`insert into rejected_items (received_at, source, faults, item)

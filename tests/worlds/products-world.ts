@@ -72,6 +72,7 @@ export async function productsWorld({ pictures = "https://shop.example", isHttps
       if (isRecordingBroken) throw new Error("The store is away.");
       recorded.push([visitor, event]);
     },
+    saveProduct: async () => undefined,
     recogniseVisitor: async () => undefined,
     onFault: (cause) => faults.push(cause),
     secret: secretFrom(new Uint8Array(32).fill(7)),

@@ -1,11 +1,13 @@
 import { sql } from "drizzle-orm";
 import { Hono } from "hono";
 import type { ClickJournal, ClickRecord } from "#clicks/click-record.ts";
+import { personalData } from "#entry/personal-data.ts";
 import { type ManualClock, manualClock } from "#kernel/clock.ts";
 import { idsFrom } from "#kernel/id.ts";
 import { secretFrom } from "#kernel/secret.ts";
 import type { MeDeps } from "#me/me-deps.ts";
 import { mountMe } from "#me/mount-me.ts";
+import type { Shelf } from "#messages/content/shelf.ts";
 import { upsertSchedules, upsertSubscriptions } from "#messages/preferences/subscription-statements.ts";
 import type { Pace } from "#messages/schedule/pace.ts";
 import type { Store } from "#store/store.ts";
@@ -34,12 +36,16 @@ const daily: Pace = { kind: "days", every: 1 };
  */
 export async function readerWorld(
   store: Store,
-  { app = new Hono(), publicUrl = ORIGIN }: { readonly app?: Hono; readonly publicUrl?: string } = {},
+  {
+    app = new Hono(),
+    publicUrl = ORIGIN,
+    parts = {},
+  }: { readonly app?: Hono; readonly publicUrl?: string; readonly parts?: Partial<MeDeps> } = {},
 ): Promise<ReaderWorld> {
   const clock = manualClock(NOW);
   const opened: ClickRecord[] = [];
   const journal = { append: async (record: ClickRecord) => void opened.push(record) };
-  const deps = { ...meDeps(store, clock, journal), publicUrl };
+  const deps = { ...meDeps(store, clock, journal), publicUrl, ...parts };
   mountMe(app, deps);
   await fill(store);
   return {
@@ -70,9 +76,25 @@ function meDeps(store: Store, clock: ManualClock, journal: ClickJournal): MeDeps
     journal,
     readRequest: (context) => ({ header: (name) => context.req.header(name), address: "192.0.2.7" }),
     brand: async () => ({ name: "The Shop" }),
+    reads: store,
+    shelf: async () => emptyShelf,
+    channels: new Map(),
+    sender: async () => undefined,
+    personalData,
+    wake: () => undefined,
+    log: () => undefined,
     templates: { byId: async () => undefined },
   };
 }
+
+const emptyShelf: Shelf = {
+  selector: { select: () => ({ slots: [] }), explain: () => ({ kind: "unknown_product" }) },
+  productById: new Map(),
+  idByCode: new Map(),
+  popularityById: new Map(),
+  eventNames: [],
+  attributeNames: [],
+};
 
 async function fill(store: Store): Promise<void> {
   const newsletter = (code: string, title: string, pace: Pace) =>

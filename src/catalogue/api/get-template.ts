@@ -7,6 +7,8 @@ import { findTemplateSource } from "#catalogue/templates/find-template.ts";
 import { templateBody, templateName } from "#catalogue/templates/template-body.ts";
 import { READ } from "./api-shapes.ts";
 
+const template = templateBody.extend({ name: templateName });
+
 export function getTemplate({ store }: CatalogueDeps) {
   return defineOperation({
     operationId: "getTemplate",
@@ -19,12 +21,13 @@ export function getTemplate({ store }: CatalogueDeps) {
     success: {
       status: 200,
       description: "What the author of the newest version wrote.",
-      schema: templateBody.extend({ name: templateName }),
+      schema: template,
     },
     problems: ["invalid_request", "unauthenticated", "forbidden", "not_found"],
     handle: async ({ params }) => {
       const source = await findTemplateSource(store, params.name);
-      return source === undefined ? err(problem("not_found")) : ok({ text: undefined, ...source });
+      // What is stored came in by the same schema: read again, it has the shape that is promised.
+      return source === undefined ? err(problem("not_found")) : ok(template.parse(source));
     },
   });
 }

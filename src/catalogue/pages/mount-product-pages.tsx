@@ -4,7 +4,7 @@ import { problem } from "#kernel/problem.ts";
 import { type PageElement, pageResponse, renderPage } from "#web/pages/page-response.ts";
 import { problemResponse } from "#web/respond.ts";
 import type { LoadedProduct } from "#catalogue/loaded-product.ts";
-import { type BehaviourEvent, HAND_OVER } from "./behaviour.ts";
+import { type BehaviourEvent, HAND_OVER, type KnownVisitor } from "./behaviour.ts";
 import { browseProducts, categoriesOf, relatedProducts } from "./browse-products.ts";
 import { etagResponse } from "./etag-response.ts";
 import { cookieSettings, openVisit, type ProductPageSettings, type Visit } from "./open-visit.ts";
@@ -79,6 +79,8 @@ async function answerProduct(context: Context, visit: Visit, settings: ProductPa
       product={product}
       related={relatedProducts(visit.shelf, product, visit.now)}
       isChosen={context.req.query("chosen") !== undefined}
+      isKnown={knownVisitor(visit) !== undefined}
+      isSaved={context.req.query("chosen") === "save"}
     />,
   );
 }
@@ -120,6 +122,11 @@ async function answerChoice(context: Context, settings: ProductPageSettings): Pr
   const product = visit.find(context.req.param("code") ?? "");
   if (product === undefined) return gone(visit, settings);
   const choice = form.value.get("choice");
+  const known = knownVisitor(visit);
+  if (choice === "save" && known !== undefined) {
+    await settings.saveProduct(known, product.code);
+    return seeOther(`${productPath(product)}?chosen=save`);
+  }
   if (choice !== "more" && choice !== "like")
     return problemResponse(problem("invalid_request", "Choose more or like."));
   await record({ visit, settings, product }, { kind: "choice", name: "Product Selected", properties: { choice } });
@@ -140,6 +147,11 @@ async function answerConsent(context: Context, settings: ProductPageSettings): P
       ? visitorCookie(readAnonymous(headers, cookies) ?? { anonymousId: settings.ids.next("anon") }, cookies)
       : refusalCookie(cookies);
   return seeOther(path, [answer, ...endVisit(headers, cookies)]);
+}
+
+/** The customer whose visit this is; a browser that is remembered under its own name has no page of hers. */
+function knownVisitor({ choice }: Visit): KnownVisitor | undefined {
+  return choice.said === "yes" && "customerId" in choice.visitor ? choice.visitor : undefined;
 }
 
 type Act = { readonly visit: Visit; readonly settings: ProductPageSettings; readonly product: LoadedProduct };

@@ -5,7 +5,7 @@ import type { Secret } from "#kernel/secret.ts";
 import type { Brand } from "#web/pages/public-shell.tsx";
 import { isValid, type LoadedProduct } from "#catalogue/loaded-product.ts";
 import type { OpenCatalogue } from "#catalogue/open-catalogue.ts";
-import type { RecogniseVisitor, RecordBehaviour } from "./behaviour.ts";
+import type { KnownVisitor, RecogniseVisitor, RecordBehaviour } from "./behaviour.ts";
 import { browsable, type Browsable, localesOf } from "./browse-products.ts";
 import { negotiateLocale } from "./negotiate-locale.ts";
 import { type PageScene, pageScene } from "./page-scene.ts";
@@ -16,6 +16,8 @@ export type ProductPageSettings = {
   readonly brand: () => Promise<Brand>;
   readonly recordBehaviour: RecordBehaviour;
   readonly recogniseVisitor: RecogniseVisitor;
+  /** Puts a product set on the own page of a customer whose visit this is. */
+  readonly saveProduct: (visitor: KnownVisitor, productCode: string) => Promise<void>;
   /** Behaviour could not be recorded, or a visitor not be recognised; the reader got her page all the same. */
   readonly onFault: (cause: unknown) => void;
   readonly secret: Secret;

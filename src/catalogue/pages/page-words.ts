@@ -15,6 +15,8 @@ export type PageWords = {
   readonly soldOut: string;
   readonly tellMore: string;
   readonly like: string;
+  readonly save: string;
+  readonly thanksSaved: string;
   readonly toShop: string;
   readonly related: string;
   readonly gone: string;
@@ -47,6 +49,8 @@ const en: PageWords = {
   soldOut: "Sold out",
   tellMore: "Tell me more",
   like: "I like this",
+  save: "Keep it on my page",
+  thanksSaved: "It is on your own page.",
   toShop: "See it in the shop",
   related: "More like this",
   gone: "This product is not here any more",
@@ -80,6 +84,8 @@ const de: PageWords = {
   soldOut: "Ausverkauft",
   tellMore: "Mehr erfahren",
   like: "Gefällt mir",
+  save: "Auf meiner Seite merken",
+  thanksSaved: "Es steht auf Ihrer eigenen Seite.",
   toShop: "Im Laden ansehen",
   related: "Ähnliches",
   gone: "Dieses Produkt gibt es hier nicht mehr",
@@ -113,6 +119,8 @@ const fr: PageWords = {
   soldOut: "Épuisé",
   tellMore: "En savoir plus",
   like: "Cela me plaît",
+  save: "Garder sur ma page",
+  thanksSaved: "C’est sur votre page.",
   toShop: "Voir en boutique",
   related: "Dans le même esprit",
   gone: "Ce produit n’est plus ici",
@@ -146,6 +154,8 @@ const ar: PageWords = {
   soldOut: "نفدت الكمية",
   tellMore: "أخبرني المزيد",
   like: "يعجبني",
+  save: "احتفظ به في صفحتي",
+  thanksSaved: "هو الآن في صفحتك.",
   toShop: "شاهده في المتجر",
   related: "منتجات مشابهة",
   gone: "لم يعد هذا المنتج هنا",

@@ -2,6 +2,7 @@ import { formatMoney } from "#kernel/money.ts";
 import type { LoadedProduct } from "#catalogue/loaded-product.ts";
 import { PAGE_CHANNEL } from "./browse-products.ts";
 import type { PageScene } from "./page-scene.ts";
+import { ProductPicture } from "./product-picture.tsx";
 
 export type ProductCardProps = {
   readonly product: LoadedProduct;
@@ -18,7 +19,7 @@ export function ProductCard({ product, scene, level }: ProductCardProps) {
   const link = <a href={productPath(product)}>{title}</a>;
   return (
     <li class="product" lang={locale === scene.lang ? undefined : locale}>
-      <img src={product.imageUrl} alt="" width="400" height="300" loading="lazy" decoding="async" />
+      <ProductPicture url={product.imageUrl} width={400} height={300} sizes="(max-width: 30rem) 50vw, 20rem" />
       {level === 2 ? <h2>{link}</h2> : <h3>{link}</h3>}
       {body === "" ? null : <p>{shorten(body)}</p>}
       <span class="price">{formatMoney(priceOf(product), scene.locale)}</span>

@@ -9,6 +9,7 @@ import type { LoadedProduct } from "#catalogue/loaded-product.ts";
 import { PAGE_CHANNEL } from "./browse-products.ts";
 import { ConsentForm } from "./consent-form.tsx";
 import type { PageScene } from "./page-scene.ts";
+import { ProductPicture } from "./product-picture.tsx";
 import { priceOf, ProductCard, productPath } from "./product-card.tsx";
 
 export type ProductPageProps = {
@@ -17,10 +18,13 @@ export type ProductPageProps = {
   readonly related: readonly LoadedProduct[];
   /** She just chose something here. */
   readonly isChosen: boolean;
+  /** A customer's visit: she can keep things on her own page. */
+  readonly isKnown?: boolean | undefined;
+  readonly isSaved?: boolean | undefined;
 };
 
 /** One product set: picture, words, price, and the two answers that a reader can give. */
-export function ProductPage({ scene, product, related, isChosen }: ProductPageProps) {
+export function ProductPage({ scene, product, related, isChosen, isKnown, isSaved }: ProductPageProps) {
   const { words } = scene;
   const copy = product.copy(scene.locale, PAGE_CHANNEL);
   const ownLang = copy.locale === scene.lang ? undefined : copy.locale;
@@ -38,12 +42,18 @@ export function ProductPage({ scene, product, related, isChosen }: ProductPagePr
       </a>
       {isChosen ? (
         <Flash tone="good" title={words.thanks}>
-          {scene.said === "yes" ? words.thanksKept : words.thanksNotKept}
+          {isSaved === true ? words.thanksSaved : scene.said === "yes" ? words.thanksKept : words.thanksNotKept}
         </Flash>
       ) : null}
       <article class="product-page">
         <div class="product-picture">
-          <img src={product.imageUrl} alt="" width="800" height="800" fetchpriority="high" />
+          <ProductPicture
+            url={product.imageUrl}
+            width={800}
+            height={800}
+            sizes="(min-width: 48rem) 40rem, 100vw"
+            isFirst
+          />
         </div>
         <div class="stack-tight">
           <a class="category" href={`/products?${new URLSearchParams({ category: product.category }).toString()}`}>
@@ -57,7 +67,7 @@ export function ProductPage({ scene, product, related, isChosen }: ProductPagePr
               {copy.body}
             </p>
           )}
-          <Answers scene={scene} product={product} />
+          <Answers scene={scene} product={product} isKnown={isKnown} />
         </div>
       </article>
       <Related scene={scene} related={related} />
@@ -66,7 +76,7 @@ export function ProductPage({ scene, product, related, isChosen }: ProductPagePr
   );
 }
 
-function Answers({ scene: { words }, product }: Pick<ProductPageProps, "scene" | "product">) {
+function Answers({ scene: { words }, product, isKnown }: Pick<ProductPageProps, "scene" | "product" | "isKnown">) {
   return (
     <form class="row" method="post" action={`${productPath(product)}/choose`}>
       <Button look="primary" name="choice" value="more">
@@ -75,6 +85,11 @@ function Answers({ scene: { words }, product }: Pick<ProductPageProps, "scene" |
       <Button name="choice" value="like">
         {words.like}
       </Button>
+      {isKnown === true ? (
+        <Button name="choice" value="save">
+          {words.save}
+        </Button>
+      ) : null}
       {product.stock === 0 ? null : (
         <ButtonLink look="quiet" href={product.linkUrl} rel="noopener">
           {words.toShop}

@@ -5,11 +5,14 @@ import type { ProductSetInput } from "./product-set.ts";
 // D1 takes strings up to 2 MB: 100 product sets with long words in a three-byte script stay below.
 const CHUNK = 100;
 
+/** A state of null keeps the one that it has; a new product set is live. */
+export type PutProduct = Omit<ProductSetInput, "state"> & { readonly state: ProductSetInput["state"] | null };
+
 /**
  * Puts whole product sets: rows are made or replaced by code, words are replaced as a set. Belongs into one batch. The
  * launch of a known product set stays unless it is given.
  */
-export function putStatements(products: readonly ProductSetInput[], now: number): readonly SQL[] {
+export function putStatements(products: readonly PutProduct[], now: number): readonly SQL[] {
   return [...chunksOf(products, CHUNK)].flatMap((chunk) => [
     upsert(chunk, now),
     dropWords(chunk.map((product) => product.code)),
@@ -17,7 +20,7 @@ export function putStatements(products: readonly ProductSetInput[], now: number)
   ]);
 }
 
-function upsert(products: readonly ProductSetInput[], now: number): SQL {
+function upsert(products: readonly PutProduct[], now: number): SQL {
   const rows = products.map((product) => [
     product.code,
     product.category,
@@ -36,7 +39,7 @@ function upsert(products: readonly ProductSetInput[], now: number): SQL {
   ]);
   return sql`insert into product_sets (code, category, price_minor, currency, image_url, link_url, tags, attributes,
       valid_from, valid_until, stock, is_repurchasable, state, launched_at, updated_at)
-    select ${columns(13)}, coalesce(item.value ->> 13, old.launched_at, ${now}), ${now}
+    select ${columns(12)}, coalesce(item.value ->> 12, old.state, 'live'), coalesce(item.value ->> 13, old.launched_at, ${now}), ${now}
     from ${jsonRows(rows)} left join product_sets as old on old.code = item.value ->> 0
     where true
     on conflict (code) do update set category = excluded.category, price_minor = excluded.price_minor,
@@ -52,7 +55,7 @@ function dropWords(codes: readonly string[]): SQL {
     (select p.id from json_each(${JSON.stringify(codes)}) as item cross join product_sets as p on p.code = item.value)`;
 }
 
-function insertWords(products: readonly ProductSetInput[]): SQL {
+function insertWords(products: readonly PutProduct[]): SQL {
   const rows = products.flatMap((product) =>
     product.copy.map((copy) => [product.code, copy.locale, copy.channel, copy.title, copy.body, copy.callToAction]),
   );

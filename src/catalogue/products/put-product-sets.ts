@@ -2,18 +2,14 @@ import { type Fault, type Problem, problem } from "#kernel/problem.ts";
 import { err, ok, type Result } from "#kernel/result.ts";
 import type { Actor } from "#web/operation.ts";
 import type { FieldTypes } from "#content/vocabulary.ts";
-import {
-  checkDestination,
-  type DestinationPolicy,
-  destinationPolicy,
-  type DestinationRefusal,
-} from "#tracking/destination.ts";
+import { type DestinationPolicy, destinationPolicy } from "#tracking/destination.ts";
 import type { CatalogueDeps } from "#catalogue/catalogue-deps.ts";
 import { auditRows } from "#catalogue/audit.ts";
 import { loadHosts } from "#catalogue/hosts.ts";
 import { catalogueChanged } from "#catalogue/settings.ts";
 import { findDeclared } from "#catalogue/vocabulary.ts";
 import { attributeFaults } from "./attribute-faults.ts";
+import { checkLink } from "./check-link.ts";
 import type { ProductSetInput } from "./product-set.ts";
 import { putStatements } from "./product-statements.ts";
 
@@ -68,20 +64,9 @@ function checkProducts(
     faults.push(...attributeFaults(product, attributes, base));
     if (seen.has(product.code)) faults.push({ pointer: `${base}/code`, message: "This code came before in the list." });
     seen.add(product.code);
-    const link = checkDestination(product.linkUrl, policy);
-    if (!link.ok) faults.push({ pointer: `${base}/linkUrl`, message: refusals[link.error] });
+    const link = checkLink(product.linkUrl, policy);
+    if (!link.ok) faults.push({ pointer: `${base}/linkUrl`, message: link.error });
     return link.ok ? { ...product, linkUrl: link.value } : product;
   });
   return faults.length > 0 ? err(problem("invalid_content", undefined, faults)) : ok(canonical);
 }
-
-const refusals: Readonly<Record<DestinationRefusal, string>> = {
-  too_long: "The address is too long.",
-  characters: "The address has blanks, control characters or a backslash in it.",
-  not_https: "The address does not begin with https://.",
-  userinfo: "The address has a user name in it.",
-  port: "The address names a port.",
-  host: "This host is not one of the allowed hosts.",
-  not_canonical: "Browsers would read this address in different ways; write it plainly.",
-  encoded_control: "The address hides control characters.",
-};

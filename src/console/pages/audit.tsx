@@ -19,7 +19,6 @@ async function showAudit(scene: Scene): Promise<Response> {
   const search = searchOf(scene, ["kind", "id", "actor", "actorId", "action", "until", "cursor"]);
   const page = await listAudit(scene.deps.store, { ...requestOf(search), cursor: search.cursor, limit: PAGE_SIZE });
   const names = await nameActors(scene.deps.store, page.items);
-  const isWhole = page.nextCursor === undefined;
   const content = (
     <>
       <PageHeader
@@ -33,16 +32,9 @@ async function showAudit(scene: Scene): Promise<Response> {
           isCaptionHidden
           columns={columns(search, names)}
           rows={page.items}
-          empty={
-            <EmptyState title={isWhole ? "No change fits" : "No change fits so far"}>
-              {isWhole ? "Take a filter away, or choose a later day." : "There is more of the log: look further back."}
-            </EmptyState>
-          }
+          empty={<EmptyState title="No change fits">Take a filter away, or choose a later day.</EmptyState>}
         />
-        <Pager
-          {...pagerOf(PATH, search, page.nextCursor)}
-          nextLabel={page.items.length < PAGE_SIZE ? "Look further back" : undefined}
-        />
+        <Pager {...pagerOf(PATH, search, page.nextCursor)} />
       </div>
     </>
   );

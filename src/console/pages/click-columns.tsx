@@ -1,6 +1,6 @@
 import type { Column } from "#web/pages/table.tsx";
 import type { ClickLine } from "#console/queries/list-clicks.ts";
-import { messageName, reasonFor, VerdictBadge, When } from "#console/words.tsx";
+import { Code, messageName, reasonFor, VerdictBadge, When } from "#console/words.tsx";
 
 export const clickColumns: ReadonlyArray<Column<ClickLine>> = [
   { label: "When", isRowHeader: true, cell: (row) => <When at={row.at} /> },
@@ -22,7 +22,7 @@ export const clickColumns: ReadonlyArray<Column<ClickLine>> = [
         <a href={`/console/customers/${encodeURIComponent(row.customer)}`}>{row.customer}</a>
       ),
   },
-  { label: "Led to", cell: (row) => (row.isOptOut ? "the unsubscribe page" : ledTo(row)) },
+  { label: "Led to", cell: (row) => (row.isOptOut ? "the unsubscribe page" : <LedTo click={row} />) },
   { label: "Device", cell: (row) => row.device },
   {
     label: "Verdict",
@@ -39,8 +39,8 @@ export const clickColumns: ReadonlyArray<Column<ClickLine>> = [
   },
 ];
 
-function ledTo({ productCode, destination }: ClickLine): string {
-  if (productCode !== null && productCode !== "") return productCode;
-  if (destination === null || !URL.canParse(destination)) return "";
-  return new URL(destination).pathname;
+function LedTo({ click: { productCode, destination } }: { readonly click: ClickLine }) {
+  if (productCode !== null && productCode !== "") return <Code of={productCode} />;
+  if (destination === null || !URL.canParse(destination)) return <></>;
+  return <>{new URL(destination).pathname}</>;
 }

@@ -2,6 +2,7 @@ import { findAttributes, type AttributeDefinition } from "#customers/attributes.
 import { type CustomerView, findCustomerId, getCustomer } from "#customers/find-customer.ts";
 import { clockOf } from "#me/say-dates.ts";
 import { listMessages, type MessageLine } from "#messages/newsletters/list-messages.ts";
+import { listNewsletters } from "#messages/newsletters/list-newsletters.ts";
 import { findNextDates, type NextDates } from "#messages/newsletters/next-dates.ts";
 import { findPreferences } from "#messages/preferences/find-preferences.ts";
 import type { Preferences } from "#messages/preferences/preferences.ts";
@@ -21,12 +22,13 @@ import {
   listEvents,
 } from "#console/queries/customer-facts.ts";
 import { type ConsolePage, notFound, type Scene, scenePage } from "#console/scene.tsx";
-import { Day, messageName, spaced, StateBadge, When } from "#console/words.tsx";
+import { Code, Day, messageName, spaced, StateBadge, When } from "#console/words.tsx";
 import { Pairs } from "./pairs.tsx";
 
 const PATH = "/console/customers";
 const SHOWN = 20;
 const DATES = 3;
+const NEWSLETTERS = 200;
 
 export const customerPage: ConsolePage = {
   method: "get",
@@ -42,30 +44,32 @@ async function showCustomer(scene: Scene): Promise<Response> {
   const preferences = id === undefined ? undefined : await findPreferences(store, { id });
   if (!found.ok || id === undefined || preferences === undefined) return notFound(scene);
   const customer = found.value;
-  const [definitions, affinities, consents, events, messages, next] = await Promise.all([
+  const [definitions, affinities, consents, events, messages, next, newsletters] = await Promise.all([
     findAttributes(store),
     findAffinities(store, id, scene.now),
     listConsentStates(store, id),
     listEvents(store, id, SHOWN),
     listMessages(store, { customer: customer.code, limit: SHOWN }),
     findNextDates(store, { customerId: id, now: scene.now, count: DATES }),
+    listNewsletters(store, { limit: NEWSLETTERS }),
   ]);
+  const titles = new Map(newsletters.items.map(({ code, title }) => [code, title]));
   const content = (
     <>
       <PageHeader title={customer.code} lead={nameOf(customer)} parent={{ href: PATH, label: "Customers" }} />
       <div class="stack">
         <div class="columns">
-          <Subscriptions preferences={preferences} next={next} />
+          <Subscriptions preferences={preferences} next={next} titles={titles} />
           <Profile customer={customer} definitions={definitions} />
         </div>
         <div class="columns">
           <Messages messages={messages.items} />
-          <Affinities affinities={affinities} />
+          <div class="stack">
+            <Affinities affinities={affinities} />
+            <Consents consents={consents} />
+          </div>
         </div>
-        <div class="columns">
-          <Events events={events} />
-          <Consents consents={consents} />
-        </div>
+        <Events events={events} />
       </div>
     </>
   );
@@ -89,7 +93,7 @@ function Profile({ customer, definitions }: ProfileProps) {
     return definition?.visibleTo.includes("operator") === true ? [[definition.label, String(value)] as const] : [];
   });
   const stated = [
-    ["E-mail", customer.email],
+    ["E\u2011mail", customer.email],
     ["Phone", customer.phone],
     ["Language", customer.locale],
     ["Time zone", customer.zone],
@@ -110,13 +114,14 @@ function Profile({ customer, definitions }: ProfileProps) {
   );
 }
 
-function Subscriptions({
-  preferences,
-  next,
-}: {
+type SubscriptionsProps = {
   readonly preferences: Preferences;
   readonly next: readonly NextDates[];
-}) {
+  /** As operators know newsletters: preferences name them in the customer's language. */
+  readonly titles: ReadonlyMap<string, string>;
+};
+
+function Subscriptions({ preferences, next, titles }: SubscriptionsProps) {
   const { quietHours, pause, cap } = preferences;
   const frame = [
     ...(quietHours === null
@@ -138,7 +143,7 @@ function Subscriptions({
             const pace =
               isTimed || newsletter.pace.kind === "never" ? words : `${words} at ${clockOf(newsletter.minute)}`;
             return [
-              newsletter.title,
+              titles.get(newsletter.code) ?? newsletter.title,
               newsletter.isOn ? (
                 <>
                   {pace} <span class="quiet">{newsletter.isOwnPace ? "(own choice)" : "(usual)"}</span>
@@ -204,7 +209,7 @@ function Events({ events }: { readonly events: readonly EventLine[] }) {
         { label: "When", isRowHeader: true, cell: (row) => <When at={row.at} /> },
         { label: "Event", cell: (row) => row.name },
         { label: "Category", cell: (row) => row.category ?? "" },
-        { label: "Product set", cell: (row) => row.productCode ?? "" },
+        { label: "Product set", cell: (row) => (row.productCode === null ? "" : <Code of={row.productCode} />) },
         { label: "Source", cell: (row) => row.source },
       ]}
       rows={events}
@@ -223,14 +228,14 @@ function Consents({ consents }: { readonly consents: readonly ConsentLine[] }) {
       ) : (
         <Pairs
           items={consents.map((row) => [
-            `${row.purpose === "track" ? "keep clicks" : "receive"} ${row.topic} ${row.channel}`.trim(),
             <>
-              <StateBadge state={row.isGranted === 1 ? "granted" : "withdrawn"} />
+              {`${row.purpose === "track" ? "keep clicks" : "receive"} ${row.topic} ${row.channel}`.trim()}
               <br />
-              <small class="quiet">
-                <When at={row.at} /> {row.source}
+              <small>
+                <When at={row.at} />, {row.source}
               </small>
             </>,
+            <StateBadge state={row.isGranted === 1 ? "granted" : "withdrawn"} />,
           ])}
         />
       )}

@@ -1,5 +1,5 @@
 import type { Explanation } from "#content/selection.ts";
-import { findMessage, type MessageDetail, type Pick } from "#messages/newsletters/find-message.ts";
+import { findMessage, type MessageDetail } from "#messages/newsletters/find-message.ts";
 import { renderMessage } from "#messages/newsletters/render-message.ts";
 import { messagePolicy } from "#me/show-message.ts";
 import { Card } from "#web/pages/card.tsx";
@@ -11,10 +11,11 @@ import { Table } from "#web/pages/table.tsx";
 import { type ClickLine, clicksOfMessage } from "#console/queries/list-clicks.ts";
 import { searchOf } from "#console/list-search.ts";
 import { type ConsolePage, notFound, type Scene, scenePage } from "#console/scene.tsx";
-import { shortNumbers, spaced, StateBadge, When } from "#console/words.tsx";
+import { ReasonWords, shortNumbers, spaced, StateBadge, When } from "#console/words.tsx";
 import { clickColumns } from "./click-columns.tsx";
 import { framedMessage } from "./framed-message.ts";
 import { Pairs } from "./pairs.tsx";
+import { pickColumns } from "./pick-columns.tsx";
 
 const PATH = "/console/messages";
 
@@ -125,14 +126,6 @@ function Why({ message, product, explanation }: WhyProps) {
   );
 }
 
-const pickColumns = [
-  { label: "Product set", isRowHeader: true, cell: (pick: Pick) => pick.code },
-  { label: "Slot", cell: (pick: Pick) => pick.slot },
-  { label: "Because", cell: (pick: Pick) => pick.reason.replace(/^because /, "") },
-  { label: "Rules", cell: (pick: Pick) => (pick.rules.length === 0 ? "none" : pick.rules.join(", ")) },
-  { label: "Score", align: "end" as const, cell: (pick: Pick) => pick.score.toFixed(2) },
-];
-
 /** As the choice would fall now: what was bought or clicked since the message left has its say too. */
 function Answer({ product, explanation }: { readonly product: string; readonly explanation: Explanation }) {
   if (explanation.kind === "unknown_product") return <p role="status">{product} is no live product set.</p>;
@@ -140,7 +133,8 @@ function Answer({ product, explanation }: { readonly product: string; readonly e
     const { item } = explanation;
     return (
       <p role="status">
-        Chosen now, {item.reason.words}: {item.slot}, place {String(item.position)}, score {item.score.toFixed(2)}.
+        Chosen now, <ReasonWords of={item.reason.words} />: {item.slot}, place {String(item.position)}, score{" "}
+        {item.score.toFixed(2)}.
       </p>
     );
   }

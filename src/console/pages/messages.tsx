@@ -61,8 +61,17 @@ async function showMessages(scene: Scene): Promise<Response> {
             { label: "For", cell: (row) => <Day on={row.occurrenceOn} /> },
             { label: "State", cell: (row) => <StateBadge state={row.state} /> },
             { label: "Why", cell: (row) => (row.reason === null ? "" : spaced(row.reason)) },
-            { label: "Due", cell: (row) => <When at={row.dueAt} /> },
-            { label: "Sent", cell: (row) => <When at={row.acceptedAt} /> },
+            {
+              label: "Sent, or due",
+              cell: (row) =>
+                row.acceptedAt === null ? (
+                  <span class="quiet">
+                    <When at={row.dueAt} />
+                  </span>
+                ) : (
+                  <When at={row.acceptedAt} />
+                ),
+            },
           ]}
           rows={page.items}
           empty={<EmptyState title="No message fits">Take a filter away, or wait for the planner.</EmptyState>}

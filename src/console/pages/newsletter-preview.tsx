@@ -5,10 +5,11 @@ import { Card } from "#web/pages/card.tsx";
 import { EmptyState } from "#web/pages/empty-state.tsx";
 import { PageHeader } from "#web/pages/page-header.tsx";
 import { SearchForm } from "#web/pages/search-form.tsx";
+import { Table } from "#web/pages/table.tsx";
 import { hrefOf } from "#console/list-search.ts";
 import { type ConsolePage, notFound, type Scene, scenePage } from "#console/scene.tsx";
 import { framedMessage } from "./framed-message.ts";
-import { Pairs } from "./pairs.tsx";
+import { pickColumns } from "./pick-columns.tsx";
 
 const NEWSLETTERS = "/console/newsletters";
 const PATH = `${NEWSLETTERS}/:code/preview`;
@@ -36,25 +37,37 @@ async function showPreview(scene: Scene): Promise<Response> {
         lead="Chosen by the same rules from the same facts. Nothing is sent, and none of her own links is in it."
         parent={{ href: `${NEWSLETTERS}/${newsletter.code}`, label: newsletter.title }}
       />
-      <SearchForm action={here} name="customer" label="Customer code" value={asked.customerCode} buttonLabel="Show" />
-      {asked.customerCode !== "" && preview === undefined ? (
-        <EmptyState title="There is nothing to show">
-          Nobody has this code, or the newsletter's template is not published yet.
-        </EmptyState>
-      ) : null}
-      {preview === undefined ? null : (
-        <Shown preview={preview} src={hrefOf(`${here}/body`, { customer: asked.customerCode })} />
-      )}
+      <div class="stack">
+        <SearchForm action={here} name="customer" label="Customer code" value={asked.customerCode} buttonLabel="Show" />
+        {asked.customerCode !== "" && preview === undefined ? (
+          <EmptyState title="There is nothing to show">
+            Nobody has this code, or the newsletter's template is not published yet.
+          </EmptyState>
+        ) : null}
+        {preview === undefined ? null : (
+          <Shown preview={preview} src={hrefOf(`${here}/body`, { customer: asked.customerCode })} />
+        )}
+      </div>
     </>
   );
-  return scenePage(scene, { title: "Preview", current: NEWSLETTERS }, content);
+  return scenePage(scene, { title: "Preview", current: NEWSLETTERS, hasFrame: true }, content);
 }
 
 function Shown({ preview, src }: { readonly preview: NewsletterPreview; readonly src: string }) {
   return (
-    <>
+    <div class="stack">
       <Card title="Why these">
-        <Pairs items={preview.picks.map(({ code, slot, reason }) => [code, `${slot}: ${reason}`] as const)} />
+        <Table
+          caption="Chosen product sets"
+          isCaptionHidden
+          columns={pickColumns}
+          rows={preview.picks}
+          empty={
+            <EmptyState title="Nothing would be chosen" level={3}>
+              What is left of the catalogue after the rules and her purchases fills no place.
+            </EmptyState>
+          }
+        />
       </Card>
       <Card title={preview.subject}>
         <iframe
@@ -66,7 +79,7 @@ function Shown({ preview, src }: { readonly preview: NewsletterPreview; readonly
           frameborder="0"
         />
       </Card>
-    </>
+    </div>
   );
 }
 

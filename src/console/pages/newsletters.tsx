@@ -1,9 +1,10 @@
-import { dateOfEpochDay } from "#kernel/calendar.ts";
+import { isoOf } from "#kernel/calendar.ts";
 import { DAY_MS } from "#kernel/clock.ts";
 import { problems } from "#kernel/problem.ts";
 import { readForm } from "#me/read-form.ts";
 import { clockOf } from "#me/say-dates.ts";
 import { changeNewsletterState } from "#messages/newsletters/change-newsletter-state.ts";
+import { countDatesAhead, type DateAhead } from "#messages/newsletters/count-dates-ahead.ts";
 import { findNewsletter, listNewsletters } from "#messages/newsletters/list-newsletters.ts";
 import type { NewsletterState } from "#messages/newsletters/newsletter.ts";
 import type { NewsletterView } from "#messages/newsletters/newsletter-view.ts";
@@ -19,7 +20,7 @@ import { Table } from "#web/pages/table.tsx";
 import { hrefOf, PAGE_SIZE, pagerOf, searchOf } from "#console/list-search.ts";
 import { countAhead, type DayCount } from "#console/queries/count-outcomes.ts";
 import { type ConsolePage, notFound, notice, type Scene, scenePage, seeOther } from "#console/scene.tsx";
-import { count, StateBadge, When } from "#console/words.tsx";
+import { count, Day, StateBadge, When } from "#console/words.tsx";
 import { Pairs } from "./pairs.tsx";
 
 const PATH = "/console/newsletters";
@@ -68,11 +69,16 @@ async function showNewsletter(scene: Scene): Promise<Response> {
   const { store } = scene.deps;
   const newsletter = await findNewsletter(store, scene.context.req.param("code") ?? "");
   if (newsletter === undefined) return notFound(scene);
-  const ahead = await countAhead(store, { newsletterId: newsletter.id, until: scene.now + AHEAD_DAYS * DAY_MS });
-  const [subscribers] = await store.read<{ n: number }>({
-    sql: "select count(*) as n from subscriptions where newsletter_id = ? and state = 'active'",
-    params: [newsletter.id],
-  });
+  const { id: newsletterId, state } = newsletter;
+  const until = scene.now + AHEAD_DAYS * DAY_MS;
+  const [turns, planned, [subscribers]] = await Promise.all([
+    state === "stopped" ? [] : countDatesAhead(store, { newsletterId, now: scene.now, days: AHEAD_DAYS }),
+    countAhead(store, { newsletterId, until }),
+    store.read<{ n: number }>({
+      sql: "select count(*) as n from subscriptions where newsletter_id = ? and state = 'active'",
+      params: [newsletterId],
+    }),
+  ]);
   const content = (
     <>
       <PageHeader
@@ -87,7 +93,7 @@ async function showNewsletter(scene: Scene): Promise<Response> {
         </Flash>
       ) : null}
       <div class="columns">
-        <Ahead days={ahead} from={Math.floor(scene.now / DAY_MS)} newsletter={newsletter} />
+        <Ahead turns={turns} planned={planned} until={until} newsletter={newsletter} />
         <Facts newsletter={newsletter} subscribers={subscribers?.n ?? 0} />
       </div>
     </>
@@ -143,32 +149,55 @@ function Actions({ newsletter, mayChange }: { readonly newsletter: NewsletterVie
 }
 
 type AheadProps = {
-  readonly days: readonly DayCount[];
-  /** Epoch day of the first bar. */
-  readonly from: number;
+  /** By the customers' own calendars. */
+  readonly turns: readonly DateAhead[];
+  /** Rows that the planner has made of the first of them. */
+  readonly planned: readonly DayCount[];
+  /** epoch ms: the last due time that `planned` counts */
+  readonly until: number;
   readonly newsletter: NewsletterView;
 };
 
-function Ahead({ days, from, newsletter }: AheadProps) {
-  const dates = Array.from({ length: AHEAD_DAYS }, (_, index) => dateOfEpochDay(from + index));
+function Ahead({ turns, planned, until, newsletter }: AheadProps) {
   return (
-    <Card
-      title="Next occurrences"
-      id="ahead"
-      action={<a href={hrefOf("/console/messages", { newsletter: newsletter.code, state: "planned" })}>The messages</a>}
-    >
-      {days.length === 0 ? (
-        <EmptyState title="Nothing is planned" level={3}>
-          The planner makes rows a day or so ahead of the earliest of them.
-        </EmptyState>
-      ) : (
-        <BarChart
-          title="Planned messages by local date"
-          points={dates.map((date) => ({ label: date, value: days.find(({ on }) => on === date)?.count ?? 0 }))}
-          format={count}
-        />
-      )}
+    <Card title="Next occurrences" id="ahead">
+      <div class="stack-tight">
+        {turns.every((date) => date.count === 0) ? (
+          <EmptyState title={`Nobody's turn comes within ${AHEAD_DAYS} days`} level={3}>
+            {newsletter.state === "stopped" ? "It is stopped." : "Turns come from the dates that subscribers have."}
+          </EmptyState>
+        ) : (
+          <>
+            <BarChart
+              title="Subscribers whose turn it is, by local date"
+              points={turns.map((date) => ({ label: date.on, value: date.count }))}
+              format={count}
+            />
+            <p class="quiet">Consent, pauses and limits are asked when a turn has come: fewer messages may go out.</p>
+          </>
+        )}
+        <Planned days={planned} until={until} newsletter={newsletter.code} />
+      </div>
     </Card>
+  );
+}
+
+type PlannedProps = { readonly days: readonly DayCount[]; readonly until: number; readonly newsletter: string };
+
+function Planned({ days, until, newsletter }: PlannedProps) {
+  if (days.length === 0) return <p class="quiet">No message is planned yet: the planner works a day or so ahead.</p>;
+  const rowsOf = (on: string) => hrefOf("/console/messages", { newsletter, from: on, to: on, dueBefore: isoOf(until) });
+  return (
+    <p>
+      Messages planned so far:{" "}
+      {days.map(({ on, count: waiting }, index) => (
+        <>
+          {index === 0 ? "" : ", "}
+          <a href={rowsOf(on)}>{count(waiting)}</a> for <Day on={on} />
+        </>
+      ))}
+      .
+    </p>
   );
 }
 
@@ -182,6 +211,7 @@ function Facts({ newsletter, subscribers }: { readonly newsletter: NewsletterVie
           ["Subscribers", count(subscribers)],
           ["Topic of consent", newsletter.topic],
           ["Class", newsletter.messageClass],
+          ["Audience", newsletter.audience ?? "every subscriber"],
           ["Template", newsletter.templateName],
           ["Slots", newsletter.slots.map(({ name, size }) => `${name} (${size})`).join(", ") || "none"],
           ["Priority", String(newsletter.priority)],

@@ -8,6 +8,7 @@ import { EmptyState } from "#web/pages/empty-state.tsx";
 import { PageHeader } from "#web/pages/page-header.tsx";
 import { Stat, Stats } from "#web/pages/stat.tsx";
 import { Table } from "#web/pages/table.tsx";
+import { programmeHref } from "#console/programme-href.ts";
 import { hrefOf } from "#console/list-search.ts";
 import {
   countOutcomes,
@@ -36,7 +37,8 @@ export const overviewPage: ConsolePage = {
   handle: async (scene) => scenePage(scene, { title: "Overview", current: "/console" }, await overview(scene)),
 };
 
-async function overview({ deps: { store }, now }: Scene) {
+async function overview({ deps, now }: Scene) {
+  const { store } = deps;
   const today = Math.floor(now / DAY_MS);
   const window: DateWindow = { from: dateOfEpochDay(today - WINDOW_DAYS + 1), to: dateOfEpochDay(today + 1) };
   const chart: DateWindow = { from: dateOfEpochDay(today - CHART_DAYS + 1), to: dateOfEpochDay(today) };
@@ -49,7 +51,7 @@ async function overview({ deps: { store }, now }: Scene) {
     countReasons(store, window),
     countSentByDay(store, chart),
     countVerdicts(store, since),
-    findChangedChoice(store, { since, now }),
+    findChangedChoice(deps, { since, now }),
   ]);
   return (
     <>
@@ -61,7 +63,7 @@ async function overview({ deps: { store }, now }: Scene) {
           <Reasons reasons={reasons} window={window} />
         </div>
         <ChangedChoiceCard changed={changed} />
-        <Newsletters due={due} outcomes={outcomes} window={window} />
+        <Newsletters due={due} outcomes={outcomes} window={window} dueBy={dueBy} />
       </div>
     </>
   );
@@ -157,9 +159,9 @@ function Reasons({ reasons, window }: { readonly reasons: readonly ReasonCount[]
   );
 }
 
-type NewslettersProps = Pick<NumbersProps, "due" | "outcomes" | "window">;
+type NewslettersProps = Pick<NumbersProps, "due" | "outcomes" | "window" | "dueBy">;
 
-function Newsletters({ due, outcomes, window }: NewslettersProps) {
+function Newsletters({ due, outcomes, window, dueBy }: NewslettersProps) {
   const cell = (code: string, state: string, ...states: readonly string[]) => {
     const rows = outcomes.filter((row) => row.newsletter === code && states.includes(row.state));
     const sum = rows.reduce((total, row) => total + row.count, 0);
@@ -179,13 +181,17 @@ function Newsletters({ due, outcomes, window }: NewslettersProps) {
           {
             label: "Newsletter",
             isRowHeader: true,
-            cell: (row) => <a href={`/console/newsletters/${row.code}`}>{row.title}</a>,
+            cell: (row) => <a href={programmeHref(row.code)}>{row.title}</a>,
           },
           { label: "State", cell: (row) => <StateBadge state={row.state} /> },
           {
             label: "Due in 24 h",
             align: "end",
-            cell: (row) => <a href={`/console/newsletters/${row.code}#ahead`}>{count(row.due)}</a>,
+            cell: (row) => (
+              <a href={hrefOf("/console/messages", { newsletter: row.code, dueBefore: isoOf(dueBy) })}>
+                {count(row.due)}
+              </a>
+            ),
           },
           { label: "First at", cell: (row) => <When at={row.firstDueAt} /> },
           { label: "Sent", align: "end", cell: (row) => cell(row.code, "sent", "accepted", "delivered", "bounced") },

@@ -47,7 +47,7 @@ export function RuleEditor({ rule, draft, mayWrite }: RuleEditorProps) {
 }
 
 export function strengthOf({ factor, position, percent }: VendorRuleView): string {
-  if (factor !== undefined) return ` × ${factor}`;
+  if (factor !== undefined) return `\u00a0×\u00a0${factor}`;
   if (position !== undefined) return ` to place ${position}`;
   return percent === undefined ? "" : ` ${percent} %`;
 }
@@ -110,7 +110,7 @@ function Editor({ rule, draft }: Pick<RuleEditorProps, "rule" | "draft">) {
 }
 
 /** The line with the place under it, as compilers show it. */
-function FaultyPlace({ source, fault }: { readonly source: string; readonly fault: RuleFault }) {
+export function FaultyPlace({ source, fault }: { readonly source: string; readonly fault: RuleFault }) {
   const line = source.split(/\r\n|\r|\n/)[fault.line - 1] ?? "";
   const width = Math.max(1, Math.min(fault.end - fault.start, line.length - fault.column + 1));
   const marks = `${" ".repeat(fault.column - 1)}${"^".repeat(width)}`;

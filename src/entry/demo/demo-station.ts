@@ -9,7 +9,7 @@ import { seededRandom } from "#kernel/random.ts";
 import { secretFrom } from "#kernel/secret.ts";
 import type { OpenChannels } from "#entry/channels-of.ts";
 import { compose, type Jumpstation } from "#entry/compose.ts";
-import { readMigrations } from "#entry/node/start-node.ts";
+import { readMigrations } from "#entry/read-migrations.ts";
 import { directRenderer } from "#entry/node/images/direct-renderer.ts";
 import { noOutgoing } from "#entry/no-outgoing.ts";
 import { systemBytes, systemTimer } from "#entry/runtime.ts";

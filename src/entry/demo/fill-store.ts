@@ -148,16 +148,19 @@ function productSet(product: DemoProduct, publicUrl: string, now: number): Produ
   };
 }
 
-/** Her own dates, pace, quiet hours and limit, as she would set them on her page. */
+/**
+ * Her own dates, pace, quiet hours and limit, as she would set them on her page. Who opens it for one of these saves the whole of
+ * it, and so says herself which newsletters she wants.
+ */
 async function choose(ring: Ring, person: DemoPerson): Promise<void> {
-  const own = person.choices.filter((choice) => choice.pace !== undefined);
-  if (own.length === 0 && person.quietHours === undefined && person.cap === undefined) return;
+  const hasOwnPace = person.choices.some((choice) => choice.pace !== undefined);
+  if (!hasOwnPace && person.quietHours === undefined && person.cap === undefined) return;
   must(
     await savePreferences({
       deps: ring.customers,
       customerCode: person.code,
       choice: {
-        newsletters: own.map(({ newsletter, pace, minute }) => ({
+        newsletters: person.choices.map(({ newsletter, pace, minute }) => ({
           code: newsletter,
           isOn: true,
           channel: "email",

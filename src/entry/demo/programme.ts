@@ -28,14 +28,23 @@ export const newsletters: readonly NewsletterInput[] = [
   {
     code: "birthday",
     title: "Birthday greeting",
-    description: "A small surprise on your day.",
+    description: "A small surprise on your day: something to read, or for the bath.",
     copy: [
-      { locale: "de", title: "Geburtstagsgruß", description: "Eine kleine Überraschung an Ihrem Tag." },
-      { locale: "fr", title: "Vœux d’anniversaire", description: "Une petite surprise le jour de votre fête." },
-      { locale: "ar", title: "تهنئة عيد الميلاد", description: "مفاجأة صغيرة في يومك." },
+      {
+        locale: "de",
+        title: "Geburtstagsgruß",
+        description: "Eine kleine Überraschung an Ihrem Tag: etwas zum Lesen oder fürs Bad.",
+      },
+      {
+        locale: "fr",
+        title: "Vœux d’anniversaire",
+        description: "Une petite surprise le jour de votre fête : de quoi lire, ou pour le bain.",
+      },
+      { locale: "ar", title: "تهنئة عيد الميلاد", description: "مفاجأة صغيرة في يومك: شيء للقراءة أو للاستحمام." },
     ],
     topic: "birthday",
-    categories: [],
+    // Who asks for it herself shows an interest in these.
+    categories: ["books", "bath"],
     messageClass: "marketing",
     templateName: "birthday",
     slots: [{ name: "gifts", size: 4, maxPerCategory: 1 }],

@@ -1,4 +1,6 @@
 import { compose, type Jumpstation, type StationParts } from "#entry/compose.ts";
+import { directRenderer } from "#entry/node/images/direct-renderer.ts";
+import { noOutgoing } from "#entry/no-outgoing.ts";
 import { systemBytes, systemTimer } from "#entry/runtime.ts";
 import type { Mailbox } from "#channels/memory/mailbox.ts";
 import { memoryChannel } from "#channels/memory/memory-channel.ts";
@@ -27,6 +29,8 @@ export async function blankStation(given: Partial<StationParts> = {}): Promise<B
     store: given.store ?? (await openLibsql({ url: ":memory:" })),
     clock,
     timer: systemTimer,
+    outgoing: noOutgoing,
+    renderImage: directRenderer(),
     random: seededRandom(1),
     ids: idsFrom(clock, systemBytes),
     secret: secretFrom(systemBytes(32)),

@@ -4,6 +4,8 @@ import { jumpstationHeaders } from "#clicks/routes.ts";
 
 export type FastLaneDeps = FollowDeps & {
   readonly readIncoming: (incoming: IncomingMessage) => Pick<LinkRequest, "header" | "address">;
+  /** How long a redirect took. */
+  readonly onRedirected: (ms: number) => void;
 };
 
 /** "/j/" or "/c/" and a token of 35 characters, and nothing more: every other spelling goes the long way. */
@@ -29,12 +31,14 @@ type Exchange = {
 
 async function answer(deps: FastLaneDeps, purpose: LinkRequest["purpose"], exchange: Exchange): Promise<void> {
   const { incoming, outgoing, app } = exchange;
+  const startedAt = performance.now();
   const { header, address } = deps.readIncoming(incoming);
   const token = (incoming.url ?? "").slice(3);
   try {
     const followed = await followLink(deps, { token, purpose, method: "GET", header, address });
-    if (followed.kind === "redirect") redirect(outgoing, followed.url);
-    else app(incoming, outgoing);
+    if (followed.kind !== "redirect") return app(incoming, outgoing);
+    redirect(outgoing, followed.url);
+    deps.onRedirected(performance.now() - startedAt);
   } catch {
     app(incoming, outgoing);
   }

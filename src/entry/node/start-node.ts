@@ -1,30 +1,41 @@
-import { mkdirSync, readdirSync, readFileSync } from "node:fs";
+import { mkdirSync } from "node:fs";
 import { join } from "node:path";
 import { createServer } from "node:http";
 import { getRequestListener } from "@hono/node-server";
 import { channelsOf, type OpenChannels } from "#entry/channels-of.ts";
 import { compose, type Jumpstation, type StationParts } from "#entry/compose.ts";
 import type { Config } from "#entry/config.ts";
+import { type Log, levelOf } from "#entry/log-line.ts";
+import { createMetrics, type Metrics } from "#entry/metrics/metrics.ts";
 import { FileJournal } from "#entry/journal/file-journal.ts";
 import { makeFirstOperator } from "#entry/make-first-operator.ts";
 import { type FileOwner, ownFile } from "#entry/own-file.ts";
+import { outgoingOf } from "#entry/outgoing-of.ts";
 import { oldLinkKeys, policyOf } from "#entry/policy-of.ts";
 import { readTemplates } from "#entry/read-templates.ts";
 import { systemBytes, systemClock, systemRandom, systemTimer } from "#entry/runtime.ts";
+import { readMigrations } from "#entry/read-migrations.ts";
 import { seedTemplates } from "#entry/seed-templates.ts";
 import { SECOND_MS } from "#kernel/clock.ts";
 import { idsFrom } from "#kernel/id.ts";
 import { secretFrom } from "#kernel/secret.ts";
 import { recoverMessages } from "#messages/send/recover-messages.ts";
-import { migrate, type Migration } from "#store/migrate.ts";
+import { migrate } from "#store/migrate.ts";
 import type { Store } from "#store/store.ts";
-import { startClockwork } from "./clockwork.ts";
+import type { Answered } from "#entry/metrics/count-requests.ts";
+import { countedChannels } from "./counted-channels.ts";
 import { fastLane } from "./fast-lane.ts";
+import { startFileDrop } from "./start-file-drop.ts";
+import { folderImages } from "./images/folder-images.ts";
+import { openImageThread } from "./images/open-image-thread.ts";
+import { nodeTransport } from "./node-transport.ts";
+import { openScratch } from "./open-scratch.ts";
 import { openLookUps } from "./open-look-ups.ts";
+import { processGauges } from "./process-gauges.ts";
 import { incomingReader, requestReader } from "./read-request.ts";
+import { startEngines } from "./start-engines.ts";
 import { openDataThread } from "./thread/open-data-thread.ts";
 
-type Log = (event: string, detail: Readonly<Record<string, string | number>>) => void;
 export type NodeStation = { readonly station: Jumpstation; readonly port: number; stop(): Promise<void> };
 export type StartSettings = {
   readonly config: Config;
@@ -36,8 +47,6 @@ export type StartSettings = {
   readonly mountMore?: (station: Jumpstation) => void;
 };
 
-const TICK_EVERY_MS = 5 * SECOND_MS;
-
 /** Somebody else has the database or the journal. Its message says who. */
 export class DatabaseHeld extends Error {
   override readonly name = "DatabaseHeld";
@@ -45,7 +54,9 @@ export class DatabaseHeld extends Error {
 
 /** Opens the database, takes up what an earlier process left, and serves until it is stopped. */
 export async function startNode(settings: StartSettings): Promise<NodeStation> {
-  const { config, log } = settings;
+  const { config } = settings;
+  const metrics = createMetrics();
+  const log = countingLog(settings.log, metrics);
   const release = await own(config);
   const rootKey = Buffer.from(config.ROOT_KEY, "base64url");
   const store = await openStore(settings, rootKey);
@@ -56,13 +67,21 @@ export async function startNode(settings: StartSettings): Promise<NodeStation> {
     run: `${systemClock.now().toString(36)}-${process.pid}`,
   });
   const { channels, mailbox } = settings.channels ?? channelsOf(config);
+  const pictures = openImageThread(systemTimer);
+  const gauges = processGauges(config);
   const counters = new Map<string, number>();
   const station = compose({
     ...partsOf(config, { store, rootKey, log }),
+    renderImage: pictures.renderImage,
     lookUps,
-    channels,
+    channels: countedChannels(channels, metrics),
     journal,
-    count: (what) => counters.set(what, (counters.get(what) ?? 0) + 1),
+    count: (what) => {
+      counters.set(what, (counters.get(what) ?? 0) + 1);
+      metrics.trouble(`jumpstation_${what}`);
+    },
+    onAnswered: answeredTo({ log, metrics, config }),
+    metricsText: (families) => metrics.text([...families, ...gauges.read()]),
     ...(mailbox === undefined ? {} : { mailbox }),
   });
   // This process owns the file: whatever is leased belongs to one that is gone.
@@ -70,29 +89,42 @@ export async function startNode(settings: StartSettings): Promise<NodeStation> {
   await makeFirstOperator(station, config);
   await seedTemplates(station.customers, readTemplates(join(import.meta.dirname, "../../../templates")));
   settings.mountMore?.(station);
-  const stopClockwork = startClockwork({
-    timer: systemTimer,
-    tickDeps: station.tickDeps,
-    everyMs: TICK_EVERY_MS,
-    onTick: (report) => {
-      log("tick", { ...report, ...Object.fromEntries(counters) });
-      counters.clear();
-    },
-    onFault: (cause) => log("tick_failed", { name: cause instanceof Error ? cause.name : "unknown" }),
-  });
-  const server = await listen(station, config);
+  const stopEngines = startEngines({ station, log, metrics, counters });
+  const stopFileDrop = startFileDrop({ config, log, station });
+  const server = await listen(station, config, metrics);
   return {
     station,
     port: server.port,
     stop: async () => {
       await server.close();
-      await stopClockwork();
+      await stopEngines();
+      await stopFileDrop();
+      await pictures.close();
+      gauges.stop();
       journal.close();
       for (const channel of channels.values()) await channel.close();
       await lookUps.close();
       await store.close();
       await release();
     },
+  };
+}
+
+/** Troubles are counted beside their line. */
+function countingLog(log: Log, metrics: Metrics): Log {
+  return (event, detail) => {
+    if (levelOf(event) !== "info") metrics.trouble(event);
+    log(event, detail);
+  };
+}
+
+type AnsweredTo = { readonly log: Log; readonly metrics: Metrics; readonly config: Config };
+
+function answeredTo({ log, metrics, config: { LOG_REQUESTS: which } }: AnsweredTo): (answered: Answered) => void {
+  return (answered) => {
+    metrics.request(answered);
+    metrics.requestSeconds(answered, answered.ms / 1_000);
+    if (which === "all" || (which === "failed" && answered.status >= 500)) log("request", answered);
   };
 }
 
@@ -119,12 +151,14 @@ type Opened = { readonly store: Store; readonly rootKey: Uint8Array; readonly lo
 function partsOf(
   config: Config,
   { store, rootKey, log }: Opened,
-): Omit<StationParts, "channels" | "journal" | "count"> {
+): Omit<StationParts, "channels" | "journal" | "count" | "onAnswered" | "metricsText" | "renderImage"> {
   return {
     store,
     log,
     clock: systemClock,
     timer: systemTimer,
+    outgoing: outgoingOf(config, nodeTransport(), systemTimer),
+    images: folderImages(config.IMAGE_FOLDER),
     random: systemRandom,
     ids: idsFrom(systemClock, systemBytes),
     secret: secretFrom(rootKey),
@@ -137,6 +171,7 @@ function partsOf(
     readRequest: requestReader(config.PROXY_HOPS),
     workerName: `node-${process.pid}`,
     sendBatch: config.SEND_BATCH,
+    openScratch,
     breathe: () => new Promise((resolve) => setImmediate(resolve)),
   };
 }
@@ -164,20 +199,18 @@ async function own({ DATABASE_URL: url, JOURNAL_FOLDER: folder }: Config): Promi
   return release;
 }
 
-/** The files of src/store/migrations, in their order. */
-export function readMigrations(): readonly Migration[] {
-  const folder = join(import.meta.dirname, "../../store/migrations");
-  const files = readdirSync(folder).filter((name) => name.endsWith(".sql"));
-  return files.sort().map((name) => ({ name, sql: readFileSync(join(folder, name), "utf8") }));
-}
-
 const HEADERS_TIMEOUT_MS = 10 * SECOND_MS;
-const REQUEST_TIMEOUT_MS = 30 * SECOND_MS;
+/** For a feed or a table that is read as it streams; a body that is read whole has its own, shorter time (read-body.ts). */
+const REQUEST_TIMEOUT_MS = 30 * 60 * SECOND_MS;
 
 type Listening = { readonly port: number; close(): Promise<void> };
 
-function listen(station: Jumpstation, config: Config): Promise<Listening> {
-  const lane = { ...station.follow, readIncoming: incomingReader(config.PROXY_HOPS) };
+function listen(station: Jumpstation, config: Config, metrics: Metrics): Promise<Listening> {
+  const lane = {
+    ...station.follow,
+    readIncoming: incomingReader(config.PROXY_HOPS),
+    onRedirected: (ms: number) => metrics.redirect(ms / 1_000),
+  };
   const listener = fastLane(
     lane,
     getRequestListener((request, env) => station.app.fetch(request, env)),

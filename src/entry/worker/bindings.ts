@@ -1,4 +1,4 @@
-import type { D1Database, Queue } from "@cloudflare/workers-types";
+import type { D1Database, Queue, R2Bucket } from "@cloudflare/workers-types";
 
 /** What wrangler.toml binds, beside the words of the configuration (config.ts). */
 export type WorkerBindings = {
@@ -8,6 +8,8 @@ export type WorkerBindings = {
   readonly CLICKS: Queue<Uint8Array>;
   /** Wake words for senders. */
   readonly SEND: Queue<string>;
+  /** Hosted pictures; where it is left out they are in the database. */
+  readonly IMAGES?: R2Bucket;
   readonly [word: string]: unknown;
 };
 

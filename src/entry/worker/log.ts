@@ -1,5 +1,4 @@
-/** Where an event goes that somebody may want to know of: ids and counts only. */
-export type Log = (event: string, detail: Readonly<Record<string, string | number>>) => void;
+import { type Log, logLine } from "#entry/log-line.ts";
 
-/** One JSON line an event. A worker's logs are kept by somebody else: no address, no body, no token. */
-export const consoleLog: Log = (event, detail) => console.log(JSON.stringify({ event, ...detail }));
+/** A worker's logs are kept by somebody else: no address, no body, no token. */
+export const consoleLog: Log = (event, detail) => console.log(logLine(Date.now(), event, detail));

@@ -2,6 +2,7 @@ import type { KeyObject } from "node:crypto";
 import { patientJournal } from "#clicks/patient-journal.ts";
 import { compose, type Jumpstation } from "#entry/compose.ts";
 import { type Config, readConfig } from "#entry/config.ts";
+import { outgoingOf } from "#entry/outgoing-of.ts";
 import { oldLinkKeys, policyOf } from "#entry/policy-of.ts";
 import { systemBytes, systemClock, systemRandom, systemTimer } from "#entry/runtime.ts";
 import { idsFrom } from "#kernel/id.ts";
@@ -9,9 +10,12 @@ import { secretFrom } from "#kernel/secret.ts";
 import { openD1 } from "#store/open-d1.ts";
 import { openLibsql } from "#store/open-libsql.ts";
 import type { Store } from "#store/store.ts";
+import { fetchTransport } from "#web/outgoing/fetch-transport.ts";
 import { type WorkerBindings, wordsOf } from "./bindings.ts";
+import { edgeRenderer } from "./images/edge-codecs.ts";
+import { r2Images } from "./images/r2-images.ts";
 import { lentChannels, type LentChannels } from "./lent-channels.ts";
-import type { Log } from "./log.ts";
+import type { Log } from "#entry/log-line.ts";
 import { WorkerMisconfigured } from "./misconfigured.ts";
 import { type Outlive, outlivingStore } from "./outlive.ts";
 import { queueJournal } from "./queue-journal.ts";
@@ -49,6 +53,13 @@ export async function openStation(bindings: WorkerBindings, runtime: EdgeRuntime
     store: outlivingStore(await openStore(bindings, config, runtime), outlive),
     clock: systemClock,
     timer: systemTimer,
+    outgoing: outgoingOf(
+      config,
+      fetchTransport((url, init) => fetch(url, init)),
+      systemTimer,
+    ),
+    renderImage: edgeRenderer(),
+    ...(bindings.IMAGES === undefined ? {} : { images: r2Images(bindings.IMAGES) }),
     random: systemRandom,
     ids: idsFrom(systemClock, systemBytes),
     secret,
@@ -68,6 +79,7 @@ export async function openStation(bindings: WorkerBindings, runtime: EdgeRuntime
     // Isolates know nothing of each other: their names must never meet.
     workerName: `edge-${Buffer.from(systemBytes(12)).toString("base64url")}`,
     sendBatch: config.SEND_BATCH,
+    express: (turn) => outlive(channels.with(turn)),
   });
   return { station, config, channels, journalKey, log };
 }

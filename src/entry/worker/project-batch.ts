@@ -1,7 +1,7 @@
 import type { KeyObject } from "node:crypto";
 import type { Message } from "@cloudflare/workers-types";
 import type { JournaledClick } from "#clicks/click-record.ts";
-import type { Log } from "./log.ts";
+import type { Log } from "#entry/log-line.ts";
 import { openRecord } from "./queue-journal.ts";
 
 export type ProjectBatchDeps = {

@@ -36,6 +36,10 @@ async function world(customers: number, sendBatch: number) {
         messages,
         customers: { store, clock, secret, ids, defaultCountry: "GB", projectors: [], mergers: [] },
         tickDeps: { messages, worker: { name: "w", nextTurn: () => 1 }, sendBatch },
+        runFeeds: async () => ({ feeds: 0, images: 0 }),
+        tendOwnSites: async () => 0,
+        tendImports: async () => undefined,
+        followTriggers: async () => ({ seen: 0, entered: 0 }),
       },
       wakes: {
         sendBatch: async (bodies: Iterable<{ readonly body: string }>) => {
@@ -52,7 +56,24 @@ describe("the tick at the edge", () => {
     const { tick, words, told, messages } = await world(5, 2);
     await runTick(tick);
     expect(words).toEqual(["due", "due", "due"]);
-    expect(told).toEqual([["tick", { planned: 5, moved: 0, released: 0, woken: 3, settled: 0, forgotten: 0 }]]);
+    expect(told).toEqual([
+      [
+        "tick",
+        {
+          planned: 5,
+          moved: 0,
+          released: 0,
+          segments: 0,
+          woken: 3,
+          settled: 0,
+          own: 0,
+          imports: 1,
+          entered: 0,
+          fed: 0,
+          forgotten: 0,
+        },
+      ],
+    ]);
     expect(await statesOf(messages.store)).toEqual({ planned: 5 });
     messages.clock.set(EIGHT - HOUR_MS);
     await runTick(tick);
@@ -65,11 +86,40 @@ describe("the tick at the edge", () => {
     await expect(runTick({ ...tick, wakes })).rejects.toThrow(AggregateError);
     expect(told).toEqual([
       ["step_failed", { step: "woken", name: "TypeError" }],
-      ["tick", { planned: 1, moved: 0, released: 0, settled: 0, forgotten: 0 }],
+      [
+        "tick",
+        {
+          planned: 1,
+          moved: 0,
+          released: 0,
+          segments: 0,
+          settled: 0,
+          own: 0,
+          imports: 1,
+          entered: 0,
+          fed: 0,
+          forgotten: 0,
+        },
+      ],
     ]);
     messages.clock.advance(DAY_MS);
     await runTick(tick);
-    expect(told.at(-1)).toEqual(["tick", { planned: 1, moved: 0, released: 0, woken: 1, settled: 0, forgotten: 0 }]);
+    expect(told.at(-1)).toEqual([
+      "tick",
+      {
+        planned: 1,
+        moved: 0,
+        released: 0,
+        segments: 0,
+        woken: 1,
+        settled: 0,
+        own: 0,
+        imports: 1,
+        entered: 0,
+        fed: 0,
+        forgotten: 0,
+      },
+    ]);
   });
 
   it("counts no further than one tick can wake for, and only what runs", async () => {

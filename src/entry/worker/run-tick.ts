@@ -5,12 +5,19 @@ import type { Jumpstation } from "#entry/compose.ts";
 import { planSteadily } from "#entry/plan-steadily.ts";
 import { followMoves } from "#entry/tick.ts";
 import { recoverMessages } from "#messages/send/recover-messages.ts";
+import { refreshSegments } from "#segments/refresh/refresh-segments.ts";
 import { countDue } from "./count-due.ts";
-import type { Log } from "./log.ts";
+import type { Log } from "#entry/log-line.ts";
 import { mostDue, wakeSenders } from "./wake.ts";
 
+/** Chunks of a hundred product sets, and pictures one at a time: what an event has time and memory for. */
+const FEED_TURN = { chunks: 100, images: 10, atOnce: 1 };
+
 export type RunTick = {
-  readonly station: Pick<Jumpstation, "messages" | "customers" | "tickDeps">;
+  readonly station: Pick<
+    Jumpstation,
+    "messages" | "customers" | "tickDeps" | "runFeeds" | "followTriggers" | "tendOwnSites" | "tendImports"
+  >;
   readonly wakes: Pick<Queue<string>, "sendBatch">;
   readonly log: Log;
 };
@@ -26,11 +33,19 @@ export async function runTick({ station, wakes, log }: RunTick): Promise<void> {
     planned: async () => (await planSteadily(messages)).planned,
     moved: () => followMoves(messages),
     released: async () => (await recoverMessages(messages)).released,
+    segments: async () => (await refreshSegments(messages)).asked,
+    entered: async () => (await station.followTriggers()).entered,
     woken: async () => {
       const due = await countDue(store, clock.now(), mostDue(tickDeps.sendBatch));
       return wakeSenders(wakes, due, tickDeps.sendBatch);
     },
     settled: async () => (await settleClicks(customers)).settled,
+    own: () => station.tendOwnSites(),
+    imports: async () => {
+      await station.tendImports();
+      return 1;
+    },
+    fed: async () => (await station.runFeeds(FEED_TURN)).feeds,
     forgotten: () => forgetOrigins(store, clock.now()),
   };
   const done: Record<string, number> = {};

@@ -7,6 +7,7 @@ import { Flash } from "#web/pages/flash.tsx";
 import { PageHeader } from "#web/pages/page-header.tsx";
 import type { FieldFaults, GeneralDraft } from "#me/general-form.ts";
 import { maskAddress } from "#me/mask-address.ts";
+import { ownWordsFor } from "#me/words/own-words-for.ts";
 import { preferencesPath } from "#me/session.ts";
 import { CapSection, PauseSection, PlaceSection, QuietSection, TrackingSection } from "./general-sections.tsx";
 import { type MeFrame, MeShell } from "./me-shell.tsx";
@@ -21,6 +22,8 @@ export type PreferencesPageProps = {
   readonly nextDates: ReadonlyMap<number, readonly LocalDate[]>;
   readonly formToken: string;
   readonly isSaved: boolean;
+  /** The door of her own site, which asks for a code. */
+  readonly ownSite: string;
 };
 
 /**
@@ -58,6 +61,12 @@ export function PreferencesPage(props: PreferencesPageProps) {
           {words.save}
         </Button>
       </form>
+      <section class="own-section">
+        <ButtonLink look="quiet" isWide href={props.ownSite}>
+          {ownWordsFor(frame.language).link}
+        </ButtonLink>
+        <p class="hint">{ownWordsFor(frame.language).linkHint}</p>
+      </section>
     </MeShell>
   );
 }

@@ -10,6 +10,7 @@ import { capChoiceSchema } from "#messages/preferences/preferences.ts";
 
 export const READ = "messages:read";
 export const WRITE = "messages:write";
+export const SEND = "messages:send";
 
 export const pageSearch = {
   cursor: z

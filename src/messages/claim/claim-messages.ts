@@ -26,6 +26,8 @@ export type ClaimInput = {
   readonly cap?: Cap | undefined;
   /** Hours that hold for everybody beside the customer's own. */
   readonly quietHours: readonly QuietHours[];
+  /** Messages of this kind of programme alone; absent: all that is due. */
+  readonly only?: "direct" | undefined;
 };
 
 /** A claimed message, and what the sender must know of its way so far. */
@@ -35,6 +37,8 @@ export type HeldMessage = ClaimedMessage & {
   /** What the last try came to, and through which provider; null before the first. */
   readonly lastReason: string | null;
   readonly lastProvider: string | null;
+  /** 1: quiet hours hold it although it is transactional. */
+  readonly heedsQuiet: number;
 };
 
 export type Claim = {
@@ -49,11 +53,9 @@ export type Claim = {
  * holds back: one address gets an occurrence once, and whoever is skipped takes nobody's place.
  */
 export async function claimMessages(store: Store, input: ClaimInput): Promise<Claim> {
-  const running = await store.read<{ id: number }>(
-    sql`select id from newsletters where state = 'running' order by priority desc, id`,
-  );
+  const running = await findDueProgrammes(store, input);
   if (running.length === 0) return { messages: [], taken: 0 };
-  // A fair share for each programme: a flood in one does not hold up the others.
+  // A fair share for each programme that has something due: a flood in one does not hold up the others.
   const share = Math.max(1, Math.ceil(input.limit / running.length));
   const { ticket } = input;
   const results = await store.write<HeldMessage | Skipped>([
@@ -67,6 +69,19 @@ export async function claimMessages(store: Store, input: ClaimInput): Promise<Cl
   const skipped = results.slice(running.length, -1).flat() as readonly Skipped[];
   if (taken === 0) return { messages: [], taken };
   return { messages: await reserve(store, { left, skipped, input }), taken };
+}
+
+/** Running programmes with something due, by the first row of each in messages_due. */
+function findDueProgrammes(
+  store: Store,
+  { ticket, only }: ClaimInput,
+): Promise<ReadonlyArray<{ readonly id: number }>> {
+  return store.read<{ id: number }>(
+    sql`select n.id from newsletters n where n.state = 'running' ${only === undefined ? sql`` : sql`and n.kind = ${only}`}
+      and exists (select 1 from messages m where m.newsletter_id = n.id and m.state in ('planned', 'deferred')
+        and m.due_at <= ${ticket.now})
+      order by n.kind = 'direct' desc, n.priority desc, n.id`,
+  );
 }
 
 type Skipped = { readonly id: number; readonly fence: number };
@@ -106,7 +121,7 @@ function keepWelcome(
   const paused: HeldMessage[] = [];
   const later: Array<readonly [number, number, number]> = [];
   for (const message of claimed) {
-    const at = message.messageClass === "marketing" ? allowedAt(message, quietHours, ticket.now) : ticket.now;
+    const at = allowedAt(message, quietHours, ticket.now);
     if (at === undefined) paused.push(message);
     else if (at <= ticket.now) kept.push(message);
     else later.push([message.id, message.fence, at]);
@@ -124,10 +139,12 @@ function putOff(later: ReadonlyArray<readonly [id: number, fence: number, dueAt:
     where messages.id = item.value ->> 0 and messages.fence = item.value ->> 1 and messages.state = 'claimed'`;
 }
 
-/** Epoch ms; undefined where it may not leave at all. */
-function allowedAt(message: ClaimedMessage, imposed: readonly QuietHours[], now: number): number | undefined {
+/** Epoch ms; undefined where it may not leave at all. Transactional mail knows no pause, and quiet hours only where asked. */
+function allowedAt(message: HeldMessage, imposed: readonly QuietHours[], now: number): number | undefined {
+  const isMarketing = message.messageClass === "marketing";
+  if (!isMarketing && message.heedsQuiet === 0) return now;
   const pause = pauseOf(message);
-  if (pause !== undefined && isPausedOn(pause, wallClockIn(message.zone, now).date)) return undefined;
+  if (isMarketing && pause !== undefined && isPausedOn(pause, wallClockIn(message.zone, now).date)) return undefined;
   const { quietFrom, quietUntil } = message;
   const own = quietFrom === null || quietUntil === null ? [] : [{ from: quietFrom, to: quietUntil }];
   const windows = [...imposed, ...own];

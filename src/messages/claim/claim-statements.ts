@@ -78,7 +78,7 @@ export function skipCapped(ticket: ClaimTicket, vendorCap: Cap | undefined): SQL
 export function claimedRows(ticket: ClaimTicket): SQL {
   return sql`select m.id, m.fence, m.occurrence_on as occurrenceOn, m.channel, m.due_at as dueAt, m.attempts,
     m.first_attempt_at as firstAttemptAt, m.reason as lastReason, m.provider as lastProvider,
-    m.template_id as templateId, m.inputs,
+    m.template_id as templateId, m.inputs, m.heeds_quiet as heedsQuiet,
     c.id as customerId, c.code as customerCode, c.first_name as firstName, c.locale, c.zone, c.birth_on as birthOn,
     case m.channel when 'email' then c.email else c.phone end as address, ${addressHash} as addressHash,
     c.is_tracked as isTracked,

@@ -32,12 +32,17 @@ export function standing(leaving?: Leaving): SQL {
       when n.message_class = 'marketing' and not coalesce(${consent}, 0) then 'no_consent'
       when ${suppressed} then 'suppressed'
       when ${isOff} then 'changed_choice'
+      when n.audience is not null and not ${isInAudience} then 'not_in_audience'
       when n.message_class = 'marketing' and (${sql.join(isPaused, sql` or `)}) then 'paused'
       ${leaving === undefined ? sql`` : sql`when ${isHeld(leaving)} then 'held'`}
       else '' end
     from customers c join newsletters n on n.id = m.newsletter_id left join preferences p on p.customer_id = c.id
     where c.id = m.customer_id), 'erased')`;
 }
+
+/** By the unique index on a segment's code and the key of its members. */
+const isInAudience = sql.raw(`exists (select 1 from segment_members sm
+  where sm.segment_id = (select sg.id from segments sg where sg.code = n.audience) and sm.customer_id = c.id)`);
 
 function pausedOn(date: SQL): SQL {
   return sql`coalesce(p.paused_from <= ${date} and (p.paused_until is null or p.paused_until > ${date}), 0)`;

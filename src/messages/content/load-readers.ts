@@ -1,9 +1,19 @@
-import { sql, type SQL } from "drizzle-orm";
-import { affinityAt } from "#content/affinity.ts";
+import type { SQL } from "drizzle-orm";
+import { affinity, affinityAt, type LeadingSignal, leadingSignals } from "#content/affinity.ts";
 import type { Attributes } from "#content/product.ts";
 import type { RuleEvent } from "#content/rule-event.ts";
 import { stateOf } from "#predict/affinity-projector.ts";
+import { latestSignals, signalsKnownBy } from "#predict/find-signals.ts";
 import type { Store } from "#store/store.ts";
+import {
+  affinityRows,
+  attributeRows,
+  boughtRows,
+  eventRows,
+  type Moment,
+  segmentRows,
+  shownRows,
+} from "./reader-queries.ts";
 
 /** What selection knows of one customer. */
 export type Reader = {
@@ -12,21 +22,19 @@ export type Reader = {
   readonly boughtCodes: readonly string[];
   readonly shownTimesByCode: ReadonlyMap<string, number>;
   readonly affinityByCategory: Readonly<Record<string, number>>;
+  /** What each affinity mostly rests on, where the facts still tell it. */
+  readonly signalByCategory: Readonly<Record<string, LeadingSignal>>;
+  /** Segments that she is in. */
+  readonly segmentCodes?: ReadonlySet<string>;
 };
 
-export type ReaderQuestion = {
+export type ReaderQuestion = Moment & {
   readonly customerIds: readonly number[];
-  readonly now: number;
   /** Event names that some rule asks for; no other event is read. */
   readonly eventNames: readonly string[];
   /** Declared attributes, by name. */
   readonly attributeNames: readonly string[];
 };
-
-const DAY_MS = 86_400_000;
-const SHOWN_DAYS = 30;
-const EVENT_DAYS = 400;
-const MAX_EVENTS = 500;
 
 /**
  * Reads all that selection needs for a batch of customers: one query a kind of fact, each aggregated to one JSON text per
@@ -34,14 +42,15 @@ const MAX_EVENTS = 500;
  */
 export async function loadReaders(store: Store, question: ReaderQuestion): Promise<ReadonlyMap<number, Reader>> {
   const ids = JSON.stringify(question.customerIds);
-  const { now, eventNames, attributeNames } = question;
-  const [affinities, bought, shown, events, attributes] = await Promise.all([
-    perCustomer<Record<string, number>>(store, affinityRows(ids)),
-    perCustomer<string[]>(store, boughtRows(ids)),
-    perCustomer<Array<[string, number]>>(store, shownRows(ids, now)),
+  const { eventNames, attributeNames } = question;
+  const [interests, bought, shown, segments, events, attributes] = await Promise.all([
+    question.past === undefined ? interestsNow(store, ids, question) : interestsThen(store, question),
+    perCustomer<string[]>(store, boughtRows(ids, question)),
+    perCustomer<Array<[string, number]>>(store, shownRows(ids, question)),
+    perCustomer<string[]>(store, segmentRows(ids)),
     eventNames.length === 0
       ? new Map<number, EventRow[]>()
-      : perCustomer<EventRow[]>(store, eventRows(ids, eventNames, now)),
+      : perCustomer<EventRow[]>(store, eventRows(ids, eventNames, question)),
     attributeNames.length === 0
       ? new Map<number, Attributes>()
       : perCustomer<Attributes>(store, attributeRows(ids, attributeNames)),
@@ -54,7 +63,8 @@ export async function loadReaders(store: Store, question: ReaderQuestion): Promi
         events: (events.get(id) ?? []).map(toEvent),
         boughtCodes: bought.get(id) ?? [],
         shownTimesByCode: new Map(shown.get(id) ?? []),
-        affinityByCategory: affinityNow(affinities.get(id) ?? {}, now),
+        segmentCodes: new Set(segments.get(id) ?? []),
+        ...interests(id),
       },
     ]),
   );
@@ -65,28 +75,39 @@ async function perCustomer<T>(store: Store, query: SQL): Promise<Map<number, T>>
   return new Map(rows.map((row) => [row.id, JSON.parse(row.found) as T]));
 }
 
+type Interests = (customerId: number) => Pick<Reader, "affinityByCategory" | "signalByCategory">;
+
+/** The kept sums, and for their reasons the signals that they rest on. */
+async function interestsNow(store: Store, ids: string, { customerIds, now }: ReaderQuestion): Promise<Interests> {
+  const [affinities, signals] = await Promise.all([
+    perCustomer<Record<string, number>>(store, affinityRows(ids)),
+    latestSignals(store, customerIds),
+  ]);
+  return (id) => ({
+    affinityByCategory: affinityNow(affinities.get(id) ?? {}, now),
+    signalByCategory: leadingSignals(signals.get(id) ?? [], now),
+  });
+}
+
+/** A sum can't be told what it was: for a moment that is over it is worked out again from the signals of then. */
+async function interestsThen(store: Store, { customerIds, now, past }: ReaderQuestion): Promise<Interests> {
+  const found = await Promise.all(
+    customerIds.map(async (customerId) => {
+      const signals = await signalsKnownBy(store, { customerId, knownBy: now, without: past?.without });
+      return [customerId, signals] as const;
+    }),
+  );
+  const signalsOf = new Map(found);
+  return (id) => {
+    const signals = signalsOf.get(id) ?? [];
+    return { affinityByCategory: affinity(signals, now), signalByCategory: leadingSignals(signals, now) };
+  };
+}
+
 function affinityNow(scaled: Readonly<Record<string, number>>, now: number): Record<string, number> {
   const affinities: Record<string, number> = {};
   for (const category in scaled) affinities[category] = affinityAt(stateOf(scaled[category] ?? 0), now);
   return affinities;
-}
-
-function affinityRows(ids: string): SQL {
-  return sql`select a.customer_id as id, json_group_object(a.category, a.scaled) as found from json_each(${ids}) as item
-    join affinities a on a.customer_id = item.value group by a.customer_id`;
-}
-
-function boughtRows(ids: string): SQL {
-  return sql`select p.customer_id as id, json_group_array(distinct p.product_code) as found from json_each(${ids}) as item
-    join purchase_lines p on p.customer_id = item.value where p.quantity_milli > 0 group by p.customer_id`;
-}
-
-/** How often each product was in a message that left lately. */
-function shownRows(ids: string, now: number): SQL {
-  return sql`select id, json_group_array(json_array(code, times)) as found from (
-    select m.customer_id as id, l.product_code as code, count(distinct m.id) as times from json_each(${ids}) as item
-    join messages m on m.customer_id = item.value and m.accepted_at > ${now - SHOWN_DAYS * DAY_MS}
-    join json_each(m.links) as link join links l on l.id = link.value and l.product_code <> '' group by 1, 2) group by id`;
 }
 
 type EventRow = readonly [
@@ -96,22 +117,6 @@ type EventRow = readonly [
   productCode: string | null,
   properties: string,
 ];
-
-/** The newest events of the asked names; a line of a purchase is an event "purchase" of its own. */
-function eventRows(ids: string, names: readonly string[], now: number): SQL {
-  const asked = JSON.stringify(names);
-  const since = now - EVENT_DAYS * DAY_MS;
-  return sql`select id, json_group_array(json_array(name, at, category, code, properties)) as found from (
-    select e.customer_id as id, e.name, e.at, e.category, e.product_code as code, e.properties,
-      row_number() over (partition by e.customer_id order by e.at desc, e.id desc) as rank
-    from json_each(${ids}) as item join events e on e.customer_id = item.value
-      and e.name in (select value from json_each(${asked})) and e.at > ${since}
-    union all
-    select p.customer_id, 'purchase', p.at, p.category, p.product_code, '{}', 1 from json_each(${ids}) as item
-    join purchase_lines p on p.customer_id = item.value and p.at > ${since} and p.quantity_milli > 0
-    where 'purchase' in (select value from json_each(${asked}))
-  ) where rank <= ${MAX_EVENTS} group by id`;
-}
 
 function toEvent([name, at, category, productCode, properties]: EventRow): RuleEvent {
   const own = properties === "{}" ? {} : (JSON.parse(properties) as Attributes);
@@ -124,11 +129,4 @@ function toEvent([name, at, category, productCode, properties]: EventRow): RuleE
       ...(productCode === null ? {} : { product: productCode }),
     },
   };
-}
-
-/** Names come from attribute_definitions, whose form is checked at declaration; they are column names here. */
-function attributeRows(ids: string, names: readonly string[]): SQL {
-  const pairs = names.map((name) => `'${name}', t.a_${name}`).join(", ");
-  return sql`select t.customer_id as id, json_object(${sql.raw(pairs)}) as found from json_each(${ids}) as item
-    join customer_attributes t on t.customer_id = item.value`;
 }

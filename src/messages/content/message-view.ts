@@ -3,12 +3,14 @@ import { epochDayOf } from "#kernel/calendar.ts";
 import { formatMoney } from "#kernel/money.ts";
 import type { ClaimedMessage } from "#messages/message.ts";
 import type { ItemView, MergeView } from "#templates/merge-view.ts";
-import { reasonWords } from "./reason-words.ts";
+import { type ReasonReader, reasonWords } from "./reason-words.ts";
 import type { Sender, ShelfProduct } from "./shelf.ts";
 
 /** What all messages of a newsletter share. */
 export type NewsletterFrame = {
   readonly code: string;
+  /** newsletter | trigger | direct */
+  readonly kind: string;
   readonly slots: readonly Slot[];
   readonly templateName: string;
   readonly messageClass: string;
@@ -29,7 +31,9 @@ export type MessageAddresses = {
 
 export type ViewInput = {
   readonly frame: NewsletterFrame;
-  readonly reader: Pick<ClaimedMessage, "firstName" | "locale" | "occurrenceOn">;
+  readonly reader: Pick<ClaimedMessage, "firstName" | "locale" | "zone" | "occurrenceOn">;
+  /** epoch ms of the choice */
+  readonly now: number;
   readonly items: readonly ChosenItem[];
   /** How many links the template has of its own. */
   readonly staticLinks: number;
@@ -37,23 +41,25 @@ export type ViewInput = {
 };
 
 /** Everything that the message will say. */
-export function viewOf({ frame, reader, items, staticLinks, addresses }: ViewInput): MergeView {
+export function viewOf({ frame, reader, now, items, staticLinks, addresses }: ViewInput): MergeView {
   const { jump, ...pages } = addresses;
+  const { locale, zone } = reader;
   const slots: Record<string, ItemView[]> = {};
   for (const [index, chosen] of items.entries()) {
-    (slots[chosen.item.slot] ??= []).push(itemView(chosen, reader.locale, jump(staticLinks + index)));
+    (slots[chosen.item.slot] ??= []).push(itemView(chosen, { locale, zone, now }, jump(staticLinks + index)));
   }
   return {
     vendor: frame.sender.vendor,
-    customer: { locale: reader.locale, ...(reader.firstName === null ? {} : { firstName: reader.firstName }) },
+    customer: { locale, ...(reader.firstName === null ? {} : { firstName: reader.firstName }) },
     slots,
     links: Array.from({ length: staticLinks }, (_, index) => jump(index)),
     ...pages,
-    occurrenceDate: longDate(reader.locale, reader.occurrenceOn),
+    occurrenceDate: longDate(locale, reader.occurrenceOn),
   };
 }
 
-function itemView({ item, product }: ChosenItem, locale: string, link: string): ItemView {
+function itemView({ item, product }: ChosenItem, reader: ReasonReader, link: string): ItemView {
+  const { locale } = reader;
   const { title, body } = product.copy(locale, "email");
   return {
     name: title,
@@ -61,7 +67,7 @@ function itemView({ item, product }: ChosenItem, locale: string, link: string): 
     imageUrl: product.imageUrl,
     link,
     price: formatMoney({ amountMinor: product.priceMinor, currency: product.currency }, locale),
-    reason: reasonWords(item.reason, locale),
+    reason: reasonWords(item.reason, reader),
   };
 }
 

@@ -9,6 +9,7 @@ import type { MergeView } from "#templates/merge-view.ts";
 import type { PreparedTemplate } from "#templates/merge-template.ts";
 import type { TokenKeys } from "#tracking/token.ts";
 import type { Store } from "#store/store.ts";
+import { findGivenData, givenParts, nothingGiven } from "./given-data.ts";
 import { loadReaders, type Reader } from "./load-readers.ts";
 import { type ChosenItem, type NewsletterFrame, viewOf } from "./message-view.ts";
 import { refuseOpenHttp, waysToLeave } from "./ways-to-leave.ts";
@@ -63,7 +64,9 @@ export function newsletterContent(deps: NewsletterContentDeps): ContentSource {
         const again = group.filter((message) => message.inputs !== null);
         const fresh = group.filter((message) => message.inputs === null);
         for (const message of again) prepared.set(message.id, await renderAgain(deps, frame, message));
-        if (fresh.length > 0) await prepareFresh(deps, frame, { fresh, prepared });
+        for (const [templateId, pinned] of Map.groupBy(fresh, (message) => message.templateId)) {
+          await prepareFresh(deps, { ...frame, templateId }, { fresh: pinned, prepared });
+        }
       }
       return prepared;
     },
@@ -77,8 +80,8 @@ export async function findFrame(
 ): Promise<NewsletterFrame | undefined> {
   const sender = await deps.sender();
   if (sender === undefined) return undefined;
-  const [row] = await deps.store.read<{ code: string; slots: string; templateName: string; messageClass: string }>(
-    sql`select code, slots, template_name as templateName, message_class as messageClass from newsletters where id = ${newsletterId}`,
+  const [row] = await deps.store.read<Omit<NewsletterFrame, "slots" | "sender"> & { slots: string }>(
+    sql`select code, kind, slots, template_name as templateName, message_class as messageClass from newsletters where id = ${newsletterId}`,
   );
   if (row === undefined) throw new Error("A message names a newsletter that is not there.");
   return {
@@ -95,23 +98,23 @@ type FreshWork = {
 
 async function prepareFresh(
   deps: NewsletterContentDeps,
-  frame: NewsletterFrame,
+  frame: NewsletterFrame & { readonly templateId: number | null },
   { fresh, prepared }: FreshWork,
 ): Promise<void> {
   const now = deps.clock.now();
-  const template = await deps.templates.newest(frame.templateName);
+  const template = await templateOf(deps, frame);
   if (template === undefined) {
     for (const message of fresh) prepared.set(message.id, err("nothing_to_say"));
     return;
   }
-  const shelf = await deps.shelf(frame.slots);
-  const readers = await loadReaders(deps.store, {
-    customerIds: fresh.map((message) => message.customerId),
-    now,
-    eventNames: shelf.eventNames,
-    attributeNames: shelf.attributeNames,
-  });
-  const chosen = fresh.map((message) => choose(shelf, { message, reader: readers.get(message.customerId), now }));
+  const chosen = await chooseAll(deps, frame, { fresh, now });
+  const given =
+    frame.kind === "newsletter"
+      ? nothingGiven
+      : await findGivenData(
+          deps.store,
+          fresh.map(({ id }) => id),
+        );
   const staticTargets = template.template.staticLinks.map((url): LinkTarget => ({
     url,
     kind: "page",
@@ -125,10 +128,16 @@ async function prepareFresh(
       prepared.set(message.id, err("nothing_to_say"));
       continue;
     }
+    const parts = givenParts(frame.kind === "newsletter" ? undefined : template.template.inputs, given, message);
+    if (!parts.ok) {
+      prepared.set(message.id, parts);
+      continue;
+    }
     const ids = linkIds[index] ?? [];
     const { tokens, publicUrl } = deps;
     const addresses = signedAddresses({ tokens, publicUrl, message, linkIds: ids, now });
-    const view = viewOf({ frame, reader: message, items, staticLinks: staticTargets.length, addresses });
+    const said = viewOf({ frame, reader: message, now, items, staticLinks: staticTargets.length, addresses });
+    const view = { ...said, ...parts.value };
     const picks = items.map(({ item }) => pickOf(item));
     const inputs: Inputs = { date: now, view, linkIds: ids, picks, ...offerEndOf(items) };
     prepared.set(
@@ -136,6 +145,33 @@ async function prepareFresh(
       render(deps, frame, { occurrenceOn: message.occurrenceOn, template, inputs, text: JSON.stringify(inputs) }),
     );
   }
+}
+
+/** The version that the messages were accepted with, or the newest. */
+async function templateOf(
+  { templates }: Pick<NewsletterContentDeps, "templates">,
+  { templateId, templateName }: { readonly templateId: number | null; readonly templateName: string },
+): Promise<{ readonly id: number; readonly template: PreparedTemplate } | undefined> {
+  if (templateId === null) return templates.newest(templateName);
+  const template = await templates.byId(templateId);
+  return template === undefined ? undefined : { id: templateId, template };
+}
+
+/** The choice for each message. A programme without slots chooses nothing, and nobody's facts are read for it. */
+async function chooseAll(
+  deps: Pick<NewsletterContentDeps, "store" | "shelf">,
+  frame: NewsletterFrame,
+  { fresh, now }: { readonly fresh: readonly ClaimedMessage[]; readonly now: number },
+): Promise<ReadonlyArray<readonly ChosenItem[]>> {
+  if (frame.slots.length === 0) return fresh.map(() => []);
+  const shelf = await deps.shelf(frame.slots);
+  const readers = await loadReaders(deps.store, {
+    customerIds: fresh.map((message) => message.customerId),
+    now,
+    eventNames: shelf.eventNames,
+    attributeNames: shelf.attributeNames,
+  });
+  return fresh.map((message) => choose(shelf, { message, reader: readers.get(message.customerId), now }));
 }
 
 /** What the shelf has for one customer now, with the products' words and pictures. */

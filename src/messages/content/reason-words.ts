@@ -1,52 +1,46 @@
+import type { SignalKind } from "#content/affinity.ts";
 import type { Reason } from "#content/selection.ts";
+import { english, phrasesByLanguage, type ReasonPhrases } from "./reason-phrases.ts";
+import { sayDay } from "./say-day.ts";
 
-type Words = Readonly<Record<"affinity" | "predicted" | "popular" | "trial" | "chosen", (category: string) => string>>;
+/** To whom it is said, and when (epoch ms). */
+export type ReasonReader = { readonly locale: string; readonly zone: string; readonly now: number };
 
-const english: Words = {
-  affinity: (category) => `Because of your interest in ${category}`,
-  predicted: () => "Goes well with what you chose before",
-  popular: () => "Liked by others",
-  trial: () => "Something new for you",
-  chosen: () => "Picked by us",
-};
+/** Why a customer sees an item, in her language: what she did, and never a rule's name, which is the vendor's affair. */
+export function reasonWords(reason: Reason, reader: ReasonReader): string {
+  const phrases = phrasesByLanguage[reader.locale.slice(0, 2)] ?? english;
+  switch (reason.code) {
+    case "affinity":
+      return affinityWords(phrases, reason, reader);
+    case "predicted":
+    case "popular":
+    case "trial":
+      return phrases[reason.code];
+    case "pinned":
+    case "promoted":
+    case "range":
+      return phrases.chosen;
+  }
+}
 
-const wordsByLanguage: Readonly<Record<string, Words>> = {
-  en: english,
-  de: {
-    affinity: (category) => `Weil Sie sich für ${category} interessieren`,
-    predicted: () => "Passt zu dem, was Sie schon gewählt haben",
-    popular: () => "Bei anderen beliebt",
-    trial: () => "Etwas Neues für Sie",
-    chosen: () => "Von uns ausgesucht",
-  },
-  fr: {
-    affinity: (category) => `Parce que ${category} vous intéresse`,
-    predicted: () => "Va bien avec ce que vous avez choisi",
-    popular: () => "Apprécié par d’autres",
-    trial: () => "Une nouveauté pour vous",
-    chosen: () => "Choisi par nos soins",
-  },
-  ar: {
-    affinity: (category) => `لأنك مهتم بـ ${category}`,
-    predicted: () => "يناسب ما اخترته من قبل",
-    popular: () => "يحبه الآخرون",
-    trial: () => "شيء جديد لك",
-    chosen: () => "اخترناه لك",
-  },
-};
-
-const kindByCode: Readonly<Record<Reason["code"], keyof Words>> = {
-  affinity: "affinity",
-  predicted: "predicted",
-  popular: "popular",
-  trial: "trial",
-  pinned: "chosen",
-  promoted: "chosen",
-  range: "chosen",
-};
-
-/** Why a customer sees an item, in her language: never a rule's name, which is the vendor's affair. */
-export function reasonWords(reason: Reason, locale: string): string {
-  const words = wordsByLanguage[locale.slice(0, 2)] ?? english;
-  return words[kindByCode[reason.code]](String(reason.data["category"] ?? ""));
+function affinityWords(phrases: ReasonPhrases, { data }: Reason, reader: ReasonReader): string {
+  const category = String(data["category"] ?? "");
+  const signal = data["signal"] as SignalKind | undefined;
+  if (signal === undefined) return phrases.interest(category);
+  const { signalAt } = data;
+  const said = typeof signalAt === "number" ? sayDay({ ...reader, at: signalAt }) : undefined;
+  const day = said === undefined ? "" : phrases.day(said);
+  switch (signal) {
+    case "click":
+    case "page-view":
+      return phrases.looked(category, day);
+    case "purchase":
+      return phrases.bought(category, day);
+    case "newsletter-choice":
+      return phrases.wanted(category);
+    case "registration":
+      return phrases.registered(category);
+    case "survey":
+      return phrases.told(category);
+  }
 }

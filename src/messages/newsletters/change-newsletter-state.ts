@@ -44,7 +44,7 @@ export async function changeNewsletterState({
 const CHUNK = 1_500;
 
 /** Each chunk asks again whether it is still stopped: somebody may have changed her mind in between. */
-async function takeBackPlanned(store: Store, newsletterId: number): Promise<void> {
+export async function takeBackPlanned(store: Store, newsletterId: number): Promise<void> {
   for (;;) {
     const [gone = []] = await store.write([
       sql`delete from messages where id in (select id from messages where newsletter_id = ${newsletterId}

@@ -12,13 +12,15 @@ export async function listNewsletters(
 ): Promise<Page<NewsletterView>> {
   const after = cursor === undefined ? "" : String(decodeCursor(cursor)?.[0] ?? "");
   const rows = await store.read<StoredNewsletter>(
-    sql`select * from newsletters where code > ${after} order by code limit ${limit + 1}`,
+    sql`select * from newsletters where code > ${after} and kind = 'newsletter' order by code limit ${limit + 1}`,
   );
   return pageOf(rows.map(viewOfNewsletter), limit, ({ code }) => [code]);
 }
 
 /** By the unique index on code. */
 export async function findNewsletter(store: Store, code: string): Promise<NewsletterView | undefined> {
-  const [row] = await store.read<StoredNewsletter>(sql`select * from newsletters where code = ${code}`);
+  const [row] = await store.read<StoredNewsletter>(
+    sql`select * from newsletters where code = ${code} and kind = 'newsletter'`,
+  );
   return row === undefined ? undefined : viewOfNewsletter(row);
 }

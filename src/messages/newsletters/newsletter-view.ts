@@ -5,7 +5,7 @@ import type { NewsletterInput, NewsletterRow, NewsletterState } from "./newslett
 /** A newsletter as it stands. */
 export type NewsletterView = Pick<
   NewsletterInput,
-  "code" | "title" | "description" | "copy" | "topic" | "categories"
+  "code" | "title" | "description" | "copy" | "topic" | "categories" | "audience"
 > & {
   readonly id: number;
   readonly messageClass: NewsletterRow["message_class"];
@@ -34,6 +34,7 @@ export function viewOfNewsletter(row: StoredNewsletter): NewsletterView {
     topic: row.topic,
     categories: JSON.parse(row.categories) as NewsletterView["categories"],
     messageClass: row.message_class,
+    ...(row.audience === null ? {} : { audience: row.audience }),
     templateName: row.template_name,
     slots: JSON.parse(row.slots) as NewsletterView["slots"],
     defaultPace: JSON.parse(row.default_pace) as Pace,

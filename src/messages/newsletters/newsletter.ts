@@ -42,6 +42,12 @@ export const newsletterSchema = z
       .enum(["marketing", "transactional"])
       .default("marketing")
       .describe("Marketing obeys consent, caps and quiet hours"),
+    audience: z
+      .string()
+      .min(1)
+      .max(64)
+      .optional()
+      .describe("Code of the segment whose members alone get it, asked at the claim; absent: every subscriber"),
     templateName: z.string().min(1).max(64).describe("The template, always in its newest published version"),
     slots: z.array(slotSchema).max(12).describe("What is chosen for each customer"),
     defaultPace: paceSchema.describe("Where the customer has not chosen"),
@@ -69,6 +75,7 @@ export type NewsletterRow = {
   readonly topic: string;
   readonly categories: string;
   readonly message_class: "marketing" | "transactional";
+  readonly audience: string | null;
   readonly template_name: string;
   readonly slots: string;
   readonly default_pace: string;

@@ -49,7 +49,7 @@ export function previewNewsletter(deps: NewsletterContentDeps): PreviewNewslette
     const addresses = plainAddresses(deps.publicUrl, template.template, items);
     const reader = { ...asked, occurrenceOn };
     const merged = template.template.mergeEmail(
-      viewOf({ frame, reader, items, staticLinks: staticLinks.length, addresses }),
+      viewOf({ frame, reader, now, items, staticLinks: staticLinks.length, addresses }),
     );
     return merged.ok ? { ...merged.value, picks: items.map(({ item }) => pickOf(item)) } : undefined;
   };

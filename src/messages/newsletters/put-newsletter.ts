@@ -4,6 +4,7 @@ import { type Clock, HOUR_MS } from "#kernel/clock.ts";
 import { type Fault, type Problem, problem } from "#kernel/problem.ts";
 import { err, ok, type Result } from "#kernel/result.ts";
 import { paceKey } from "#messages/schedule/pace.ts";
+import { findSegment } from "#segments/segment.ts";
 import type { Store } from "#store/store.ts";
 import type { NewsletterInput } from "./newsletter.ts";
 import { type NewsletterView, type StoredNewsletter, viewOfNewsletter } from "./newsletter-view.ts";
@@ -21,7 +22,7 @@ export type PutNewsletter = {
  * default at the next `rescheduleMoved`; who chose her own dates keeps them.
  */
 export async function putNewsletter({ deps, actor, input }: PutNewsletter): Promise<Result<NewsletterView, Problem>> {
-  const faults = await templateFaults(deps.store, input);
+  const faults = [...(await templateFaults(deps.store, input)), ...(await audienceFaults(deps.store, input))];
   if (faults.length > 0) return err(problem("invalid_content", undefined, faults));
   const now = deps.clock.now();
   const { code, title, description, topic, messageClass, templateName, defaultMinute, priority } = input;
@@ -29,12 +30,14 @@ export async function putNewsletter({ deps, actor, input }: PutNewsletter): Prom
     JSON.stringify(part),
   );
   const [rows = []] = await deps.store.write<StoredNewsletter>([
-    sql`insert into newsletters (code, title, description, copy, topic, categories, message_class, template_name, slots,
+    sql`insert into newsletters (code, title, description, copy, topic, categories, message_class, audience, template_name, slots,
         default_pace, default_minute, state, priority, grace_ms, created_at, updated_at)
-      values (${code}, ${title}, ${description}, ${copy}, ${topic}, ${categories}, ${messageClass}, ${templateName}, ${slots},
+      values (${code}, ${title}, ${description}, ${copy}, ${topic}, ${categories}, ${messageClass}, ${input.audience ?? null},
+        ${templateName}, ${slots},
         ${paceKey(input.defaultPace)}, ${defaultMinute}, 'running', ${priority}, ${input.graceHours * HOUR_MS}, ${now}, ${now})
       on conflict (code) do update set title = excluded.title, description = excluded.description,
-        copy = excluded.copy, topic = excluded.topic, categories = excluded.categories, message_class = excluded.message_class, template_name = excluded.template_name,
+        copy = excluded.copy, topic = excluded.topic, categories = excluded.categories, message_class = excluded.message_class,
+        audience = excluded.audience, template_name = excluded.template_name,
         slots = excluded.slots, default_pace = excluded.default_pace, default_minute = excluded.default_minute,
         priority = excluded.priority, grace_ms = excluded.grace_ms, updated_at = excluded.updated_at
       returning *`,
@@ -61,4 +64,9 @@ async function templateFaults(store: Store, { templateName, slots }: NewsletterI
   return slots.flatMap(({ name }, index) =>
     known.has(name) ? [] : [{ pointer: `/slots/${index}/name`, message: "The template has no such slot." }],
   );
+}
+
+async function audienceFaults(store: Store, { audience }: NewsletterInput): Promise<readonly Fault[]> {
+  if (audience === undefined || (await findSegment(store, audience)) !== undefined) return [];
+  return [{ pointer: "/audience", message: "There is no such segment." }];
 }

@@ -14,7 +14,7 @@ export type Choosable = {
 export async function findChoosable(store: Store, codes: readonly string[]): Promise<ReadonlyMap<string, Choosable>> {
   const rows = await store.read<Omit<Choosable, "categories"> & { readonly categories: string }>(
     sql`select id, code, topic, message_class as messageClass, categories from newsletters
-      where code in (select value from json_each(${JSON.stringify(codes)})) and state <> 'stopped'`,
+      where code in (select value from json_each(${JSON.stringify(codes)})) and state <> 'stopped' and kind = 'newsletter'`,
   );
   return new Map(rows.map((row) => [row.code, { ...row, categories: JSON.parse(row.categories) as string[] }]));
 }

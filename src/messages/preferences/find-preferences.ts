@@ -64,7 +64,7 @@ export async function findPreferences(
       from newsletters n join customers c on c.id = ${row.id}
       left join subscriptions s on s.newsletter_id = n.id and s.customer_id = ${row.id}
       left join schedules d on d.id = s.schedule_id
-      where n.state <> 'stopped' order by n.priority desc, n.title`,
+      where n.state <> 'stopped' and n.kind = 'newsletter' order by n.priority desc, n.title`,
   );
   return { ...preferencesOf(row), newsletters: choices.map((choice) => newsletterOf(choice, row.locale)) };
 }

@@ -16,7 +16,12 @@ export type SendReport = {
   readonly unknown: number;
 };
 
-export type Worker = { readonly name: string; nextTurn(): number };
+export type Worker = {
+  readonly name: string;
+  /** "direct": it sends what the API was asked to send, and nothing else, so that no newsletter stands before that. */
+  readonly only?: "direct" | undefined;
+  nextTurn(): number;
+};
 
 /**
  * One turn of a sender: claim, choose and merge, commit "attempting", hand over, record. Each step is safe to die in; what
@@ -33,6 +38,7 @@ export async function sendDue(deps: MessageDeps, worker: Worker, limit: number):
   const { messages: claimed, taken } = await claimMessages(deps.store, {
     ticket,
     limit,
+    only: worker.only,
     cap: deps.policy.cap,
     quietHours: deps.policy.quietHours,
   });

@@ -38,6 +38,9 @@ CREATE TABLE `audit_log` (
 );
 --> statement-breakpoint
 CREATE INDEX `audit_by_subject` ON `audit_log` (`subject_kind`,`subject_id`,`id`);--> statement-breakpoint
+CREATE INDEX `audit_by_actor` ON `audit_log` (`actor_kind`,`actor_id`,`id`);--> statement-breakpoint
+CREATE INDEX `audit_by_actor_kind` ON `audit_log` (`actor_kind`,`id`);--> statement-breakpoint
+CREATE INDEX `audit_by_action` ON `audit_log` (`action`,`id`);--> statement-breakpoint
 CREATE TABLE `session` (
 	`id` text PRIMARY KEY NOT NULL,
 	`expires_at` integer NOT NULL,
@@ -315,7 +318,7 @@ CREATE TABLE `purchase_lines` (
 	PRIMARY KEY(`order_key`, `line_no`)
 );
 --> statement-breakpoint
-CREATE INDEX `purchase_lines_by_customer` ON `purchase_lines` (`customer_id`,`product_code`);--> statement-breakpoint
+CREATE INDEX `purchase_lines_by_customer` ON `purchase_lines` (`customer_id`,`at`,`quantity_milli`,`category`,`product_code`);--> statement-breakpoint
 CREATE INDEX `purchase_lines_by_time` ON `purchase_lines` (`at`);--> statement-breakpoint
 CREATE TABLE `purchases` (
 	`order_key` text PRIMARY KEY NOT NULL,
@@ -480,6 +483,161 @@ CREATE TABLE `images` (
 	`created_at` integer NOT NULL
 );
 --> statement-breakpoint
+CREATE TABLE `form_confirmations` (
+	`id_hash` text PRIMARY KEY NOT NULL,
+	`form_code` text NOT NULL,
+	`version` integer NOT NULL,
+	`address_hash` text NOT NULL,
+	`network` text NOT NULL,
+	`answers` blob NOT NULL,
+	`state` text NOT NULL,
+	`sends` integer NOT NULL,
+	`last_sent_at` integer NOT NULL,
+	`at` integer NOT NULL,
+	`expires_at` integer NOT NULL,
+	`confirmed_at` integer,
+	`customer_id` integer DEFAULT 0 NOT NULL
+);
+--> statement-breakpoint
+CREATE INDEX `form_confirmations_by_address` ON `form_confirmations` (`address_hash`,`at`);--> statement-breakpoint
+CREATE INDEX `form_confirmations_by_form` ON `form_confirmations` (`form_code`,`at`);--> statement-breakpoint
+CREATE INDEX `form_confirmations_by_network` ON `form_confirmations` (`network`,`at`);--> statement-breakpoint
+CREATE INDEX `form_confirmations_by_customer` ON `form_confirmations` (`customer_id`);--> statement-breakpoint
+CREATE INDEX `form_confirmations_by_end` ON `form_confirmations` (`expires_at`) WHERE state <> 'confirmed';--> statement-breakpoint
+CREATE TABLE `form_submissions` (
+	`id_hash` text PRIMARY KEY NOT NULL,
+	`form_code` text NOT NULL,
+	`version` integer NOT NULL,
+	`customer_id` integer NOT NULL,
+	`channel` text NOT NULL,
+	`network` text NOT NULL,
+	`address_hash` text NOT NULL,
+	`flags` text NOT NULL,
+	`at` integer NOT NULL
+);
+--> statement-breakpoint
+CREATE INDEX `form_submissions_by_form` ON `form_submissions` (`form_code`,`at`);--> statement-breakpoint
+CREATE INDEX `form_submissions_by_network` ON `form_submissions` (`network`,`at`);--> statement-breakpoint
+CREATE INDEX `form_submissions_by_address` ON `form_submissions` (`address_hash`,`at`);--> statement-breakpoint
+CREATE INDEX `form_submissions_by_customer` ON `form_submissions` (`customer_id`);--> statement-breakpoint
+CREATE TABLE `form_versions` (
+	`form_code` text NOT NULL,
+	`version` integer NOT NULL,
+	`definition` text NOT NULL,
+	`created_at` integer NOT NULL,
+	PRIMARY KEY(`form_code`, `version`)
+);
+--> statement-breakpoint
+CREATE TABLE `forms` (
+	`code` text PRIMARY KEY NOT NULL,
+	`version` integer NOT NULL,
+	`state` text NOT NULL,
+	`created_at` integer NOT NULL,
+	`updated_at` integer NOT NULL
+);
+--> statement-breakpoint
+CREATE TABLE `kiosk_devices` (
+	`id` text PRIMARY KEY NOT NULL,
+	`label` text NOT NULL,
+	`created_at` integer NOT NULL,
+	`revoked_at` integer
+);
+--> statement-breakpoint
+CREATE TABLE `import_changes` (
+	`id` integer PRIMARY KEY NOT NULL,
+	`import_id` text NOT NULL,
+	`customer_id` integer NOT NULL,
+	`subject` text NOT NULL,
+	`key` text DEFAULT '' NOT NULL,
+	`before` text,
+	`after` text
+);
+--> statement-breakpoint
+CREATE INDEX `import_changes_by_import` ON `import_changes` (`import_id`,`id`);--> statement-breakpoint
+CREATE INDEX `import_changes_by_key` ON `import_changes` (`import_id`,`key`) WHERE key <> '';--> statement-breakpoint
+CREATE INDEX `import_changes_by_customer` ON `import_changes` (`customer_id`);--> statement-breakpoint
+CREATE TABLE `import_chunks` (
+	`import_id` text NOT NULL,
+	`no` integer NOT NULL,
+	`first_id` integer NOT NULL,
+	`last_id` integer DEFAULT 0 NOT NULL,
+	`created` integer DEFAULT 0 NOT NULL,
+	`changed` integer DEFAULT 0 NOT NULL,
+	`withheld` integer DEFAULT 0 NOT NULL,
+	PRIMARY KEY(`import_id`, `no`)
+);
+--> statement-breakpoint
+CREATE TABLE `import_mappings` (
+	`name` text PRIMARY KEY NOT NULL,
+	`mapping` text NOT NULL,
+	`updated_at` integer NOT NULL
+);
+--> statement-breakpoint
+CREATE TABLE `import_rejects` (
+	`import_id` text NOT NULL,
+	`no` integer NOT NULL,
+	`count` integer NOT NULL,
+	`rows` blob NOT NULL,
+	PRIMARY KEY(`import_id`, `no`)
+);
+--> statement-breakpoint
+CREATE TABLE `imports` (
+	`id` text PRIMARY KEY NOT NULL,
+	`mapping` text NOT NULL,
+	`target` text NOT NULL,
+	`file_name` text DEFAULT '' NOT NULL,
+	`is_dry_run` integer DEFAULT 0 NOT NULL,
+	`state` text NOT NULL,
+	`fault` text,
+	`actor_kind` text NOT NULL,
+	`actor_id` text NOT NULL,
+	`created_at` integer NOT NULL,
+	`finished_at` integer,
+	`records` integer DEFAULT 0 NOT NULL,
+	`last_digest` text DEFAULT '' NOT NULL,
+	`bytes_read` integer DEFAULT 0 NOT NULL,
+	`bytes_total` integer,
+	`created` integer DEFAULT 0 NOT NULL,
+	`changed` integer DEFAULT 0 NOT NULL,
+	`same` integer DEFAULT 0 NOT NULL,
+	`rejected` integer DEFAULT 0 NOT NULL,
+	`withheld` integer DEFAULT 0 NOT NULL,
+	`quarantined` integer DEFAULT 0 NOT NULL,
+	`skipped` integer DEFAULT 0 NOT NULL,
+	`reasons` text DEFAULT '{}' NOT NULL,
+	`header` text
+);
+--> statement-breakpoint
+CREATE INDEX `imports_by_time` ON `imports` (`created_at`);--> statement-breakpoint
+CREATE TABLE `quarantined_records` (
+	`id` integer PRIMARY KEY NOT NULL,
+	`vocabulary` text NOT NULL,
+	`code` text NOT NULL,
+	`customer_id` integer DEFAULT 0 NOT NULL,
+	`import_id` text DEFAULT '' NOT NULL,
+	`record` integer DEFAULT 0 NOT NULL,
+	`mapping` text NOT NULL,
+	`received_at` integer NOT NULL,
+	`fields` blob NOT NULL
+);
+--> statement-breakpoint
+CREATE INDEX `quarantined_records_by_code` ON `quarantined_records` (`vocabulary`,`code`,`id`);--> statement-breakpoint
+CREATE INDEX `quarantined_records_by_customer` ON `quarantined_records` (`customer_id`);--> statement-breakpoint
+CREATE INDEX `quarantined_records_by_import` ON `quarantined_records` (`import_id`);--> statement-breakpoint
+CREATE TABLE `reference_codes` (
+	`vocabulary` text NOT NULL,
+	`code` text NOT NULL,
+	`meaning` text NOT NULL,
+	`updated_at` integer NOT NULL,
+	PRIMARY KEY(`vocabulary`, `code`)
+);
+--> statement-breakpoint
+CREATE TABLE `reference_vocabularies` (
+	`name` text PRIMARY KEY NOT NULL,
+	`label` text NOT NULL,
+	`created_at` integer NOT NULL
+);
+--> statement-breakpoint
 CREATE TABLE `address_reservations` (
 	`address_hash` text NOT NULL,
 	`newsletter_id` integer NOT NULL,
@@ -501,6 +659,7 @@ CREATE TABLE `messages` (
 	`planned_at` integer NOT NULL,
 	`due_at` integer NOT NULL,
 	`priority` integer DEFAULT 0 NOT NULL,
+	`heeds_quiet` integer DEFAULT 0 NOT NULL,
 	`fence` integer DEFAULT 0 NOT NULL,
 	`claimed_by` text,
 	`lease_until` integer,
@@ -523,16 +682,19 @@ CREATE INDEX `messages_due` ON `messages` (`newsletter_id`,`due_at`) WHERE state
 CREATE INDEX `messages_leased` ON `messages` (`lease_until`) WHERE lease_until is not null;--> statement-breakpoint
 CREATE INDEX `messages_claimed` ON `messages` (`claimed_by`) WHERE claimed_by is not null;--> statement-breakpoint
 CREATE INDEX `messages_reserved` ON `messages` (`customer_id`,`reserved_at`) WHERE reserved_at is not null;--> statement-breakpoint
+CREATE INDEX `messages_restored` ON `messages` (`newsletter_id`) WHERE reason = 'restored';--> statement-breakpoint
 CREATE INDEX `messages_by_newsletter` ON `messages` (`newsletter_id`,`occurrence_on`,`state`);--> statement-breakpoint
 CREATE TABLE `newsletters` (
 	`id` integer PRIMARY KEY NOT NULL,
 	`code` text NOT NULL,
+	`kind` text DEFAULT 'newsletter' NOT NULL,
 	`title` text NOT NULL,
 	`description` text DEFAULT '' NOT NULL,
 	`copy` text DEFAULT '[]' NOT NULL,
 	`topic` text NOT NULL,
 	`categories` text DEFAULT '[]' NOT NULL,
 	`message_class` text DEFAULT 'marketing' NOT NULL,
+	`audience` text,
 	`template_name` text NOT NULL,
 	`slots` text NOT NULL,
 	`default_pace` text NOT NULL,
@@ -647,6 +809,76 @@ CREATE TABLE `webhook_events` (
 --> statement-breakpoint
 CREATE INDEX `webhook_events_by_customer` ON `webhook_events` (`customer_id`);--> statement-breakpoint
 CREATE INDEX `webhook_events_by_time` ON `webhook_events` (`created_at`);--> statement-breakpoint
+CREATE TABLE `erasures` (
+	`customer_id` integer PRIMARY KEY NOT NULL,
+	`begun_at` integer NOT NULL,
+	`finished_at` integer,
+	`done` text DEFAULT '[]' NOT NULL,
+	`names` blob
+);
+--> statement-breakpoint
+CREATE INDEX `erasures_open` ON `erasures` (`begun_at`) WHERE finished_at is null;--> statement-breakpoint
+CREATE TABLE `own_codes` (
+	`request_hash` text NOT NULL,
+	`customer_id` integer NOT NULL,
+	`code_hash` text NOT NULL,
+	PRIMARY KEY(`request_hash`, `customer_id`)
+);
+--> statement-breakpoint
+CREATE INDEX `own_codes_by_customer` ON `own_codes` (`customer_id`);--> statement-breakpoint
+CREATE TABLE `own_notes` (
+	`id` text PRIMARY KEY NOT NULL,
+	`customer_id` integer NOT NULL,
+	`kind` text NOT NULL,
+	`body` blob NOT NULL,
+	`is_shared` integer DEFAULT 0 NOT NULL,
+	`created_at` integer NOT NULL,
+	`updated_at` integer NOT NULL
+);
+--> statement-breakpoint
+CREATE INDEX `own_notes_by_customer` ON `own_notes` (`customer_id`,`created_at`);--> statement-breakpoint
+CREATE TABLE `own_requests` (
+	`id_hash` text PRIMARY KEY NOT NULL,
+	`kind` text NOT NULL,
+	`address_hash` text NOT NULL,
+	`customer_id` integer DEFAULT 0 NOT NULL,
+	`address` blob,
+	`network` text NOT NULL,
+	`state` text NOT NULL,
+	`tries` integer DEFAULT 0 NOT NULL,
+	`at` integer NOT NULL,
+	`expires_at` integer NOT NULL,
+	`used_at` integer
+);
+--> statement-breakpoint
+CREATE INDEX `own_requests_by_address` ON `own_requests` (`address_hash`,`at`);--> statement-breakpoint
+CREATE INDEX `own_requests_by_network` ON `own_requests` (`network`,`at`);--> statement-breakpoint
+CREATE INDEX `own_requests_by_customer` ON `own_requests` (`customer_id`);--> statement-breakpoint
+CREATE INDEX `own_requests_by_time` ON `own_requests` (`at`);--> statement-breakpoint
+CREATE INDEX `own_requests_due` ON `own_requests` (`at`) WHERE state in ('due', 'sending');--> statement-breakpoint
+CREATE TABLE `own_saved` (
+	`customer_id` integer NOT NULL,
+	`product_code` text NOT NULL,
+	`saved_at` integer NOT NULL,
+	`source` text NOT NULL,
+	PRIMARY KEY(`customer_id`, `product_code`)
+);
+--> statement-breakpoint
+CREATE TABLE `own_sessions` (
+	`id_hash` text PRIMARY KEY NOT NULL,
+	`customer_id` integer NOT NULL,
+	`begun_at` integer NOT NULL,
+	`ends_at` integer NOT NULL
+);
+--> statement-breakpoint
+CREATE INDEX `own_sessions_by_customer` ON `own_sessions` (`customer_id`);--> statement-breakpoint
+CREATE INDEX `own_sessions_by_end` ON `own_sessions` (`ends_at`);--> statement-breakpoint
+CREATE TABLE `own_sites` (
+	`customer_id` integer PRIMARY KEY NOT NULL,
+	`made_at` integer NOT NULL,
+	`version` integer DEFAULT 0 NOT NULL
+);
+--> statement-breakpoint
 CREATE TABLE `affinities` (
 	`customer_id` integer NOT NULL,
 	`category` text NOT NULL,
@@ -676,8 +908,7 @@ CREATE TABLE `segment_members` (
 CREATE INDEX `segment_members_by_customer` ON `segment_members` (`customer_id`);--> statement-breakpoint
 CREATE TABLE `segment_queue` (
 	`customer_id` integer PRIMARY KEY NOT NULL,
-	`mark` integer DEFAULT 1 NOT NULL,
-	`at` integer NOT NULL
+	`mark` integer DEFAULT 1 NOT NULL
 );
 --> statement-breakpoint
 CREATE TABLE `segments` (
@@ -700,9 +931,115 @@ CREATE TABLE `segments` (
 );
 --> statement-breakpoint
 CREATE UNIQUE INDEX `segments_code_unique` ON `segments` (`code`);--> statement-breakpoint
+CREATE TABLE `idempotency_keys` (
+	`key_hash` text PRIMARY KEY NOT NULL,
+	`body_hash` text NOT NULL,
+	`message_id` integer,
+	`answer` text NOT NULL,
+	`at` integer NOT NULL
+);
+--> statement-breakpoint
+CREATE INDEX `idempotency_keys_by_time` ON `idempotency_keys` (`at`);--> statement-breakpoint
+CREATE TABLE `message_data` (
+	`message_id` integer PRIMARY KEY NOT NULL,
+	`customer_id` integer NOT NULL,
+	`data` text NOT NULL
+);
+--> statement-breakpoint
+CREATE INDEX `message_data_by_customer` ON `message_data` (`customer_id`);--> statement-breakpoint
+CREATE TABLE `trigger_cursors` (
+	`log` text PRIMARY KEY NOT NULL,
+	`position` integer NOT NULL,
+	`day` integer,
+	`updated_at` integer NOT NULL
+);
+--> statement-breakpoint
+CREATE TABLE `trigger_entries` (
+	`id` integer PRIMARY KEY AUTOINCREMENT NOT NULL,
+	`trigger_id` integer NOT NULL,
+	`customer_id` integer NOT NULL,
+	`entry_key` text NOT NULL,
+	`entered_at` integer NOT NULL,
+	`due_at` integer NOT NULL,
+	`log_id` integer NOT NULL,
+	`is_held_out` integer DEFAULT 0 NOT NULL,
+	`message_id` integer
+);
+--> statement-breakpoint
+CREATE UNIQUE INDEX `trigger_entries_once` ON `trigger_entries` (`customer_id`,`trigger_id`,`entry_key`);--> statement-breakpoint
+CREATE INDEX `trigger_entries_by_trigger` ON `trigger_entries` (`trigger_id`,`id`);--> statement-breakpoint
+CREATE UNIQUE INDEX `trigger_entries_by_message` ON `trigger_entries` (`message_id`) WHERE message_id is not null;--> statement-breakpoint
+CREATE TABLE `triggers` (
+	`id` integer PRIMARY KEY AUTOINCREMENT NOT NULL,
+	`code` text NOT NULL,
+	`newsletter_id` integer NOT NULL,
+	`definition` text NOT NULL,
+	`state` text DEFAULT 'draft' NOT NULL,
+	`live_since` integer,
+	`created_at` integer NOT NULL,
+	`updated_at` integer NOT NULL
+);
+--> statement-breakpoint
+CREATE UNIQUE INDEX `triggers_code_unique` ON `triggers` (`code`);--> statement-breakpoint
+CREATE UNIQUE INDEX `triggers_newsletter_id_unique` ON `triggers` (`newsletter_id`);--> statement-breakpoint
 CREATE TRIGGER `audit_log_no_update` BEFORE UPDATE ON `audit_log` BEGIN SELECT RAISE(ABORT, 'the audit log is append-only'); END;
 --> statement-breakpoint
 CREATE TRIGGER `audit_log_no_delete` BEFORE DELETE ON `audit_log` BEGIN SELECT RAISE(ABORT, 'the audit log is append-only'); END;
+--> statement-breakpoint
+CREATE TRIGGER `own_site_made` AFTER INSERT ON `customers`
+BEGIN
+  INSERT INTO own_sites (customer_id, made_at)
+  VALUES (new.id, iif(new.created_at < 0, -1 - new.created_at, new.created_at))
+  ON CONFLICT (customer_id) DO NOTHING;
+END;
+--> statement-breakpoint
+CREATE TRIGGER `own_site_gone` AFTER DELETE ON `customers`
+BEGIN
+  DELETE FROM own_sites WHERE customer_id = old.id;
+  DELETE FROM own_requests WHERE customer_id = old.id;
+  DELETE FROM own_codes WHERE customer_id = old.id;
+  DELETE FROM own_sessions WHERE customer_id = old.id;
+  DELETE FROM own_saved WHERE customer_id = old.id;
+  DELETE FROM own_notes WHERE customer_id = old.id;
+END;
+--> statement-breakpoint
+CREATE TRIGGER `segments_see_event` AFTER INSERT ON `events`
+WHEN EXISTS (SELECT 1 FROM segments)
+BEGIN
+  INSERT INTO segment_queue (customer_id) VALUES (new.customer_id) ON CONFLICT (customer_id) DO UPDATE SET mark = mark + 1;
+END;
+--> statement-breakpoint
+CREATE TRIGGER `segments_see_purchase` AFTER INSERT ON `purchase_lines`
+WHEN EXISTS (SELECT 1 FROM segments)
+BEGIN
+  INSERT INTO segment_queue (customer_id) VALUES (new.customer_id) ON CONFLICT (customer_id) DO UPDATE SET mark = mark + 1;
+END;
+--> statement-breakpoint
+CREATE TRIGGER `segments_see_attributes` AFTER INSERT ON `customer_attributes`
+WHEN EXISTS (SELECT 1 FROM segments)
+BEGIN
+  INSERT INTO segment_queue (customer_id) VALUES (new.customer_id) ON CONFLICT (customer_id) DO UPDATE SET mark = mark + 1;
+END;
+--> statement-breakpoint
+CREATE TRIGGER `segments_see_attribute_change` AFTER UPDATE ON `customer_attributes`
+WHEN EXISTS (SELECT 1 FROM segments)
+BEGIN
+  INSERT INTO segment_queue (customer_id) VALUES (new.customer_id) ON CONFLICT (customer_id) DO UPDATE SET mark = mark + 1;
+END;
+--> statement-breakpoint
+CREATE TRIGGER `segments_see_customer` AFTER INSERT ON `customers`
+WHEN EXISTS (SELECT 1 FROM segments)
+BEGIN
+  INSERT INTO segment_queue (customer_id) VALUES (new.id) ON CONFLICT (customer_id) DO UPDATE SET mark = mark + 1;
+END;
+--> statement-breakpoint
+CREATE TRIGGER `segments_see_customer_change` AFTER UPDATE OF `zone`, `merged_into`, `erased_at` ON `customers`
+WHEN EXISTS (SELECT 1 FROM segments)
+BEGIN
+  INSERT INTO segment_queue (customer_id) VALUES (new.id) ON CONFLICT (customer_id) DO UPDATE SET mark = mark + 1;
+  INSERT INTO segment_queue (customer_id) SELECT new.merged_into WHERE new.merged_into IS NOT NULL
+    ON CONFLICT (customer_id) DO UPDATE SET mark = mark + 1;
+END;
 --> statement-breakpoint
 CREATE TRIGGER `messages_outcome` AFTER UPDATE OF `state` ON `messages`
 WHEN new.state <> old.state
@@ -733,4 +1070,11 @@ WHEN old.erased_at IS NULL AND old.merged_into IS NULL
   AND EXISTS (SELECT 1 FROM webhook_endpoints WHERE state = 'active' AND instr(types, '"customer.erased"') > 0)
 BEGIN
   INSERT INTO happenings (type, customer_id, subject) VALUES ('customer.erased', 0, old.code);
+END;
+--> statement-breakpoint
+CREATE TRIGGER `imports_finished` AFTER UPDATE OF `state` ON `imports`
+WHEN new.state <> old.state AND new.state IN ('done', 'stopped', 'refused', 'undone')
+  AND EXISTS (SELECT 1 FROM webhook_endpoints WHERE state = 'active' AND instr(types, '"import.finished"') > 0)
+BEGIN
+  INSERT INTO happenings (type, customer_id, subject) VALUES ('import.finished', 0, new.id);
 END;

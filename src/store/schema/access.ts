@@ -81,7 +81,12 @@ export const auditLog = sqliteTable(
     /** JSON; ids and digests, no personal value */
     detail: text().notNull().default("{}"),
   },
-  (table) => [index("audit_by_subject").on(table.subjectKind, table.subjectId, table.id)],
+  (table) => [
+    index("audit_by_subject").on(table.subjectKind, table.subjectId, table.id),
+    index("audit_by_actor").on(table.actorKind, table.actorId, table.id),
+    index("audit_by_actor_kind").on(table.actorKind, table.id),
+    index("audit_by_action").on(table.action, table.id),
+  ],
 );
 
 /** The vendor's own settings: one JSON document a key (identity, brand, defaults, allowed hosts). */

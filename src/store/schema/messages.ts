@@ -1,10 +1,12 @@
 import { sql } from "drizzle-orm";
 import { index, integer, primaryKey, sqliteTable, text, uniqueIndex } from "drizzle-orm/sqlite-core";
 
-/** A programme: a newsletter, a birthday greeting, a service notice. */
+/** A programme: a newsletter, a birthday greeting, a service notice; also what a trigger or the API sends (triggered.ts). */
 export const newsletters = sqliteTable("newsletters", {
   id: integer().primaryKey(),
   code: text().notNull().unique(),
+  /** newsletter | trigger | direct: who makes its messages; customers choose and see newsletters alone */
+  kind: text().notNull().default("newsletter"),
   title: text().notNull(),
   description: text().notNull().default(""),
   /** JSON array of {locale, title, description}: the same in other languages */
@@ -14,6 +16,8 @@ export const newsletters = sqliteTable("newsletters", {
   categories: text().notNull().default("[]"),
   /** marketing | transactional */
   messageClass: text("message_class").notNull().default("marketing"),
+  /** code of the segment whose members alone get it; null: every subscriber */
+  audience: text(),
   templateName: text("template_name").notNull(),
   /** JSON array of {name, size, maxPerCategory?, explore?} */
   slots: text().notNull(),
@@ -103,6 +107,8 @@ export const messages = sqliteTable(
     plannedAt: integer("planned_at").notNull(),
     dueAt: integer("due_at").notNull(),
     priority: integer().notNull().default(0),
+    /** 1: quiet hours hold it although it is transactional */
+    heedsQuiet: integer("heeds_quiet").notNull().default(0),
     /** grows with each claim: a late worker's update finds another number and changes nothing */
     fence: integer().notNull().default(0),
     claimedBy: text("claimed_by"),
@@ -139,6 +145,9 @@ export const messages = sqliteTable(
     index("messages_reserved")
       .on(table.customerId, table.reservedAt)
       .where(sql`reserved_at is not null`),
+    index("messages_restored")
+      .on(table.newsletterId)
+      .where(sql`reason = 'restored'`),
     index("messages_by_newsletter").on(table.newsletterId, table.occurrenceOn, table.state),
   ],
 );

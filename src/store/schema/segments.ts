@@ -63,10 +63,12 @@ export const segmentChanges = sqliteTable(
   ],
 );
 
-/** Customers about whom something new is known: their segments are asked again with the next tick. */
+/**
+ * Customers about whom something new is known: their segments are asked again with the next tick. Triggers (segments.sql) fill
+ * it, so that no way of writing facts can forget to.
+ */
 export const segmentQueue = sqliteTable("segment_queue", {
   customerId: integer("customer_id").primaryKey(),
   /** grows with each mark: what was marked anew meanwhile stays */
   mark: integer().notNull().default(1),
-  at: integer().notNull(),
 });

@@ -28,3 +28,10 @@ WHEN old.erased_at IS NULL AND old.merged_into IS NULL
 BEGIN
   INSERT INTO happenings (type, customer_id, subject) VALUES ('customer.erased', 0, old.code);
 END;
+--> statement-breakpoint
+CREATE TRIGGER `imports_finished` AFTER UPDATE OF `state` ON `imports`
+WHEN new.state <> old.state AND new.state IN ('done', 'stopped', 'refused', 'undone')
+  AND EXISTS (SELECT 1 FROM webhook_endpoints WHERE state = 'active' AND instr(types, '"import.finished"') > 0)
+BEGIN
+  INSERT INTO happenings (type, customer_id, subject) VALUES ('import.finished', 0, new.id);
+END;

@@ -1,7 +1,7 @@
 import type { Child } from "hono/jsx";
 import { brandStylesheetPath } from "./brand-stylesheet.ts";
 import { directionOf, type Direction } from "./direction.ts";
-import { stylesheetPath } from "./styles.ts";
+import { publicStylesheetPath, stylesheetPath } from "./styles.ts";
 
 export type DocumentProps = {
   /** BCP 47 */
@@ -31,6 +31,7 @@ export function Document(props: DocumentProps) {
         {props.isIndexed === true ? null : <meta name="robots" content="noindex" />}
         <link rel="icon" href={icon} />
         <link rel="stylesheet" href={stylesheetPath} />
+        {props.bodyClass === "public" ? <link rel="stylesheet" href={publicStylesheetPath} /> : null}
         {brandPath === undefined ? null : <link rel="stylesheet" href={brandPath} />}
       </head>
       <body class={props.bodyClass}>{props.children}</body>

@@ -4,6 +4,7 @@ import { base } from "./styles/base.ts";
 import { catalogue } from "./styles/catalogue.ts";
 import { charts } from "./styles/charts.ts";
 import { forms } from "./styles/forms.ts";
+import { own } from "./styles/own.ts";
 import { parts } from "./styles/parts.ts";
 import { print } from "./styles/print.ts";
 import { shell } from "./styles/shell.ts";
@@ -25,12 +26,18 @@ function variables(colours: Readonly<Record<string, string>>): string {
 
 const scheme = `:root{${variables(lightColours)}}@media (prefers-color-scheme:dark){:root{${variables(darkColours)}}}`;
 
-/** The whole stylesheet of every page. */
+/** The stylesheet of every page. */
 export const stylesheet = [scheme, scale, base, shell, parts, forms, charts, catalogue, print]
   .join("")
   .replaceAll("\n", "");
 
-const hash = createHash("sha256").update(stylesheet).digest("hex").slice(0, 12);
+/** What only the pages for customers need beside it. */
+export const publicStylesheet = own.replaceAll("\n", "");
 
 /** Named by its content, so that it may be cached for ever. */
-export const stylesheetPath = `/assets/jumpstation.${hash}.css`;
+function pathOf(name: string, css: string): string {
+  return `/assets/${name}.${createHash("sha256").update(css).digest("hex").slice(0, 12)}.css`;
+}
+
+export const stylesheetPath = pathOf("jumpstation", stylesheet);
+export const publicStylesheetPath = pathOf("public", publicStylesheet);

@@ -24,6 +24,7 @@ small{font-size:.875rem}
 .row{display:flex;flex-wrap:wrap;gap:var(--s3);align-items:center}
 .grid{display:grid;gap:var(--s4);grid-template-columns:repeat(auto-fit,minmax(min(100%,18rem),1fr))}
 .columns{display:grid;gap:var(--s5);grid-template-columns:minmax(0,1fr)}
+.whole{white-space:nowrap}
 .number{font-variant-numeric:tabular-nums}
 .hidden-words{position:absolute;inline-size:1px;block-size:1px;overflow:hidden;clip-path:inset(50%);white-space:nowrap}
 .skip{position:absolute;inset-inline-start:var(--s3);inset-block-start:-6rem;z-index:9;background:var(--accent);color:var(--on-accent);padding:var(--s3) var(--s4);border-radius:0 0 var(--radius) var(--radius)}

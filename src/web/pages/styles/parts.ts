@@ -3,6 +3,7 @@ export const parts = `
 .card{background:var(--surface);border:1px solid var(--line);border-radius:var(--radius);padding:var(--s4);min-inline-size:0}
 .card-head{display:flex;flex-wrap:wrap;gap:var(--s2) var(--s4);align-items:baseline;justify-content:space-between;margin-block-end:var(--s3)}
 .card-head a{display:inline-flex;align-items:center;min-block-size:2.75rem;margin-block:-.625rem;font-size:.875rem}
+.branch{border-inline-start:3px solid var(--line);padding-inline-start:var(--s3)}
 .card>.card-foot{margin-block-start:var(--s4);padding-block-start:var(--s3);border-block-start:1px solid var(--line)}
 .stats{display:grid;gap:var(--s3);grid-template-columns:repeat(auto-fit,minmax(min(100%,11.5rem),1fr))}
 .stat{position:relative;display:flex;flex-direction:column;gap:.125rem;block-size:100%;padding:var(--s4);background:var(--surface);border:1px solid var(--line);border-radius:var(--radius);color:var(--ink)}

@@ -35,6 +35,8 @@ export type EdgeStation = {
   ask(path: string, init?: RequestInit): Promise<Response>;
   /** Calls the API with a key that may do everything. */
   call(method: string, path: string, body: unknown): Promise<Response>;
+  /** The same with a body that is no JSON. */
+  send(method: string, path: string, bytes: Uint8Array<ArrayBuffer>): Promise<Response>;
   /** The cron's minute has come. */
   tick(): Promise<void>;
   logs(): string;
@@ -86,6 +88,7 @@ export async function startEdgeStation(database: EdgeDatabase): Promise<EdgeStat
         headers: { authorization: `Bearer ${key}`, "content-type": "application/json" },
         body: JSON.stringify(body),
       }),
+    send: (method, path, bytes) => ask(path, { method, headers: { authorization: `Bearer ${key}` }, body: bytes }),
     tick: async () => {
       const { outcome } = await worker.scheduled({ cron: "* * * * *", scheduledTime: new Date() });
       if (outcome !== "ok") throw new Error(`The tick ended with ${outcome}: ${logsOf(harness)}`);

@@ -121,6 +121,32 @@ describe.each<EdgeDatabase>(["D1", "libSQL over HTTP"])("the built worker on %s"
     expect(station.mails).toHaveLength(1);
   });
 
+  it("takes over a feed that is pushed, and hosts a picture that is sent", async () => {
+    const mapping = { like: "google-merchant", currency: { constant: "GBP" } };
+    const put = await station.call("PUT", "/v1/feeds/shop", { title: "Shop", form: { kind: "xml" }, mapping });
+    expect([put.status, put.ok ? "" : await put.text()]).toEqual([204, ""]);
+    const item = `<item><g:id>FED-1</g:id><title>Fork</title><g:product_type>garden</g:product_type><g:price>12.50</g:price>
+      <g:image_link>https://10.0.0.1/inside.jpg</g:image_link><link>https://fernhill.example/fork</link></item>`;
+    const xml = `<rss xmlns:g="http://base.google.com/ns/1.0"><channel>${item}</channel></rss>`;
+    const run = await station.send("POST", "/v1/feeds/shop/runs", Buffer.from(xml));
+    expect(await run.json()).toMatchObject({ state: "done", read: 1, created: 1, applied: 1 });
+    const [found] = await station.store.read(sql`select price_minor from product_sets where code = 'FED-1'`);
+    expect(found).toEqual({ price_minor: 1_250 });
+    const pixel = "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNkYPhfDwAChwGA60e6kgAAAABJRU5ErkJggg==";
+    const hosted = await station.send("PUT", "/v1/images", Uint8Array.from(Buffer.from(pixel, "base64")));
+    const { url } = (await hosted.json()) as { url: string };
+    const shown = await station.ask(new URL(url).pathname);
+    expect([shown.status, shown.headers.get("content-type")]).toEqual([200, "image/png"]);
+    expect(
+      Buffer.from(await shown.arrayBuffer())
+        .subarray(1, 4)
+        .toString(),
+    ).toBe("PNG");
+    await station.tick();
+    const [source] = await station.store.read(sql`select state, fault from image_sources`);
+    expect(source).toMatchObject({ state: "failed", fault: expect.stringContaining("private") as unknown });
+  });
+
   it("a reader's own page opens from her message, and opting out there ends the programme for her", async () => {
     const [mail] = await mailTo("ada@people.example");
     const [preferences = ""] = pathsIn(mail?.html ?? "", "p");

@@ -1,0 +1,71 @@
+import type { Context } from "hono";
+import { problem } from "#kernel/problem.ts";
+import { networkHash } from "#tracking/signals.ts";
+import { securityHeaders } from "#web/pages/security-headers.ts";
+import { problemResponse } from "#web/respond.ts";
+import { type Form, findForm } from "#customers/forms/find-form.ts";
+import { openDevice } from "#customers/forms/kiosk/devices.ts";
+import { pickFormLocale } from "#customers/forms/pick-words.ts";
+import type { FormFrame } from "./form-page.tsx";
+import type { FormPageDeps } from "./form-page-deps.ts";
+
+/** A request for a form: what is shown, and how. */
+export type FormVisit = {
+  readonly form: Form;
+  readonly frame: FormFrame;
+  /** The device's id; "" where it is a browser of her own. */
+  readonly device: string;
+  readonly network: string;
+  readonly headers: Readonly<Record<string, string>>;
+};
+
+/** A device forgets whoever left it: without a touch for so long it starts again, also without script. */
+const KIOSK_IDLE_SECONDS = 60;
+
+/** Opens the form that a request names, in the version that its page was of; a Response where there is none. */
+export async function visitForm(deps: FormPageDeps, context: Context, version?: number): Promise<FormVisit | Response> {
+  const { req } = context;
+  const form = await findForm(deps.store, req.param("code") ?? "", version);
+  const isKiosk = req.path.startsWith("/kiosk/");
+  const deviceToken = req.query("device") ?? "";
+  const device = isKiosk ? await openDevice(deps, deviceToken) : undefined;
+  if (form === undefined || form.state !== "live" || (isKiosk && device === undefined)) {
+    return problemResponse(problem("not_found"));
+  }
+  const isEmbedded = !isKiosk && req.query("embed") === "1";
+  const wanted = req.query("lang") ?? "";
+  const asked = pickFormLocale(
+    form.definition,
+    wanted === "" ? (req.header("accept-language") ?? "") : wanted.slice(0, 35),
+  );
+  const search = new URLSearchParams({
+    ...(isKiosk ? { device: deviceToken } : {}),
+    ...(isEmbedded ? { embed: "1" } : {}),
+    ...(wanted === "" ? {} : { lang: asked }),
+  }).toString();
+  const path = `${isKiosk ? "/kiosk" : "/forms"}/${form.code}${search === "" ? "" : `?${search}`}`;
+  return {
+    form,
+    frame: { brand: await deps.brand(), locale: asked, path, isKiosk },
+    device: device?.id ?? "",
+    network: device?.id ?? networkHash(deps.secret.keyFor("form-network/1"), deps.addressOf(context)),
+    headers: {
+      ...(isKiosk ? { refresh: `${KIOSK_IDLE_SECONDS}; url=${path}`, "referrer-policy": "no-referrer" } : {}),
+      ...(isEmbedded ? await frameHeaders(deps) : {}),
+      "x-robots-tag": "noindex",
+    },
+  };
+}
+
+/** Pages of the vendor's hosts may frame it, and nobody else's. */
+async function frameHeaders(deps: FormPageDeps): Promise<Record<string, string>> {
+  const hosts = await deps.frameHosts();
+  const policy = securityHeaders(false)["content-security-policy"] ?? "";
+  const sources = hosts.map((host) => (host.includes("://") ? host : `https://${host}`)).join(" ");
+  return {
+    "content-security-policy": policy.replace(
+      "frame-ancestors 'none'",
+      `frame-ancestors ${sources === "" ? "'none'" : sources}`,
+    ),
+  };
+}

@@ -1,0 +1,198 @@
+import type { Query } from "#store/store.ts";
+import { chunksOf } from "#store/json-rows.ts";
+import { assignNewer } from "#customers/facts/assign-newer.ts";
+import {
+  chunkStatement,
+  type CustomerPiece,
+  FIRST_ID,
+  FROM_ROWS,
+  listOf,
+  PROFILE_HEAD,
+  profileRows,
+  profileValues,
+  valueAt,
+  valuesFrom,
+} from "./new-customer-statements.ts";
+
+/** From a row's code to her record, and to the one that it was merged into. */
+const JOIN_CUSTOMER = `cross join customers as named on named.code = ${valueAt(0)}
+  cross join customers as survivor on survivor.id = coalesce(named.merged_into, named.id)`;
+
+/**
+ * For a piece in which somebody may be known. New customers go in as they are; of the others the statement is weighed against
+ * what is known by its time, and what it changes is kept as it was, so that the import can be undone. An erased customer's
+ * rows are counted and left.
+ */
+export function knownCustomerStatements(piece: CustomerPiece): Query[] {
+  const { importId, no } = piece;
+  const rows = wideRows(piece);
+  const count = (column: string): Query => ({
+    sql: `update import_chunks set ${column} = changes() where import_id = ? and no = ?`,
+    params: [importId, no],
+  });
+  return [
+    chunkStatement(piece),
+    newRows(piece),
+    count("created"),
+    {
+      sql: `update import_chunks set
+          last_id = coalesce((select seq from sqlite_sequence where name = 'customers'), 0),
+          withheld = (select count(*) ${FROM_ROWS} ${JOIN_CUSTOMER} where survivor.erased_at is not null)
+        where import_id = ? and no = ?`,
+      params: [profileRows(piece), importId, no],
+    },
+    beforeImages(piece, rows),
+    count("changed"),
+    profileUpdate(piece),
+    ...attributeUpsert(piece),
+    ...contactNames(piece),
+  ];
+}
+
+function newRows(piece: CustomerPiece): Query {
+  const { names, values } = profileValues(piece);
+  return {
+    sql: `insert into customers (${["code", "created_at", "updated_at", ...names].join(", ")})
+      select ${[valueAt(0), "?", valueAt(1), ...values].join(", ")} ${FROM_ROWS} where true
+      on conflict (code) do nothing`,
+    params: [piece.receivedAt, profileRows(piece)],
+  };
+}
+
+/** Profile and attributes of each row side by side, and behind them whether its consents tell something new. */
+function wideRows({ rows, columns }: CustomerPiece): string {
+  const between = columns.attributes.length === 0 ? "" : ",";
+  return listOf(
+    rows,
+    ({ code, profile, attributes, hasNews }) =>
+      `[${JSON.stringify(code)},${profile}${between}${attributes},${hasNews ? 1 : 0}]`,
+  );
+}
+
+/** Every column that a piece speaks of, where it stands in the database and in a wide row. */
+function statedColumns({ columns }: CustomerPiece): readonly StatedColumn[] {
+  const { profile, attributes } = columns;
+  const contacts = [
+    ...(columns.hasEmail ? ["email", "email_hash"] : []),
+    ...(columns.hasPhone ? ["phone", "phone_hash"] : []),
+  ];
+  return [
+    ...[...contacts, ...profile].map((name) => ({ name, at: "survivor", value: valueAt(placeOf(name, profile)) })),
+    ...attributes.map((name, index) => ({
+      name,
+      at: "attribute",
+      value: valueAt(PROFILE_HEAD + profile.length + index),
+    })),
+  ];
+}
+
+type StatedColumn = { readonly name: string; readonly at: string; readonly value: string };
+
+/**
+ * What stood there before, of every customer for whom the row says something new. A newer statement wins over a value, an
+ * older one only fills a gap: what `assignNewer` does to a column, asked beforehand.
+ */
+function beforeImages(piece: CustomerPiece, rows: string): Query {
+  const stated = statedColumns(piece).map((column) => ({ ...column, known: `${column.at}.${column.name}` }));
+  const news = valueAt(PROFILE_HEAD + piece.columns.profile.length + piece.columns.attributes.length);
+  const differs = stated.map(({ name, known, at, value }) => {
+    const isNewer = `${valueAt(1)} >= coalesce(${at}.updated_at, 0)`;
+    const isGap = name === "locale" || name === "zone" ? "false" : `${known} is null`;
+    return `(${value} is not null and ${value} is not ${known} and (${isNewer} or ${isGap}))`;
+  });
+  const image = (value: (column: (typeof stated)[number]) => string) =>
+    objectOf(stated.map((each) => [each.name, value(each)]));
+  return {
+    sql: `insert into import_changes (import_id, customer_id, subject, before, after)
+      select ?, survivor.id, 'profile',
+        json_set(${image(({ known }) => known)}, '$.updated_at', survivor.updated_at),
+        json_set(${image(({ value }) => value)}, '$.updated_at', ${valueAt(1)})
+      ${FROM_ROWS} ${JOIN_CUSTOMER}
+      left join customer_attributes as attribute on attribute.customer_id = survivor.id
+      where survivor.id <= ${FIRST_ID} and survivor.erased_at is null
+        and ${anyOf([`${news} = 1`, ...differs])}`,
+    params: [piece.importId, rows, piece.importId, piece.no],
+  };
+}
+
+/** D1 takes 32 arguments a function, so an object is patched together; what is null may be missing in it. */
+function objectOf(pairs: ReadonlyArray<readonly [name: string, value: string]>): string {
+  const objects = [...chunksOf(pairs, 15)].map(
+    (part) => `json_object(${part.map(([name, value]) => `'${name}', ${value}`).join(", ")})`,
+  );
+  return objects.length === 0 ? "json_object()" : objects.reduce((whole, part) => `json_patch(${whole}, ${part})`);
+}
+
+/** D1 takes expressions 100 deep, and a chain of ORs is as deep as it is long. */
+function anyOf(conditions: readonly string[]): string {
+  const groups = [...chunksOf(conditions, 10)].map((group) => `(${group.join(" or ")})`);
+  return `(${groups.join(" or ")})`;
+}
+
+/** An upsert takes rows one after the other, so two codes of one merged customer both count. */
+function profileUpdate(piece: CustomerPiece): Query {
+  const { columns } = piece;
+  const contacts = [
+    ...(columns.hasEmail ? ["email", "email_hash"] : []),
+    ...(columns.hasPhone ? ["phone", "phone_hash"] : []),
+  ];
+  const { names } = profileValues(piece);
+  const places = names.map((name) => valueAt(placeOf(name, columns.profile)));
+  const assign = names.map((name) =>
+    name === "locale" || name === "zone"
+      ? `${name} = case when excluded.${name} <> '' and excluded.updated_at >= customers.updated_at
+          then excluded.${name} else customers.${name} end`
+      : assignNewer("customers", name),
+  );
+  const values = names.map((name, index) =>
+    contacts.includes(name) || (name !== "locale" && name !== "zone")
+      ? places[index]
+      : `coalesce(${places[index]}, '')`,
+  );
+  return {
+    sql: `insert into customers (${["id", "code", "created_at", "updated_at", ...names].join(", ")})
+      select ${["survivor.id", "survivor.code", "survivor.created_at", valueAt(1), ...values].join(", ")}
+      ${FROM_ROWS} ${JOIN_CUSTOMER} where survivor.id <= ${FIRST_ID} and survivor.erased_at is null
+      on conflict (id) do update set ${[...assign, "updated_at = max(excluded.updated_at, customers.updated_at)"].join(", ")}`,
+    params: [profileRows(piece), piece.importId, piece.no],
+  };
+}
+
+const CONTACT_PLACES: Readonly<Record<string, number>> = { email: 2, email_hash: 3, phone: 4, phone_hash: 5 };
+
+function placeOf(name: string, profile: readonly string[]): number {
+  return CONTACT_PLACES[name] ?? PROFILE_HEAD + profile.indexOf(name);
+}
+
+function attributeUpsert({ columns: { attributes }, rows }: CustomerPiece): Query[] {
+  if (attributes.length === 0) return [];
+  const assign = attributes.map((name) => assignNewer("customer_attributes", name));
+  return [
+    {
+      sql: `insert into customer_attributes (${["customer_id", "updated_at", ...attributes].join(", ")})
+        select ${["survivor.id", valueAt(1), ...valuesFrom(2, attributes.length)].join(", ")}
+        ${FROM_ROWS} ${JOIN_CUSTOMER} where survivor.erased_at is null
+        on conflict (customer_id) do update set
+          ${[...assign, "updated_at = max(excluded.updated_at, customer_attributes.updated_at)"].join(", ")}`,
+      params: [listOf(rows, (row) => `[${JSON.stringify(row.code)},${row.at},${row.attributes}]`)],
+    },
+  ];
+}
+
+function contactNames({ rows, source }: CustomerPiece): Query[] {
+  return (["email", "phone"] as const).flatMap((kind) => {
+    const named = rows.flatMap((row) => {
+      const contact = row[kind];
+      return contact === undefined ? [] : [[row.code, contact.hash, contact.value, row.at]];
+    });
+    if (named.length === 0) return [];
+    return [
+      {
+        sql: `insert into identities (kind, hash, value, customer_id, at, source)
+          select '${kind}', ${valueAt(1)}, ${valueAt(2)}, survivor.id, ${valueAt(3)}, ?
+          ${FROM_ROWS} ${JOIN_CUSTOMER} where survivor.erased_at is null on conflict (kind, hash) do nothing`,
+        params: [source, JSON.stringify(named)],
+      },
+    ];
+  });
+}

@@ -1,0 +1,28 @@
+import { performance } from "node:perf_hooks";
+import type { Channel } from "#channels/channel.ts";
+import type { Metrics } from "#entry/metrics/metrics.ts";
+
+/** The same channels, with every try counted by its outcome. */
+export function countedChannels(
+  channels: ReadonlyMap<string, Channel>,
+  metrics: Pick<Metrics, "send">,
+): ReadonlyMap<string, Channel> {
+  return new Map([...channels].map(([name, channel]) => [name, counted(name, channel, metrics)]));
+}
+
+function counted(name: string, channel: Channel, metrics: Pick<Metrics, "send">): Channel {
+  return {
+    ...channel,
+    send: async (message, options) => {
+      const startedAt = performance.now();
+      let outcome = "threw";
+      try {
+        const sent = await channel.send(message, options);
+        outcome = sent.kind;
+        return sent;
+      } finally {
+        metrics.send(name, outcome, (performance.now() - startedAt) / 1_000);
+      }
+    },
+  };
+}

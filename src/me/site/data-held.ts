@@ -1,0 +1,141 @@
+import { affinityAt } from "#content/affinity.ts";
+import { findAttributes } from "#customers/attributes.ts";
+import type { PersonalSet } from "#customers/personal-data/personal-data.ts";
+import { formatMoney } from "#kernel/money.ts";
+import { stateOf } from "#predict/affinity-projector.ts";
+import type { Store } from "#store/store.ts";
+
+/** One thing that is held: what, where from, and when. */
+export type HeldFact = {
+  /** The field's name in the database, where the page has a word for it; else words of the source. */
+  readonly name: string;
+  /** null: it says by its name alone what there is to say. */
+  readonly value: string | number | boolean | null;
+  readonly source: string | null;
+  /** epoch ms */
+  readonly at: number | null;
+};
+
+export type HeldSet = { readonly set: PersonalSet; readonly facts: readonly HeldFact[] };
+
+/** Of each set the newest are shown; all of them are in her copy. */
+export const SHOWN = 20;
+
+type HeldDeps = { readonly reads: Pick<Store, "read">; readonly now: number; readonly locale: string };
+
+type Ask = (deps: HeldDeps, customerId: number) => Promise<readonly HeldFact[]>;
+
+/** What is held about her, as far as it is released, by the indexes of her rows: each of these reads twenty of them. */
+export async function dataHeld(
+  deps: HeldDeps,
+  customerId: number,
+  sets: ReadonlySet<PersonalSet>,
+): Promise<readonly HeldSet[]> {
+  const asked = Object.entries(asks) as ReadonlyArray<[PersonalSet, Ask]>;
+  return Promise.all(
+    asked.filter(([set]) => sets.has(set)).map(async ([set, ask]) => ({ set, facts: await ask(deps, customerId) })),
+  );
+}
+
+const PROFILE = ["code", "first_name", "last_name", "birth_on", "email", "phone", "country", "locale", "zone"] as const;
+
+/** Of a profile's fields it is known who stated it last, and of those that she put right herself, that she did. */
+const profile: Ask = async ({ reads }, customerId) => {
+  const [row] = await reads.read({
+    sql: `select ${PROFILE.join(", ")}, created_at, updated_at,
+        (select source from events e where e.customer_id = c.id and e.name = 'identify' order by at desc limit 1) as stated_by,
+        (select json_group_object(value, e.at) from events e cross join json_each(e.properties, '$.fields')
+          where e.customer_id = c.id and e.name = 'Profile Corrected') as corrected
+      from customers c where c.id = ?`,
+    params: [customerId],
+  });
+  if (row === undefined) return [];
+  const corrected = JSON.parse(String(row["corrected"] ?? "{}")) as Record<string, number>;
+  const at = Number(row["updated_at"]) > 1 ? Number(row["updated_at"]) : Number(row["created_at"]);
+  const stated = typeof row["stated_by"] === "string" ? row["stated_by"] : "profile";
+  return PROFILE.flatMap((name) => {
+    const value = row[name];
+    if (typeof value !== "string" || value === "") return [];
+    const own = corrected[name];
+    return [{ name, value, source: own === undefined ? stated : "customer", at: own ?? at }];
+  });
+};
+
+const attributes: Ask = async ({ reads }, customerId) => {
+  const shown = [...(await findAttributes(reads as Store)).values()].filter(({ visibleTo }) =>
+    visibleTo.includes("customer"),
+  );
+  if (shown.length === 0) return [];
+  const [row] = await reads.read({
+    sql: `select updated_at, ${shown.map(({ name }) => `a_${name}`).join(", ")} from customer_attributes where customer_id = ?`,
+    params: [customerId],
+  });
+  return shown.flatMap(({ name, label, type }) => {
+    const value = row?.[`a_${name}`] ?? null;
+    if (value === null || value instanceof Uint8Array) return [];
+    return [
+      { name: label, value: type === "bool" ? value === 1 : value, source: null, at: Number(row?.["updated_at"]) },
+    ];
+  });
+};
+
+/** Rows of [name, value, source, at]. */
+function query(sql: string): Ask {
+  return ({ reads }, customerId) => reads.read<HeldFact>({ sql: `${sql} limit ${SHOWN}`, params: [customerId] });
+}
+
+const interests: Ask = async ({ reads, now }, customerId) => {
+  const rows = await reads.read<{ category: string; scaled: number }>({
+    sql: "select category, scaled from affinities where customer_id = ?",
+    params: [customerId],
+  });
+  return rows
+    .map(({ category, scaled }) => ({
+      name: category,
+      value: affinityAt(stateOf(scaled), now),
+      source: null,
+      at: null,
+    }))
+    .filter(({ value }) => value > 0.005)
+    .sort((left, right) => right.value - left.value)
+    .slice(0, SHOWN);
+};
+
+type PurchaseRow = Pick<HeldFact, "name" | "source" | "at"> & {
+  readonly totalMinor: number;
+  readonly currency: string;
+};
+
+const purchases: Ask = async ({ reads, locale }, customerId) => {
+  const rows = await reads.read<PurchaseRow>({
+    sql: `select (select group_concat(coalesce(l.category, l.product_code), ', ') from purchase_lines l
+        where l.order_key = p.order_key) as name, p.total_minor as totalMinor, p.currency, p.source, p.at
+      from purchases p where p.customer_id = ? order by p.at desc limit ${SHOWN}`,
+    params: [customerId],
+  });
+  return rows.map(({ totalMinor: amountMinor, currency, name, ...origin }) => ({
+    name: name ?? currency,
+    value: formatMoney({ amountMinor, currency }, locale),
+    ...origin,
+  }));
+};
+
+const asks: Readonly<Partial<Record<PersonalSet, Ask>>> = {
+  profile,
+  attributes,
+  names: query("select kind as name, value, source, at from identities where customer_id = ? order by kind"),
+  demographics: query("select name, value, source, at from demographic_facts where customer_id = ? order by at desc"),
+  purchases,
+  registrations: query(`select product_code as name, coalesce(serial, bought_on) as value, source, at from registrations
+    where customer_id = ? order by at desc`),
+  surveys: query(
+    "select question as name, answer as value, source, at from survey_answers where customer_id = ? order by survey",
+  ),
+  calls: query(`select coalesce(disposition, category, source) as name, null as value, source, at from contact_notes
+    where customer_id = ? order by at desc`),
+  events: query(`select name, coalesce(product_code, category) as value, source, at from events where customer_id = ?
+    order by at desc`),
+  interests,
+  segments: query(`select s.title as name, null as value, null as source, m.entered_at as at from segment_members m
+    cross join segments s on s.id = m.segment_id where m.customer_id = ? order by m.entered_at desc`),
+};

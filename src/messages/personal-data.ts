@@ -1,0 +1,72 @@
+import type { PersonalData } from "#customers/personal-data/personal-data.ts";
+import { personalTables, type PersonalTable } from "#customers/personal-data/personal-table.ts";
+
+const tables: readonly PersonalTable[] = [
+  {
+    table: "subscriptions",
+    set: "preferences",
+    columns: [
+      "(select code from newsletters n where n.id = subscriptions.newsletter_id) as newsletter",
+      "state",
+      "channel",
+      "(select pace from schedules s where s.id = subscriptions.schedule_id) as pace",
+      "(select minute from schedules s where s.id = subscriptions.schedule_id) as minute",
+      "chosen_by",
+      "updated_at",
+    ],
+  },
+  {
+    table: "preferences",
+    set: "preferences",
+    columns: ["quiet_from", "quiet_until", "paused_from", "paused_until", "cap_count", "cap_days", "updated_at"],
+  },
+  { table: "message_data", set: "messages", columns: ["message_id as number", "data"] },
+  {
+    table: "trigger_entries",
+    set: "messages",
+    columns: [
+      "(select code from triggers t where t.id = trigger_entries.trigger_id) as programme",
+      "entered_at",
+      "due_at",
+      "is_held_out",
+      "message_id as number",
+    ],
+  },
+  {
+    table: "messages",
+    set: "messages",
+    columns: [
+      "id as number",
+      "(select code from newsletters n where n.id = messages.newsletter_id) as newsletter",
+      "occurrence_on",
+      "channel",
+      "state",
+      "reason",
+      "planned_at",
+      "due_at",
+      "accepted_at",
+      "inputs",
+      "complained_at",
+      "opted_out_at",
+    ],
+  },
+];
+
+const own = personalTables("messages", tables);
+
+/** What she was sent and chose. Reservations of her addresses are found by the hashes of her names, by their key. */
+export const messageData: PersonalData = {
+  ...own,
+  tables: [...own.tables, "address_reservations"],
+  erase: async (deps, person, at) => {
+    const hashes = person.names.filter(({ hash }) => hash !== "").map(({ hash }) => hash);
+    await deps.store.write([
+      {
+        sql: `delete from address_reservations where address_hash in (select value from json_each(?))
+          and message_id in (select id from messages where customer_id in (select value from json_each(?)))`,
+        params: [JSON.stringify(hashes), JSON.stringify(person.ids)],
+      },
+    ]);
+    await own.erase(deps, person, at);
+  },
+};

@@ -1,0 +1,34 @@
+import { loadVocabulary } from "#catalogue/vocabulary.ts";
+import type { RuleVocabulary } from "#content/vocabulary.ts";
+import type { Store } from "#store/store.ts";
+import { dependentsOf } from "./dependency-order.ts";
+import { listAllSegments, type Segment } from "./segment.ts";
+
+/** What the rules of segments may speak of: customers, their past, today's date where they live, and other segments. */
+export async function loadSegmentVocabulary(store: Store, code?: string): Promise<RuleVocabulary> {
+  const [{ customer }, segments] = await Promise.all([loadVocabulary(store), listAllSegments(store)]);
+  return segmentVocabulary(customer, segments, code);
+}
+
+export function segmentVocabulary(
+  customer: RuleVocabulary["customer"],
+  segments: readonly Segment[],
+  code?: string,
+): RuleVocabulary {
+  const circular = code === undefined ? new Set<string>() : dependentsOf(code, segments);
+  return {
+    customer,
+    product: {},
+    context: { date: "date" },
+    subject: "customer",
+    segments: new Map(segments.map((segment) => [segment.code, reasonAgainst(segment.code, { code, circular })])),
+  };
+}
+
+type Circle = { readonly code: string | undefined; readonly circular: ReadonlySet<string> };
+
+function reasonAgainst(used: string, { code, circular }: Circle): string | undefined {
+  if (used === code) return "A segment can't ask for itself.";
+  if (!circular.has(used)) return undefined;
+  return `The segment "${used}" asks for "${code}" itself: neither could be told without the other.`;
+}

@@ -1,0 +1,4 @@
+import { freshStore } from "../worlds/fresh-store.ts";
+import { formsContract } from "./forms.contract.ts";
+
+formsContract("libSQL", () => freshStore());

@@ -1,0 +1,4 @@
+import { freshStore } from "../worlds/fresh-store.ts";
+import { segmentsContract } from "./segments.contract.ts";
+
+segmentsContract("libSQL", () => freshStore());

@@ -1,0 +1,4 @@
+import { freshStore } from "../worlds/fresh-store.ts";
+import { triggersContract } from "./triggers.contract.ts";
+
+triggersContract("libSQL", () => freshStore());
