@@ -1,4 +1,4 @@
-import type { Row, Store } from "#store/store.ts";
+import type { Store } from "#store/store.ts";
 import { findAttributes } from "#customers/attributes.ts";
 import { declareAttribute } from "#customers/declare-attribute.ts";
 import type { ImportDeps, Scratch } from "#customers/import/run/import-deps.ts";
