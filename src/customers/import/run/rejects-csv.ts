@@ -53,7 +53,7 @@ function cellsOf({ fields }: RejectedRecord, columns: readonly string[]): readon
 }
 
 /** RFC 4180, every cell quoted. */
-function csvLine(cells: readonly string[]): string {
+export function csvLine(cells: readonly string[]): string {
   return `${cells.map((cell) => `"${guarded(cell).replaceAll('"', '""')}"`).join(",")}\r\n`;
 }
 
