@@ -1,5 +1,6 @@
-import { createHmac, timingSafeEqual, type KeyObject } from "node:crypto";
+import { timingSafeEqual, type KeyObject } from "node:crypto";
 import { DAY_MS } from "#kernel/clock.ts";
+import { hmacOf } from "#kernel/hmac.ts";
 import { err, ok, type Result } from "#kernel/result.ts";
 
 /** What a token may be used for. The purpose is under the signature: a token of one route is forged on every other. */
@@ -79,7 +80,7 @@ export function signToken(keys: TokenKeys, purpose: TokenPurpose, payload: Token
   form.writeUInt8(link, 8);
   form.writeUInt16BE(day, 9);
   form.copy(blob, 0, 1);
-  createHmac("sha256", keys.active.key).update(form).digest().copy(blob, PAYLOAD_BYTES, 0, TAG_BYTES);
+  blob.set(hmacOf(keys.active.key, form).subarray(0, TAG_BYTES), PAYLOAD_BYTES);
   return blob.toString("base64url");
 }
 
@@ -103,10 +104,7 @@ export function verifyToken(
   const found = keys.byId.get(head & 31);
   form.writeUInt8(purposeCodes[purpose], 0);
   bytes.copy(form, 1, 0, PAYLOAD_BYTES);
-  const tag = createHmac("sha256", (found ?? keys.active).key)
-    .update(form)
-    .digest()
-    .subarray(0, TAG_BYTES);
+  const tag = hmacOf((found ?? keys.active).key, form).subarray(0, TAG_BYTES);
   const isSigned = timingSafeEqual(tag, bytes.subarray(PAYLOAD_BYTES));
   if (!isSigned || found === undefined || now >= found.until) return err("forged");
   const day = bytes.readUInt16BE(8);

@@ -16,6 +16,8 @@ export type LoadSettings = {
   readonly pathOf: (index: number) => string;
   /** Extra header lines, each ending with CRLF. */
   readonly headers?: string;
+  /** Rest of a connection between an answer and its next request. */
+  readonly pauseMs?: number;
   /** Keeps the paths of answered requests. */
   readonly isKeeping?: boolean;
 };
@@ -60,7 +62,8 @@ export async function load(settings: LoadSettings): Promise<LoadResult> {
         latencies.push(performance.now() - sentAt);
         if (settings.isKeeping === true && received.toString("latin1", 0, 12) === "HTTP/1.1 302") paths.push(path);
         received = Buffer.alloc(0);
-        send();
+        if (settings.pauseMs === undefined) send();
+        else setTimeout(send, settings.pauseMs);
       });
       socket.on("close", () => resolve());
       socket.on("error", () => socket.destroy());

@@ -1,5 +1,5 @@
 import { createSecretKey } from "node:crypto";
-import { appendFileSync, mkdtempSync, readdirSync, readFileSync, writeFileSync, writeSync } from "node:fs";
+import { appendFileSync, mkdtempSync, readdirSync, readFileSync, statSync, writeFileSync, writeSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { describe, expect, it, vi } from "vitest";
@@ -176,5 +176,23 @@ describe("the click journal", () => {
     expect(read.clicks.map((item) => item.record.messageNumber)).toEqual([1, 2, 9]);
     read.done();
     expect(readdirSync(at).sort()).toEqual(["a-000001.clicks.damaged", "b-000001.open"]);
+  });
+
+  it("a reader tells by how much the journal has grown, also where a new segment was begun or none is left", async () => {
+    const at = folder();
+    const reader = new JournalReader(at, key);
+    expect(reader.grown()).toBe(0);
+    const journal = new FileJournal({ folder: at, key, run: "a", segmentBytes: 1_000 });
+    await journal.append(click(1));
+    const first = reader.grown();
+    expect(first).toBe(statSync(join(at, "a-000001.open")).size);
+    expect(reader.grown()).toBe(0);
+    await journal.append(click(2));
+    expect(reader.grown()).toBe(first);
+    for (const number of numbers(9)) await journal.append(click(number));
+    expect(reader.grown()).toBeGreaterThan(0);
+    journal.close();
+    reader.next().done();
+    expect(reader.grown()).toBe(0);
   });
 });

@@ -1,5 +1,15 @@
 import type { KeyObject } from "node:crypto";
-import { closeSync, fstatSync, mkdirSync, openSync, readdirSync, readSync, renameSync, unlinkSync } from "node:fs";
+import {
+  closeSync,
+  fstatSync,
+  mkdirSync,
+  openSync,
+  readdirSync,
+  readSync,
+  renameSync,
+  statSync,
+  unlinkSync,
+} from "node:fs";
 import { join } from "node:path";
 import type { ClickRecord, JournaledClick } from "#clicks/click-record.ts";
 import { openFrames } from "./frame.ts";
@@ -29,6 +39,7 @@ export class JournalReader {
   readonly #key: KeyObject;
   readonly #offsets = new Map<string, number>();
   readonly #damaged = new Set<string>();
+  #youngest = { path: "", size: 0 };
 
   constructor(folder: string, key: KeyObject) {
     this.#folder = folder;
@@ -50,6 +61,16 @@ export class JournalReader {
       left -= read.bytes;
     }
     return { clicks, done: () => this.#settle(reached) };
+  }
+
+  /** Bytes by which the journal has grown since this was asked last, as its youngest segment tells: at least, where there were several. */
+  grown(): number {
+    const segment = this.#segments().at(-1);
+    const path = segment === undefined ? "" : this.#pathOf({ ...segment, isClosed: false });
+    const size = segment === undefined ? 0 : sizeOf(this.#pathOf(segment));
+    const since = path === this.#youngest.path ? size - this.#youngest.size : size;
+    this.#youngest = { path, size };
+    return Math.max(0, since);
   }
 
   #segments(): readonly Segment[] {
@@ -118,6 +139,11 @@ function readFrom(
   } finally {
     closeSync(descriptor);
   }
+}
+
+/** 0 for a file that was closed, and so renamed, since the folder was listed. */
+function sizeOf(path: string): number {
+  return statSync(path, { throwIfNoEntry: false })?.size ?? 0;
 }
 
 function openToRead(path: string): number | undefined {

@@ -11,6 +11,7 @@ import { secretFrom } from "#kernel/secret.ts";
 import { clickProjector } from "#clicks/unname-clicks.ts";
 import { affinityProjector } from "#predict/affinity-projector.ts";
 import { type Driver, storeOver } from "#store/driver.ts";
+import { followJournal } from "./follow-journal.ts";
 import type { ThreadSettings } from "./protocol.ts";
 
 type DutyParts = {
@@ -23,12 +24,15 @@ type DutyParts = {
 const EVERY_MS = 200;
 const FORGET_EVERY = Math.round(MINUTE_MS / EVERY_MS);
 const SETTLE_EVERY = Math.round((2 * SECOND_MS) / EVERY_MS);
-/** More clicks than this in one turn are a flood: what is answered goes first, and verdicts wait for it to pass. */
+/** More clicks than this in one turn are a flood: verdicts wait for it to pass. */
 const FLOOD = 1_000;
 /** But no longer than this: scores and pages go on while it lasts. */
 const SETTLE_AT_LEAST_EVERY = Math.round((30 * SECOND_MS) / EVERY_MS);
 
-/** Follows the click journal: within a second of its answer a click is a row, and after ten it is behaviour or noise. */
+/**
+ * Follows the click journal: within a second of its answer a click is a row, and after ten it is behaviour or noise. In a
+ * flood the answers go first (flood-pace.ts).
+ */
 export function clickDuty({ driver, clock, timer, settings }: DutyParts) {
   const store = storeOver(driver);
   const secret = secretFrom(settings.rootKey);
@@ -47,18 +51,16 @@ export function clickDuty({ driver, clock, timer, settings }: DutyParts) {
   let settledAt = 0;
   let stop: () => Promise<void> = async () => undefined;
 
-  const project = async () => {
-    for (let projected = 0; ;) {
-      const read = reader.next();
-      if (read.clicks.length === 0) return projected;
-      await projectClicks({ store, secret }, read.clicks, breathe);
-      read.done();
-      projected += read.clicks.length;
-    }
-  };
+  const journal = followJournal({
+    reader,
+    clock,
+    timer,
+    project: (clicks) => projectClicks({ store, secret }, clicks, breathe),
+  });
+
   // What fails is tried again with the next turn: the journal keeps what was not projected, and health shows a lost store.
   const work = async () => {
-    const projected = await project();
+    const projected = await journal.catchUp();
     turns += 1;
     if (turns - settledAt >= (projected < FLOOD ? SETTLE_EVERY : SETTLE_AT_LEAST_EVERY)) {
       settledAt = turns;
@@ -68,12 +70,13 @@ export function clickDuty({ driver, clock, timer, settings }: DutyParts) {
   };
   return {
     start: async () => {
-      await project();
+      await journal.catchUp();
       stop = repeat({ timer, everyMs: EVERY_MS, work });
     },
     stop: async () => {
+      journal.hurry();
       await stop();
-      await project();
+      await journal.catchUp();
     },
   };
 }
