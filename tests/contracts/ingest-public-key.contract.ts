@@ -36,15 +36,15 @@ export function publicKeyContract(name: string, makeStore: () => Promise<Store>)
       expect(JSON.stringify(event)).not.toContain("mallory");
     });
 
-    it("makes new customers with their address and consent, also several items to one", async () => {
+    it("makes new customers with their address and leave to follow them, also several items to one; leave to write comes from elsewhere", async () => {
       const { fromPage, customer } = await world();
       const answer = await fromPage(
         identify("m1", { firstName: "Ada", email: OWN, consent: granted }, { anonymousId: "a1" }),
         viewed("m2", { anonymousId: "a1" }),
         identify("m3", { consent: { purpose: "track", state: "granted", wording } }),
       );
-      expect(answer).toMatchObject({ accepted: 3, withheld: [] });
-      expect(await customer("C1")).toMatchObject({ email: OWN, grants: 2, names: 1, created_at: NOON });
+      expect(answer).toMatchObject({ accepted: 3, withheld: ["/batch/0/traits/consent"] });
+      expect(await customer("C1")).toMatchObject({ email: OWN, grants: 1, names: 1, created_at: NOON });
       expect(await customer("anon:a1")).toMatchObject({ created_at: NOON });
     });
 

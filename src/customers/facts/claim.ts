@@ -1,7 +1,7 @@
 /**
  * What an item asks for and a public write key may not always get. Kinds are a column of `customers`, a column of
- * `customer_attributes` (`a_<name>`), one demographic name, a grant of consent, or a fact that only the vendor's own systems
- * tell.
+ * `customer_attributes` (`a_<name>`), one demographic name, a grant of consent to be followed, or a fact that only the vendor's own
+ * systems tell (a grant to receive is one).
  */
 export type Claim = {
   readonly kind: ProfileColumn | AttributeColumn | "demographic" | "consent" | "fact";

@@ -24,7 +24,7 @@ export function consentStatements({ by, facts, isPublic = false }: NewFacts): Qu
     sql: `insert into consents (customer_id, purpose, channel, topic, state, at, wording, source, proof)
       select ${CUSTOMER_ID}, item.value ->> 2, item.value ->> 3, item.value ->> 4, item.value ->> 5, item.value ->> 6,
         item.value ->> 7, item.value ->> 8, item.value ->> 9
-      ${isPublic ? `${fromNewFacts(by, JOIN_SURVIVOR)} ${mayConsent("item.value ->> 5")}` : fromNewFacts(by)}`,
+      ${isPublic ? `${fromNewFacts(by, JOIN_SURVIVOR)} ${mayConsent("item.value ->> 2", "item.value ->> 5")}` : fromNewFacts(by)}`,
     params: [JSON.stringify(rows)],
   };
   const touched = JSON.stringify(rows.map(([messageId, customer]) => [messageId, customer]));

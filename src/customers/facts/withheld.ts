@@ -7,7 +7,8 @@ import type { MergePair } from "./merge-statements.ts";
 
 /**
  * What a public write key may not do to a customer who existed before its call. Whoever reads a page has that key and can
- * know a customer's code, so it fills gaps and withdraws consent, but replaces nothing, grants nothing and names nobody.
+ * know a customer's code, so it fills gaps and withdraws consent, but replaces nothing, grants nothing and names nobody. Leave to receive it grants to
+ * no one at all.
  *
  * The conditions stand in the statements themselves: between a look and a write the customer could come into being.
  */
@@ -21,7 +22,12 @@ const IS_NEW_CUSTOMER = "survivor.created_at < 0";
 /** For statements that read `fromNewFacts(by, JOIN_SURVIVOR)`. */
 export const mayName = `and ${IS_NEW_CUSTOMER}`;
 export const mayFill = (kind: "email" | "phone") => `and (${IS_NEW_CUSTOMER} or survivor.${kind}_hash is null)`;
-export const mayConsent = (state: string) => `and (${IS_NEW_CUSTOMER} or ${state} = 'withdrawn')`;
+/**
+ * A new visitor may be followed where she says so. Leave to write to an address comes from whoever reads its mail (a form with
+ * double opt-in) or from the vendor's own systems: anybody could type it into a page.
+ */
+export const mayConsent = (purpose: string, state: string) =>
+  `and (${state} = 'withdrawn' or (${purpose} = 'track' and ${IS_NEW_CUSTOMER}))`;
 export const mayDescribe = (name: string) => `and (${IS_NEW_CUSTOMER} or not exists (
   select 1 from demographic_facts as known where known.customer_id = survivor.id and known.name = ${name}))`;
 

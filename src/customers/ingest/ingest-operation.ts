@@ -23,7 +23,7 @@ const answerSchema = z.object({
   withheld: z
     .array(z.string())
     .describe(
-      "JSON Pointers to what needs a server key (scope `ingest:trusted`) and was not done: another profile value, address, attribute or demographic value, a grant of consent or a merge that brings one, for a customer who existed before this call; an order, a return, a registration or a call for anybody. It is kept with its event (a call's note is not) and counts for nothing else.",
+      "JSON Pointers to what needs a server key (scope `ingest:trusted`) and was not done: another profile value, address, attribute or demographic value, a grant of consent to be followed or a merge that brings one, for a customer who existed before this call; a grant of consent to receive, an order, a return, a registration or a call for anybody. It is kept with its event (a call's note is not) and counts for nothing else.",
     ),
   undeclaredTraits: z.int().describe("Traits without a declared attribute: they are kept with their events."),
 });
@@ -39,7 +39,7 @@ type Described = {
 const TRUSTED: Scope = "ingest:trusted";
 
 const LEVELS =
-  "A key of scope `ingest` alone may stand in public pages: it adds events, survey answers, anonymous ids and new customers, fills what is empty in a known customer's profile and withdraws consent. Only a key that also has `ingest:trusted`, kept on a server, replaces what is known of a customer, grants consent for her, or makes an order, a return, a registration or a call a fact; what was withheld is told.";
+  "A key of scope `ingest` alone may stand in public pages: it adds events, survey answers, anonymous ids and new customers with their consent to be followed, fills what is empty in a known customer's profile and withdraws consent. Only a key that also has `ingest:trusted`, kept on a server, replaces what is known of a customer, grants consent to receive, or makes an order, a return, a registration or a call a fact; what was withheld is told.";
 
 /**
  * One call of the Segment protocol. The body is read here and not by the route kit: clients send JSON under whatever

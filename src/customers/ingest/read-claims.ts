@@ -34,8 +34,7 @@ const columns: ReadonlyMap<string, Spelt> = new Map<string, Spelt>([
 export function claimsOfTraits(stated: JsonObject, traits: ReadTraits, at: string): Claim[] {
   const { profile, consents = [], demographics } = traits;
   return Object.keys(stated).flatMap((name): Claim[] => {
-    if (name === "consent")
-      return consents.some(({ state }) => state === "granted") ? [claim("consent", at, name)] : [];
+    if (name === "consent") return claimsOfConsents(consents).map((kind) => claim(kind, at, name));
     if (name === "demographics") return claimsOfDemographics(demographics, `${at}/${name}`);
     const [kind, field] = columns.get(name) ?? [];
     const value = field === undefined ? profile.attributes?.[name] : plainValue(profile[field]);
@@ -61,6 +60,13 @@ export function unconfirmed(fact: Fact): Fact {
 
 function isOwnRecord({ purchase, registration, note }: Fact): boolean {
   return purchase !== undefined || registration !== undefined || note !== undefined;
+}
+
+/** Leave to receive is the vendor's own systems' to tell; leave to be followed may come with a new visitor. */
+function claimsOfConsents(consents: NonNullable<ReadTraits["consents"]>): Array<"fact" | "consent"> {
+  const granted = consents.filter(({ state }) => state === "granted");
+  if (granted.some(({ purpose }) => purpose === "receive")) return ["fact"];
+  return granted.length > 0 ? ["consent"] : [];
 }
 
 function claimsOfDemographics(facts: Fact["demographics"] = [], at: string): Claim[] {
