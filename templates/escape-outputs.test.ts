@@ -74,6 +74,13 @@ describe("an output is refused where no escaping helps", () => {
   });
 });
 
+test("nothing is merged behind a comment's end that stands in a tag or a quote: mail programs go on at different places", () => {
+  for (const end of ["-->", "--!>"]) {
+    const escaped = escapeOutputs(`x<!--[if mso]><i lang="${end}><p{{ v }}/>`);
+    expect(escaped.ok ? [] : escaped.error).toMatchObject([{ line: 1, near: "{{ v }}" }]);
+  }
+});
+
 const piece = fc.constantFrom(
   "{{ v }}",
   "{{ w | upcase }}",

@@ -25,7 +25,8 @@ export type HtmlMode =
   | "single_quoted"
   | "unquoted"
   | "comment"
-  | "declaration";
+  | "declaration"
+  | "disputed";
 
 /** Stands for an earlier output inside `before`. */
 export const OUTPUT = "\u0001";
@@ -37,9 +38,22 @@ type Step = { readonly state: HtmlState; readonly at: number };
 /** Reads a stretch of markup from `state` on. */
 export function readHtml(state: HtmlState, markup: string): HtmlState {
   let step: Step = { state, at: 0 };
-  while (step.at < markup.length) step = readers[step.state.mode](step, markup);
+  while (step.at < markup.length) {
+    const from = step.at;
+    const { mode } = step.state;
+    step = readers[mode](step, markup);
+    if (!mayEndComment.has(mode) && COMMENT_END.test(markup.slice(from, step.at))) return disputed;
+  }
   return step.state;
 }
+
+/**
+ * What ends a comment, within a tag or its quotes: in a conditional comment Outlook reads on, and everybody else is out of the
+ * comment. Nothing behind it can be escaped rightly for both.
+ */
+const COMMENT_END = /--!?>/;
+const mayEndComment: ReadonlySet<HtmlMode> = new Set(["text", "comment", "declaration", "disputed"]);
+const disputed: HtmlState = { mode: "disputed", tag: "", attribute: "", before: "" };
 
 type Reader = (step: Step, markup: string) => Step;
 
@@ -150,4 +164,5 @@ const readers: Record<HtmlMode, Reader> = {
   unquoted: readUnquoted,
   comment: readUntil("-->"),
   declaration: readUntil(">"),
+  disputed: ({ state }, markup) => ({ state, at: markup.length }),
 };

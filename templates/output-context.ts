@@ -27,6 +27,8 @@ export function outputContext(state: HtmlState): Result<ContextFilterName, strin
     case "comment":
     case "declaration":
       return err("a merge field can't stand in a comment");
+    case "disputed":
+      return err("a comment's end stands within a tag or a quote before it: mail programs differ in where they go on");
     case "tag_name":
     case "in_tag":
     case "attribute_name":
