@@ -7,6 +7,7 @@ const commands: Readonly<Record<string, Load>> = {
   backup: () => import("./commands/backup.ts"),
   export: () => import("./commands/export.ts"),
   import: () => import("./commands/import.ts"),
+  predict: () => import("./commands/predict.ts"),
   restore: () => import("./commands/restore.ts"),
   verify: () => import("./commands/verify.ts"),
 };

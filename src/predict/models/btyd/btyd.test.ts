@@ -1,0 +1,3 @@
+import { btydContract } from "./btyd.contract.ts";
+
+btydContract("Node");

@@ -1,0 +1,42 @@
+import { RefusedRows } from "#predict/models/model.ts";
+import { bounded, freed, unbounded } from "#predict/numerics/bounds.ts";
+import { type Minimum, minimise, type Objective } from "#predict/numerics/lbfgs.ts";
+import { minimiseBySimplex } from "#predict/numerics/nelder-mead.ts";
+
+/** Parameters beyond these say that the data know nothing of them: the likelihood is level there. */
+const LEAST = 1e-7;
+const MOST = 1e7;
+
+export type Likelihood = {
+  readonly model: string;
+  /** −log-likelihood and its gradient by the positive parameters themselves. */
+  readonly objective: Objective;
+  readonly start: readonly number[];
+  readonly customers: number;
+};
+
+export type Maximum = { readonly parameters: readonly number[]; readonly logLikelihood: number };
+
+/**
+ * Positive parameters with the greatest likelihood: L-BFGS over their logarithms, in units of a customer's mean
+ * log-likelihood; a simplex takes over where that ends on a slope.
+ */
+export function maximiseLikelihood({ model, objective, start, customers }: Likelihood): Maximum {
+  const bounds = start.map(() => ({ least: 0 }));
+  const mean: Objective = (point, gradient) => {
+    if (point.some((part) => !(part > LEAST && part < MOST))) return Number.NaN;
+    const value = objective(point, gradient);
+    for (let index = 0; index < gradient.length; index += 1) gradient[index] = (gradient[index] ?? 0) / customers;
+    return value / customers;
+  };
+  const free = freed(mean, bounds);
+  const stop = { tolerance: 1e-11 };
+  let best: Minimum = minimise(free, unbounded(start, bounds), stop);
+  if (!best.hasConverged) {
+    const slope = new Float64Array(start.length);
+    const { point } = minimiseBySimplex((place) => free(place, slope), best.point);
+    best = minimise(free, point, stop);
+  }
+  if (!Number.isFinite(best.value)) throw new RefusedRows(model, "no parameters give these rows a likelihood");
+  return { parameters: [...bounded(best.point, bounds)], logLikelihood: -best.value * customers };
+}

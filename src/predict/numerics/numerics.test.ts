@@ -1,0 +1,3 @@
+import { numericsContract } from "./numerics.contract.ts";
+
+numericsContract("Node");
