@@ -18,6 +18,7 @@ const ranks: ReadonlyArray<readonly [path: string, ...more: string[]]> = [
   ["src/segments"],
   ["src/messages"],
   ["src/outbound"],
+  ["src/calls"],
   ["src/me"],
   ["src/console"],
   ["src/entry"],

@@ -15,7 +15,7 @@ export default defineConfig({
           include: [
             "{src,content,templates,tracking,channels}/**/*.test.{ts,tsx}",
             "tests/{house,journeys,contracts}/**/*.test.ts",
-            "tests/runtimes/node/**/*.test.ts",
+            "tests/runtimes/{node,hrana,mail-server}/**/*.test.ts",
           ],
           setupFiles: ["tests/setup.ts"],
           pool: "threads",

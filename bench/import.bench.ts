@@ -1,4 +1,4 @@
-import { type ChildProcess, spawn } from "node:child_process";
+import { type ChildProcess, execFileSync, spawn } from "node:child_process";
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -6,9 +6,10 @@ import { randomInt, seededRandom } from "#kernel/random.ts";
 import { openImportWorld, ROOT_KEY, stateOf, writeImportFile } from "./kit/import-world.ts";
 import { round } from "./kit/measure.ts";
 
-/** IMPORT_BENCH_ROWS=100000 for a quick look; IMPORT_BENCH_KILLS=0 leaves the killed run out. */
+/** IMPORT_BENCH_ROWS=100000 for a quick look; IMPORT_BENCH_KILLS=0 leaves the killed run out, IMPORT_BENCH_RAW=0 the raw one. */
 const ROWS = Number(process.env["IMPORT_BENCH_ROWS"] ?? 1_000_000);
 const KILLS = Number(process.env["IMPORT_BENCH_KILLS"] ?? 10);
+const IS_RAW_MEASURED = process.env["IMPORT_BENCH_RAW"] !== "0";
 
 type Done = {
   readonly state: string;
@@ -20,8 +21,9 @@ type Done = {
 };
 
 /**
- * A file of customers with twenty columns, one in a hundred bad, through the same run as `jumpstation import`; and the same
- * file again in a process that is killed at random moments and started anew, which must leave the same rows, rejects and totals.
+ * A file of customers with twenty columns, one in a hundred bad, through the same run as `jumpstation import`; what the
+ * database alone takes for the same rows by plain inserts; and the same file again in a process that is killed at random
+ * moments and started anew, which must leave the same rows in every table, the same rejects and the same schema.
  */
 export async function bench(): Promise<Readonly<Record<string, unknown>>> {
   const folder = mkdtempSync(join(tmpdir(), "import-bench-"));
@@ -33,11 +35,16 @@ export async function bench(): Promise<Readonly<Record<string, unknown>>> {
     const added = Object.values(done.totals).reduce((sum, each) => sum + each, 0);
     if (done.read !== ROWS || added !== ROWS) throw new Error("The totals do not add up to what was read.");
     const state = await stateOf(whole["DATABASE_URL"] ?? "");
+    const rawUsPerRow = IS_RAW_MEASURED ? await raw(folder, file) : null;
+    const cpuUsPerRow = (done.cpuMs * 1_000) / ROWS;
     const { kills, isEqual } = KILLS === 0 ? { kills: 0, isEqual: null } : await killed(folder, file, { done, state });
     return {
       rowsPerSecond: Math.round(ROWS / (done.wallMs / 1_000)),
       rssMiB: done.rssMiB,
-      cpuUsPerRow: round((done.cpuMs * 1_000) / ROWS, 1),
+      cpuUsPerRow: round(cpuUsPerRow, 1),
+      rawInsertCpuUsPerRow: rawUsPerRow === null ? null : round(rawUsPerRow, 1),
+      againstRawInsert: rawUsPerRow === null ? null : round(cpuUsPerRow / rawUsPerRow, 2),
+      cpuRowsPerSecondOnTwoCores: Math.round(2_000_000 / cpuUsPerRow),
       stateEqualAfterKills: isEqual,
       kills,
       rows: ROWS,
@@ -46,6 +53,17 @@ export async function bench(): Promise<Readonly<Record<string, unknown>>> {
   } finally {
     rmSync(folder, { recursive: true, force: true });
   }
+}
+
+/** CPU of plain inserts of the same rows, in µs a row. */
+async function raw(folder: string, file: string): Promise<number> {
+  const url = `file:${join(folder, "raw.db")}`;
+  await openImportWorld(url);
+  const child = join(import.meta.dirname, "kit/import-raw.ts");
+  const output = execFileSync(process.execPath, ["--import", "tsx", child, file, url], { encoding: "utf8" });
+  const { rows, cpuMs } = JSON.parse(output.trim().split("\n").at(-1) ?? "{}") as { rows: number; cpuMs: number };
+  rmSync(join(folder, "raw.db"));
+  return (cpuMs * 1_000) / rows;
 }
 
 type Environment = Readonly<Record<string, string>>;
@@ -59,7 +77,7 @@ async function openRun(folder: string, name: string): Promise<Environment> {
 function start(environment: Environment, file: string, importId?: string): ChildProcess {
   const child = join(import.meta.dirname, "kit/import-child.ts");
   // As `npm run jumpstation` starts: collect early, since the machine may have better use for the memory.
-  const flags = ["--max-semi-space-size=4", "--heap-growing-percent=30", "--import", "tsx"];
+  const flags = ["--max-semi-space-size=4", "--heap-growing-percent=60", "--import", "tsx"];
   const args = [...flags, child, file, ...(importId === undefined ? [] : [importId])];
   return spawn(process.execPath, args, {
     env: { PATH: process.env["PATH"] ?? "", ...environment },

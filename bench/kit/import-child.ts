@@ -1,4 +1,4 @@
-import { createReadStream } from "node:fs";
+import { createReadStream, statSync } from "node:fs";
 import { createImport } from "#customers/import/run/create-import.ts";
 import { LONE_PACE } from "#customers/import/run/import-deps.ts";
 import { runImport } from "#customers/import/run/run-import.ts";
@@ -14,14 +14,14 @@ const [file = "", known] = process.argv.slice(2);
 const database = await openDatabase(process.env, manualClock(NOW));
 if (!database.ok) throw new Error(database.error);
 const deps = importDepsOf(database.value.customers);
-const input = { mapping: importMapping, fileName: "", isDryRun: false, bytesTotal: undefined };
+const input = { mapping: importMapping, fileName: "", isDryRun: false, bytesTotal: statSync(file).size };
 const importId = known ?? (await createImport({ deps, actor: { kind: "system", id: "bench" }, input })).id;
 console.log(JSON.stringify({ importId }));
 const elapsed = cpuClock();
 const result = await runImport({
   deps,
   importId,
-  source: createReadStream(file, { highWaterMark: 262_144 }),
+  source: createReadStream(file, { highWaterMark: 65_536 }),
   pace: LONE_PACE,
 });
 const { cpuMs, wallMs } = elapsed();

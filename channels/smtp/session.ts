@@ -16,7 +16,12 @@ export type SmtpSession = {
 };
 
 /** What nodemailer's errors carry. */
-type SmtpFailure = Error & { readonly response?: string; readonly responseCode?: number; readonly command?: string };
+type SmtpFailure = Error & {
+  readonly code?: string;
+  readonly response?: string;
+  readonly responseCode?: number;
+  readonly command?: string;
+};
 
 const CHUNK = 16_384;
 
@@ -131,9 +136,13 @@ function outcomeOfFailure(
   failure: SmtpFailure,
   state: { readonly haveBytesLeft: boolean; readonly isAborted: boolean },
 ): SendOutcome {
-  const { response, responseCode = 0, command = "" } = failure;
+  const { code, response, responseCode = 0, command = "" } = failure;
   if (response !== undefined && responseCode >= 400 && responseCode < 600) {
     return outcomeOfReply({ text: response, command });
+  }
+  // nodemailer keeps back what is larger than the server's SIZE (RFC 1870 §6.1): no later try would end otherwise.
+  if (code === "EMESSAGE" && command === "MAIL FROM") {
+    return { kind: "rejected", reason: `message: ${reasonOf(failure.message)}`, suppress: false };
   }
   const reason = state.isAborted ? "given up" : reasonOf(failure.message);
   return state.haveBytesLeft ? { kind: "unknown", reason } : { kind: "deferred", reason };

@@ -167,6 +167,19 @@ describe("e-mail over SMTP", () => {
     expect(await at.channel.send(messageTo(1), { signal })).toMatchObject({ kind: "rejected", suppress: false });
   });
 
+  it("refuses for good, before a byte of it leaves, what is larger than the server says that it takes", async () => {
+    const at = await open({ ...certificate, size: 4_000 });
+    expect(await at.channel.send(messageTo(1), { signal })).toEqual({
+      kind: "rejected",
+      reason: "message: Message size larger than allowed 4000",
+      suppress: false,
+    });
+    expect(await at.channel.send(messageTo(2, { html: "<p>Small.</p>" }), { signal })).toMatchObject({
+      kind: "accepted",
+    });
+    expect(at.provider.arrivals.map(({ to }) => to)).toEqual([messageTo(2).to]);
+  });
+
   it("delivers a body whose lines begin with dots unharmed", async () => {
     const at = await open(certificate);
     await at.channel.send(messageTo(1), { signal });

@@ -36,8 +36,10 @@ function matches(compiler: SqlCompiler, { event, where, days }: EventQuestion): 
   const now = literals.int(String(sources.nowMs));
   return sources.events.flatMap((source) => {
     const named = source.rows(event, literals);
+    // Conditions may hold events themselves: what nobody asks must not be written, or it would grow with every level.
+    if (named === undefined) return [];
     const conditions = where.map((condition) => conditionSql(compiler, source, condition));
-    if (named === undefined || conditions.includes(undefined)) return [];
+    if (conditions.includes(undefined)) return [];
     const since = days === undefined ? [] : [`${source.at} >= ${literals.int(String(sources.nowMs - days * DAY_MS))}`];
     return [{ at: source.at, rows: [named, ...since, `${source.at} <= ${now}`, ...conditions].join(" and ") }];
   });

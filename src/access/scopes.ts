@@ -7,6 +7,8 @@ export const scopeWords = {
   "customers:write":
     "Change profiles, record facts and consent, merge customers, suppress addresses, declare attributes",
   "customers:erase": "Erase customers everywhere, for good",
+  "calls:handle":
+    "Serve callers: look one up, see what is released to agents, note calls, fill in forms, change preferences, opt out",
   "catalogue:read": "Read product sets, rules and templates",
   "catalogue:write": "Change product sets, rules and templates",
   "messages:read": "Read newsletters, plans, messages and results",
@@ -32,14 +34,15 @@ export function isScope(text: string): text is Scope {
   return Object.hasOwn(scopeWords, text);
 }
 
-export type Role = "viewer" | "editor" | "owner";
+export type Role = "agent" | "viewer" | "editor" | "owner";
 
 const reading = scopeNames.filter((scope) => scope.endsWith(":read") && scope !== "audit:read");
 
-/** What an operator may do by her role. Each role holds all that the one before it holds. */
+/** What an operator may do by her role. Each from the viewer on holds all that the one before it holds; an agent serves callers and sees nothing else. */
 export const roleScopes: Readonly<Record<Role, readonly Scope[]>> = {
+  agent: ["calls:handle"],
   viewer: reading,
-  editor: [...reading, "ingest:trusted", "customers:write", "catalogue:write", "messages:write"],
+  editor: [...reading, "calls:handle", "ingest:trusted", "customers:write", "catalogue:write", "messages:write"],
   owner: scopeNames,
 };
 

@@ -4,6 +4,7 @@ import { mountAssets } from "#web/pages/assets.ts";
 import { inspectPages, visitPages } from "#web/pages/gallery/inspect-pages.ts";
 import { openPages, type OpenPages } from "#web/pages/gallery/open-pages.ts";
 import { hasChromium, pagesContract } from "#web/pages/gallery/pages.contract.ts";
+import { holdAccounts, shareHome } from "#tests/worlds/shared-home.ts";
 import { consoleWorld } from "#tests/worlds/console-world.ts";
 import { mountConsole } from "./mount-console.ts";
 
@@ -49,6 +50,8 @@ describe.skipIf(!hasChromium)("the console in a real browser (needs Chromium)", 
     mountAssets(app);
     pages = await openPages(app);
     const world = await consoleWorld(pages.origin);
+    await holdAccounts(world.deps.store, world.deps.clock.now());
+    await shareHome(world.deps.store, "weekly");
     mountConsole(app, { ...world.deps, findSession: async () => ({ operatorId: "opr_1", role: "owner" }) });
   }, 60_000);
   afterAll(() => pages.close());

@@ -4,6 +4,8 @@ import type { FeedDeps } from "#catalogue/feeds/feed-deps.ts";
 import type { ImageDeps } from "#catalogue/images/image-deps.ts";
 import type { Mailbox } from "#channels/memory/mailbox.ts";
 import type { CustomerDeps } from "#customers/customer-deps.ts";
+import type { FormPageDeps } from "#customers/forms/pages/form-page-deps.ts";
+import type { PutFormDeps } from "#customers/forms/put-form.ts";
 import type { ImportDeps } from "#customers/import/run/import-deps.ts";
 import type { Timer } from "#kernel/clock.ts";
 import type { ExplainProduct } from "#messages/newsletters/explain-product.ts";
@@ -23,6 +25,7 @@ export type ConsoleDeps = CustomerDeps & {
   readonly explain: ExplainProduct;
   readonly feeds: FeedDeps & ImageDeps;
   readonly imports: ImportDeps;
+  readonly forms: FormPageDeps & PutFormDeps;
   readonly preview: PreviewNewsletter;
   readonly replay: ReplayChoice;
   readonly outbound: OutboundDeps;

@@ -26,8 +26,10 @@ const groups: ReadonlyArray<{ readonly label: string; readonly items: readonly E
   {
     label: "People",
     items: [
+      { href: "/console/calls", label: "Calls", scope: "calls:handle" },
       { href: "/console/customers", label: "Customers", scope: "customers:read" },
       { href: "/console/segments", label: "Segments", scope: "customers:read" },
+      { href: "/console/forms", label: "Forms", scope: "customers:read" },
       { href: "/console/imports", label: "Imports", scope: "customers:read" },
       { href: "/console/rejected", label: "Rejected items", scope: "customers:read" },
     ],

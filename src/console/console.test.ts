@@ -32,8 +32,8 @@ const examples: Readonly<Record<string, string>> = {
   "/mailbox/:arrival/html": "/mailbox/1/html",
 };
 const exampleOf = (path: string) => examples[path] ?? path;
-/** Filled and opened by the tests beside them: feed-pages.test.ts, webhooks-pages.test.ts, trigger-pages.test.ts. */
-const OPENED_ELSEWHERE = /^\/console\/(feeds|webhooks|triggers|imports)\/:/;
+/** Filled and opened by the tests beside them: feed-pages.test.ts, webhooks-pages.test.ts, agent-pages.test.ts and so on. */
+const OPENED_ELSEWHERE = /^\/console\/(feeds|webhooks|triggers|imports|forms|calls)\/:/;
 const reading = consolePages
   .filter(({ method, path }) => method === "get" && !OPENED_ELSEWHERE.test(path))
   .map(({ path }) => exampleOf(path));

@@ -27,6 +27,9 @@ describe("the pages of imports", () => {
     expect((await open("/console/imports/imp_refused")).text).toContain("/fields/email");
     const running = await open("/console/imports/imp_running");
     expect(running.headers.get("refresh")).toBe("3");
+    expect(running.text).toContain("42 % of the file is read, 420 records are settled.");
+    const undone = await open("/console/imports/imp_undone");
+    expect([undone.text.includes("This import was undone."), undone.headers.get("refresh")]).toEqual([true, null]);
     expect((await open("/console/imports/none")).status).toBe(404);
   });
 

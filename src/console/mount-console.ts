@@ -1,5 +1,10 @@
 import type { Hono } from "hono";
 import type { ConsoleDeps } from "./console-deps.ts";
+import { agentCallPages } from "./pages/agent-call.tsx";
+import { agentCallsPages } from "./pages/agent-calls.tsx";
+import { agentFormPages } from "./pages/agent-form.tsx";
+import { agentOptOutPages } from "./pages/agent-opt-out.tsx";
+import { agentPreferencesPages } from "./pages/agent-preferences.tsx";
 import { auditPage } from "./pages/audit.tsx";
 import { clicksPage } from "./pages/clicks.tsx";
 import { customerPage } from "./pages/customer.tsx";
@@ -7,6 +12,15 @@ import { customersPage } from "./pages/customers.tsx";
 import { feedImagePages } from "./pages/feed-images.tsx";
 import { feedRunPages } from "./pages/feed-run.tsx";
 import { feedPages } from "./pages/feeds.tsx";
+import { formEditPages } from "./pages/form-edit.tsx";
+import { formWordsPages } from "./pages/form-edit-words.tsx";
+import { formFieldPages } from "./pages/form-field.tsx";
+import { newFormPages } from "./pages/form-new.tsx";
+import { formPreviewPages } from "./pages/form-preview.tsx";
+import { formResponsesPage } from "./pages/form-responses.tsx";
+import { formVersionPages } from "./pages/form-versions.tsx";
+import { formPages } from "./pages/form.tsx";
+import { formsPage } from "./pages/forms.tsx";
 import { hostsPages } from "./pages/hosts.tsx";
 import { importPages } from "./pages/import.tsx";
 import { importListPages } from "./pages/imports.tsx";
@@ -70,6 +84,20 @@ export const consolePages: readonly ConsolePage[] = [
   ...segmentDeletePages,
   ...segmentPages,
   segmentMemberPage,
+  ...agentCallsPages,
+  ...agentCallPages,
+  ...agentFormPages,
+  ...agentPreferencesPages,
+  ...agentOptOutPages,
+  formsPage,
+  ...newFormPages,
+  ...formPages,
+  ...formEditPages,
+  ...formWordsPages,
+  ...formFieldPages,
+  ...formPreviewPages,
+  ...formVersionPages,
+  formResponsesPage,
   settingsPage,
   ...hostsPages,
   ...senderPages,

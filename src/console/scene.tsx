@@ -48,8 +48,12 @@ async function admit(deps: ConsoleDeps, context: Context, page: ConsolePage | Ow
   const actor = { kind: "operator", id: session.operatorId, scopes } as const;
   const scene: Scene = { deps, context, actor, role: session.role, now: deps.clock.now() };
   if (!isSameOrigin(context.req.raw, deps.publicUrl)) return notice(scene, 403, "This form came from another site");
-  if ("scope" in page && !scopes.includes(page.scope))
+  if ("scope" in page && !scopes.includes(page.scope)) {
+    // Signing in leads to the overview: whoever may not see it begins with the first thing that she may.
+    const [first] = navFor(scopes, deps.mailbox !== undefined).flatMap(({ items }) => items);
+    if (page.path === "/console" && first !== undefined) return seeOther(first.href);
     return notice(scene, 403, `Your role (${session.role}) may not open this page`);
+  }
   return page.handle(scene);
 }
 

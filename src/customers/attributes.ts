@@ -6,7 +6,7 @@ import type { AttributeValue } from "./facts/profile-statements.ts";
 export const attributeTypes = ["string", "int", "double", "bool", "date"] as const;
 export type AttributeType = (typeof attributeTypes)[number];
 
-export const viewers = ["operator", "customer", "dealer", "lender"] as const;
+export const viewers = ["operator", "agent", "customer", "dealer", "lender"] as const;
 type Viewer = (typeof viewers)[number];
 
 /** An attribute that the vendor declared: column `a_<name>` of customer_attributes. */

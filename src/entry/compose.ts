@@ -10,6 +10,8 @@ import { handOverTo } from "#clicks/hand-over.ts";
 import { projectClicks } from "#clicks/project-clicks.ts";
 import { settleClicks } from "#clicks/settle-clicks.ts";
 import { forgetConfirmations } from "#customers/forms/confirm/forget-confirmations.ts";
+import type { ReceivesMail } from "#customers/forms/mail-flags.ts";
+import { walkAddresses } from "#customers/households/walk-addresses.ts";
 import type { Scratch } from "#customers/import/run/import-deps.ts";
 import { tendImports } from "#customers/import/run/tend-imports.ts";
 import type { Timer } from "#kernel/clock.ts";
@@ -36,6 +38,8 @@ export type StationParts = Parts & {
   readonly timer: Timer;
   /** Requests to addresses that somebody else named. */
   readonly outgoing: OutgoingDeps;
+  /** Whether mail reaches a domain, by its name servers; absent where a runtime asks none. */
+  readonly receivesMail?: ReceivesMail;
   /** Makes files of pictures. */
   readonly renderImage: RenderImage;
   /** Where these files are; the database where it is absent. */
@@ -77,7 +81,7 @@ export type Jumpstation = Ring & {
   readonly followTriggers: () => Promise<FollowReport>;
   /** Codes that wait, erasures that were cut off, requests that are old: one bounded turn for customers' own sites. */
   readonly tendOwnSites: () => Promise<number>;
-  /** Goes on with what imports left to be done, and forgets their old traces. */
+  /** Goes on with what imports left to be done, forgets their old traces, and brings together who shares an address. */
   readonly tendImports: () => Promise<void>;
   /** Fetches what feeds and their pictures are due: one bounded turn. */
   readonly runFeeds: (turn: FeedTurn) => Promise<FeedReport>;
@@ -123,7 +127,10 @@ export function compose(parts: StationParts): Jumpstation {
       return followTriggers({ store, clock, triggers: ring.triggers, breathe });
     },
     tendOwnSites: () => ownTurn(parts, ring),
-    tendImports: () => tendImports(importDepsOf(ring.customers, parts)),
+    tendImports: async () => {
+      await tendImports(importDepsOf(ring.customers, parts));
+      await walkAddresses(parts);
+    },
     runFeeds: (turn) => feedTurn(feedsOf(parts), turn),
     project: (clicks) => projectClicks(parts, clicks, breathe),
     tickDeps: {

@@ -31,9 +31,15 @@ export const configFields = z.object({
       "The shop's front door: where a reader arrives when a good link's destination can't be looked up. Where it is not set, the product pages under PUBLIC_URL.",
     ),
   DATABASE_URL: text(2_000)
+    .regex(/^(file:.|:memory:$|libsql:\/\/.|https?:\/\/.)/, "Expected file:<path> or the address of a server")
     .default("file:./jumpstation.db")
-    .describe("file:<path> for an embedded database, or libsql:// / https:// for a libSQL server."),
-  DATABASE_AUTH_TOKEN: text(10_000).meta({ secret: true }).optional().describe("Token of the libSQL server."),
+    .describe(
+      "file:<path> for an embedded database, or the address of a libSQL server: libsql:// or https://; http:// only inside a network of your own.",
+    ),
+  DATABASE_AUTH_TOKEN: text(10_000)
+    .meta({ secret: true })
+    .optional()
+    .describe("Token that the libSQL server asks for."),
   JOURNAL_FOLDER: text(1_000)
     .default("./jumpstation-journal")
     .describe("Where clicks are safe before they are in the database. On the same disk as the database."),

@@ -12,8 +12,8 @@ import type { Ring } from "./compose-ring.ts";
 const TEMPLATE = "confirm-subscription";
 
 /** What hosted forms work with: their confirmations are transactional messages like every other. */
-export function formsOf(parts: StationParts, ring: Ring, brand: () => Promise<Brand>): FormPageDeps {
-  const { store, clock, secret, publicUrl, timer, readRequest, log } = parts;
+export function formDepsOf(parts: StationParts, ring: Pick<Ring, "customers" | "messages">): FormDeps {
+  const { store, clock, secret, publicUrl, log, receivesMail } = parts;
   const send: SendDeps = {
     store,
     clock,
@@ -24,11 +24,19 @@ export function formsOf(parts: StationParts, ring: Ring, brand: () => Promise<Br
   return {
     ...ring.customers,
     publicUrl,
-    timer,
-    brand,
-    frameHosts: () => loadHosts(store),
-    addressOf: (context) => readRequest(context).address,
     sendConfirmation: (mail) => sendConfirmation(send, mail, log),
+    receivesMail,
+  };
+}
+
+/** The same with what their pages need. */
+export function formsOf(parts: StationParts, ring: Ring, brand: () => Promise<Brand>): FormPageDeps {
+  return {
+    ...formDepsOf(parts, ring),
+    timer: parts.timer,
+    brand,
+    frameHosts: () => loadHosts(parts.store),
+    addressOf: (context) => parts.readRequest(context).address,
   };
 }
 

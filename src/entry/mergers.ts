@@ -1,6 +1,9 @@
+import { mergeCalls } from "#calls/personal-data.ts";
 import { mergeClicks } from "#clicks/merge-clicks.ts";
+import { mergeAccounts } from "#customers/accounts/personal-data.ts";
 import { mergeForms } from "#customers/forms/personal-data.ts";
 import type { Merger } from "#customers/customer-deps.ts";
+import { mergeHouseholds } from "#customers/households/personal-data.ts";
 import { mergeOwn } from "#me/merge-own.ts";
 import { mergeMessages } from "#messages/merge-messages.ts";
 import { mergeTriggers } from "#messages/triggers/merge-triggers.ts";
@@ -15,5 +18,8 @@ export const mergers: readonly Merger[] = [
   mergeMessages,
   mergeSegments,
   mergeForms,
+  mergeCalls,
+  mergeAccounts,
+  mergeHouseholds,
   mergeOwn,
 ];

@@ -33,7 +33,7 @@ import { codeWaker, enterDepsOf } from "./own-turn.ts";
 import { personalData } from "./personal-data.ts";
 import { feedsOf } from "./feeds-of.ts";
 import { importDepsOf } from "./import-deps-of.ts";
-import { formsOf } from "./forms-of.ts";
+import { canConfirm, formsOf } from "./forms-of.ts";
 import { health } from "./health.ts";
 import { countRequests } from "./metrics/count-requests.ts";
 import { databaseGauges } from "./metrics/database-gauges.ts";
@@ -181,6 +181,7 @@ function mountPages(app: Hono, { parts, ring, operations }: Doors, { brand, gate
     signIn: gate,
     feeds: feedsOf(parts),
     imports: importDepsOf(customers, parts),
+    forms: { ...formsOf(parts, ring, brand), canConfirm: canConfirm(parts) },
     explain: explainProduct({ store, clock, shelf }),
     preview,
     replay: replayChoice({ store, shelf }),

@@ -1,6 +1,9 @@
 import { readConfig } from "./config.ts";
 import { type Log, logLine } from "./log-line.ts";
-import { DatabaseHeld, startNode } from "./node/start-node.ts";
+import { startNode } from "./node/start-node.ts";
+
+/** What an operator can mend, by the words of the message alone. */
+const TOLD: ReadonlySet<string> = new Set(["DatabaseHeld", "StoreRefused", "StoreUnreachable"]);
 
 const log: Log = (event, detail) => console.log(logLine(Date.now(), event, detail));
 
@@ -33,6 +36,7 @@ process.once("SIGINT", () => void stop());
 try {
   log("listening", { port: (await starting).port });
 } catch (cause) {
-  console.error(cause instanceof DatabaseHeld ? cause.message : cause);
+  const isTold = cause instanceof Error && TOLD.has(cause.name);
+  console.error(isTold ? cause.message : cause);
   process.exit(1);
 }

@@ -1,10 +1,13 @@
 import { accessOperations } from "#access/access-operations.ts";
 import type { LazyAuth } from "#access/create-auth.ts";
+import { callOperations } from "#calls/call-operations.ts";
 import { catalogueOperations } from "#catalogue/api/catalogue-operations.ts";
 import { feedOperations } from "#catalogue/feeds/api/feed-operations.ts";
 import { imageOperations } from "#catalogue/images/api/image-operations.ts";
+import { accountOperations } from "#customers/accounts/account-operations.ts";
 import { customerOperations } from "#customers/customer-operations.ts";
 import { formOperations } from "#customers/forms/api/form-operations.ts";
+import { householdOperations } from "#customers/households/household-operations.ts";
 import { admission } from "#customers/ingest/admission.ts";
 import { importOperations } from "#customers/import/import-operations.ts";
 import { ingestOperations } from "#customers/ingest-operations.ts";
@@ -21,7 +24,7 @@ import { outboundOperations } from "#outbound/outbound-operations.ts";
 import type { StationParts } from "./compose.ts";
 import type { Ring } from "./compose-ring.ts";
 import { feedsOf } from "./feeds-of.ts";
-import { canConfirm } from "./forms-of.ts";
+import { canConfirm, formDepsOf } from "./forms-of.ts";
 import { importDepsOf } from "./import-deps-of.ts";
 import { outboundOf } from "./outbound-of.ts";
 import { personalData } from "./personal-data.ts";
@@ -30,17 +33,18 @@ import { personalData } from "./personal-data.ts";
 const INGEST_AT_ONCE = 64;
 
 /** The whole API in one table. */
-export function operationsOf(
-  parts: StationParts,
-  { customers, shelf, preview, messages }: Ring,
-  auth: LazyAuth,
-): readonly Operation[] {
+export function operationsOf(parts: StationParts, ring: Ring, auth: LazyAuth): readonly Operation[] {
   const { store, clock, timer, secret } = parts;
+  const { customers, shelf, preview, messages } = ring;
+  const forms = formDepsOf(parts, ring);
   return [
     ...ingestOperations({ ...customers, timer, admission: admission(INGEST_AT_ONCE) }),
     ...customerOperations(customers),
+    ...accountOperations(customers),
+    ...householdOperations(customers),
     ...meOperations({ store, clock, secret, personalData }),
-    ...formOperations({ ...customers, canConfirm: canConfirm(parts) }),
+    ...formOperations({ ...forms, canConfirm: canConfirm(parts) }),
+    ...callOperations(forms),
     ...importOperations(importDepsOf(customers, parts)),
     ...catalogueOperations(parts),
     ...feedOperations(feedsOf(parts)),

@@ -1,5 +1,8 @@
+import { callData } from "#calls/personal-data.ts";
 import { clickData } from "#clicks/personal-data.ts";
+import { accountData } from "#customers/accounts/personal-data.ts";
 import { customerData } from "#customers/personal-data/customer-data.ts";
+import { householdData } from "#customers/households/personal-data.ts";
 import { formData } from "#customers/forms/personal-data.ts";
 import type { PersonalData } from "#customers/personal-data/personal-data.ts";
 import { ownData } from "#me/site/personal-data.ts";
@@ -17,5 +20,8 @@ export const personalData: readonly PersonalData[] = [
   segmentData,
   scoreData,
   formData,
+  callData,
+  accountData,
+  householdData,
   customerData,
 ];

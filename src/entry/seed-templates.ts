@@ -3,18 +3,20 @@ import type { CatalogueDeps } from "#catalogue/catalogue-deps.ts";
 import type { TemplateSource } from "#templates/template-source.ts";
 
 /**
- * A database in which nothing was ever published gets the house's own templates, so that a first newsletter has words to
- * stand in; gives how many were published. What a vendor published is never touched.
+ * A database gets those of the house's own templates that it has nothing of, so that a first newsletter has words to stand
+ * in, and an older database those that came with a later version of ours; gives how many were published. What a vendor
+ * published under a name is never touched.
  */
 export async function seedTemplates(
   { store, clock }: CatalogueDeps,
   templates: readonly TemplateSource[],
 ): Promise<number> {
-  const [known] = await store.read<{ id: number }>({ sql: "select id from template_versions limit 1", params: [] });
-  if (known !== undefined) return 0;
-  for (const input of templates) {
+  const rows = await store.read<{ name: string }>({ sql: "select distinct name from template_versions", params: [] });
+  const known = new Set(rows.map(({ name }) => name));
+  const missing = templates.filter(({ name }) => !known.has(name));
+  for (const input of missing) {
     const published = await publishTemplate({ deps: { store, clock }, actor: { kind: "system", id: "start" }, input });
     if (!published.ok) throw new Error(`The house's own template ${input.name} was refused.`);
   }
-  return templates.length;
+  return missing.length;
 }

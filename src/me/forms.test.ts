@@ -22,6 +22,8 @@ const preference = (pace: Pace, over: Partial<NewsletterPreference> = {}): Newsl
   pace,
   minute: 480,
   isOwnPace: true,
+  isShared: false,
+  ownCopy: false,
   ...over,
 });
 
@@ -142,6 +144,7 @@ describe("the form of a newsletter's dates", () => {
     ];
     const draft: fc.Arbitrary<PaceDraft> = fc.record({
       isOn: fc.boolean(),
+      ownCopy: fc.boolean(),
       kind: fc.constantFrom(...kinds),
       weekdays: fc.array(strings),
       everyWeeks: strings,

@@ -7,6 +7,7 @@ import { inspectPages, visitPages } from "#web/pages/gallery/inspect-pages.ts";
 import { openPages, type OpenPages } from "#web/pages/gallery/open-pages.ts";
 import { hasChromium, pagesContract } from "#web/pages/gallery/pages.contract.ts";
 import { freshStore } from "#tests/worlds/fresh-store.ts";
+import { shareHome } from "#tests/worlds/shared-home.ts";
 import { type ReaderWorld, readerWorld } from "#tests/worlds/reader-world.ts";
 
 describe.skipIf(!hasChromium)("the customer's page in a real browser (needs Chromium)", () => {
@@ -18,6 +19,7 @@ describe.skipIf(!hasChromium)("the customer's page in a real browser (needs Chro
     mountAssets(app);
     pages = await openPages(app);
     world = await readerWorld(await freshStore(), { app, publicUrl: pages.origin });
+    await shareHome(world.store, "weekly");
     paths = [
       "/preferences",
       "/preferences?saved=1",

@@ -10,6 +10,8 @@ import type { FaultCode } from "./words/words.ts";
 /** The form of one newsletter's dates, as it is filled in. */
 export type PaceDraft = {
   readonly isOn: boolean;
+  /** She wants her own where her household gets one. */
+  readonly ownCopy: boolean;
   readonly kind: string;
   readonly weekdays: readonly string[];
   readonly everyWeeks: string;
@@ -27,6 +29,7 @@ export type PaceDraft = {
 export const paceShape: FormShape = {
   form: "one",
   on: "one",
+  own: "one",
   kind: "one",
   weekday: "many",
   everyWeeks: "one",
@@ -50,6 +53,7 @@ export const MOST_DATES = 24;
 
 const blank: PaceDraft = {
   isOn: true,
+  ownCopy: false,
   kind: "usual",
   weekdays: [],
   everyWeeks: "1",
@@ -65,8 +69,8 @@ const blank: PaceDraft = {
 };
 
 /** The form for what holds now. A pace that the form can't show (an API may choose more) is kept as it is. */
-export function paceDraftOf({ pace, minute, isOn, isOwnPace }: NewsletterPreference): PaceDraft {
-  const frame = { ...blank, isOn, time: clockOf(minute) };
+export function paceDraftOf({ pace, minute, isOn, isOwnPace, ownCopy }: NewsletterPreference): PaceDraft {
+  const frame = { ...blank, isOn, ownCopy, time: clockOf(minute) };
   if (!isOwnPace) return frame;
   const isWhole = !("months" in pace) || pace.months === undefined;
   switch (pace.kind) {
@@ -110,6 +114,7 @@ function isMonthChoice(every: number): boolean {
 export function paceDraftFrom(fields: FormFields): PaceDraft {
   return {
     isOn: fields.one("on") === "yes",
+    ownCopy: fields.one("own") === "yes",
     kind: fields.one("kind"),
     weekdays: fields.many("weekday"),
     everyWeeks: fields.one("everyWeeks"),
@@ -139,7 +144,9 @@ export function parsePaceForm(
   const pace = wish === undefined ? undefined : parsePace(timed(wish, minute));
   if (pace?.ok === false && faults.size === 0) faults.set("kind", "pace");
   if (faults.size > 0 || minute === undefined || pace?.ok !== true) return err(faults);
-  return ok({ code: newsletter.code, isOn: draft.isOn, channel: "email", pace: pace.value, minute });
+  // Where nobody else lives with her the form does not ask, and what she said before stays.
+  const own = newsletter.isShared ? { ownCopy: draft.ownCopy } : {};
+  return ok({ code: newsletter.code, isOn: draft.isOn, channel: "email", pace: pace.value, minute, ...own });
 }
 
 export type PaceFrame = {

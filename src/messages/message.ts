@@ -23,6 +23,7 @@ export type SkipReason =
   | "suppressed"
   | "paused"
   | "same_address"
+  | "same_household"
   | "capped"
   | "nothing_to_say"
   | "changed_choice"

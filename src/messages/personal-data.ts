@@ -60,11 +60,23 @@ export const messageData: PersonalData = {
   tables: [...own.tables, "address_reservations"],
   erase: async (deps, person, at) => {
     const hashes = person.names.filter(({ hash }) => hash !== "").map(({ hash }) => hash);
+    const ids = JSON.stringify(person.ids);
     await deps.store.write([
+      // What left stays the household's one, though nobody is told any more through whom.
+      {
+        sql: `update household_reservations set message_id = 0 where message_id in (select id from messages
+          where customer_id in (select value from json_each(?)) and attempts > 0 and state not in ('skipped', 'rejected'))`,
+        params: [ids],
+      },
+      {
+        sql: `delete from household_reservations where message_id in (select id from messages
+          where customer_id in (select value from json_each(?)))`,
+        params: [ids],
+      },
       {
         sql: `delete from address_reservations where address_hash in (select value from json_each(?))
           and message_id in (select id from messages where customer_id in (select value from json_each(?)))`,
-        params: [JSON.stringify(hashes), JSON.stringify(person.ids)],
+        params: [JSON.stringify(hashes), ids],
       },
     ]);
     await own.erase(deps, person, at);

@@ -4,6 +4,7 @@ import { eventHistory } from "#content/event-history.ts";
 import type { RuleEvent } from "#content/rule-event.ts";
 import type { RuleCustomer } from "#content/rule-scope.ts";
 import type { AttributeType, FieldTypes } from "#content/vocabulary.ts";
+import { accountEventRows, derivedEvents } from "#customers/accounts/rule-events.ts";
 import { sql } from "drizzle-orm";
 import { stateOf } from "#predict/affinity-projector.ts";
 import type { SqlValue, Store } from "#store/store.ts";
@@ -78,15 +79,19 @@ type EventRow = {
   readonly properties: string;
 };
 
-/** By events_by_customer and purchase_lines_by_customer. */
+/** By events_by_customer, purchase_lines_by_customer and the indexes of accounts. */
 async function loadEvents(store: Store, customerId: number): Promise<readonly RuleEvent[]> {
   const rows = await store.read<EventRow>(
     sql`select name, at, category, product_code as code, properties from events
-      where customer_id = ${customerId} and name <> 'purchase'
+      where customer_id = ${customerId} and name not in (select value from json_each(${JSON.stringify([...derivedEvents])}))
       union all select 'purchase', at, category, product_code, '{}' from purchase_lines
       where customer_id = ${customerId} and quantity_milli > 0`,
   );
-  return rows.map(({ name, at, category, code, properties }) => ({
+  const held = await store.read<EventRow>({
+    sql: `select * from (${accountEventRows(derivedEvents, { customers: "json_each(?1)" })})`,
+    params: [JSON.stringify([customerId])],
+  });
+  return [...rows, ...held].map(({ name, at, category, code, properties }) => ({
     name,
     at,
     properties: {

@@ -1,6 +1,7 @@
 import { type AffinitySettings, defaultAffinity, MAX_AFFINITY } from "#content/affinity.ts";
 import type { SqlLiterals } from "#content/sql/sql-literals.ts";
 import type { SqlEventSource, SqlSources } from "#content/sql/sql-sources.ts";
+import { ACTIVITY, CLOSED, derivedEvents, OPENED, PURCHASE, startOf } from "#customers/accounts/rule-events.ts";
 import type { RuleVocabulary } from "#content/vocabulary.ts";
 import type { LocalDate } from "#kernel/calendar.ts";
 import { AFFINITY_EPOCH_MS } from "#predict/affinity-epoch.ts";
@@ -22,7 +23,7 @@ export function ruleSources(vocabulary: RuleVocabulary, { now, dateByZone }: Mom
     // A declared name has the form of a column's (declare-attribute.ts); no other is known here.
     customerField: (name) => (Object.hasOwn(vocabulary.customer, name) ? `a.a_${name}` : undefined),
     contextField: (name, literals) => (name === "date" ? dateSql(dateByZone, literals) : undefined),
-    events: [eventTable, purchaseTable],
+    events: [eventTable, purchaseTable, activityTable, ...accountTables],
     affinity: (category, literals) => affinitySql(category, now, literals),
     segment: (code, literals) =>
       `exists (select 1 from segment_members sm where sm.segment_id = (select id from segments where code =
@@ -30,13 +31,12 @@ export function ruleSources(vocabulary: RuleVocabulary, { now, dateByZone }: Mom
   };
 }
 
-/** What rules call a line of a purchase. An event that somebody sent by that name is none, or it would count twice. */
-const PURCHASE = "purchase";
-
 /** By index events_by_customer. */
 const eventTable: SqlEventSource = {
   rows: (name, literals) =>
-    name === PURCHASE ? undefined : `from events e where e.customer_id = c.id and e.name = ${literals.text(name)}`,
+    derivedEvents.has(name)
+      ? undefined
+      : `from events e where e.customer_id = c.id and e.name = ${literals.text(name)}`,
   at: "e.at",
   columns: { category: "e.category", product: "e.product_code" },
   properties: "e.properties",
@@ -49,6 +49,31 @@ const purchaseTable: SqlEventSource = {
   at: "p.at",
   columns: { category: "p.category", product: "p.product_code" },
 };
+
+const HELD = "from account_holders h cross join accounts ac on ac.id = h.account_id";
+
+/** What was posted on accounts that she holds. By account_holders_by_customer and account_activities_by_account. */
+const activityTable: SqlEventSource = {
+  rows: (name) =>
+    name === ACTIVITY
+      ? `${HELD} cross join account_activities p on p.account_id = h.account_id where h.customer_id = c.id`
+      : undefined,
+  at: "p.at",
+  columns: { account: "ac.kind", product: "ac.product", kind: "p.kind", category: "p.merchant_category" },
+};
+
+/** Accounts that she holds, by the days on which they were opened and closed. */
+const accountTables: readonly SqlEventSource[] = (
+  [
+    [OPENED, "ac.opened_on"],
+    [CLOSED, "ac.closed_on"],
+  ] as const
+).map(([event, column]) => ({
+  rows: (name) => (name === event ? `${HELD} where h.customer_id = c.id and ${column} is not null` : undefined),
+  at: startOf(column),
+  columns: { account: "ac.kind", product: "ac.product", status: "ac.status" },
+  properties: "ac.bands",
+}));
 
 /**
  * content/affinity.ts over a column, to the last bit: the factor of the time is one number for all customers, and what is left

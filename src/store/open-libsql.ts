@@ -1,9 +1,10 @@
 import { type Client, createClient, type InArgs, type ResultSet } from "@libsql/client";
 import { type Driver, storeOver } from "./driver.ts";
+import { httpDriver, type ServerManners } from "./http-driver.ts";
 import type { Query, SqlValue, Store } from "./store.ts";
 
-export type LibsqlSettings = {
-  /** file:… , :memory: or a libsql:// / https:// address */
+export type LibsqlSettings = ServerManners & {
+  /** file:… , :memory:, or the libsql:// / https:// / http:// address of a server */
   readonly url: string;
   readonly authToken?: string;
   /** Called once when the connection can no longer be trusted; the process should end and start again. */
@@ -20,22 +21,17 @@ export async function openLibsql(settings: LibsqlSettings): Promise<Store> {
 }
 
 /**
- * libSQL: an embedded file (Node), memory, or a server over HTTP (both runtimes).
+ * libSQL: an embedded file (Node), memory, or a server over HTTP (both runtimes; http-driver.ts).
  *
- * @libsql/client 0.18.0 keeps an open transaction after one SQLITE_BUSY and then answers "ok" to writes that nobody else
- * sees. So one connection owns the file, every write is an immediate batch, and the first sign of a lock or of a poisoned
+ * On a file, @libsql/client 0.18.0 keeps an open transaction after one SQLITE_BUSY and then answers "ok" to writes that nobody
+ * else sees. So one connection owns the file, every write is an immediate batch, and the first sign of a lock or of a poisoned
  * connection ends the store for good instead of going on (docs/decisions/0002).
  */
 export async function openLibsqlDriver(settings: LibsqlSettings): Promise<Driver> {
   const isEmbedded = settings.url.startsWith("file:") || settings.url === ":memory:";
-  const client = createClient({
-    url: settings.url,
-    // A server's own limit holds. The client's would start one caller's request when another's ends, and in workerd a
-    // request that is started so belongs to the other's event, and dies with it.
-    concurrency: isEmbedded ? 1 : Number.MAX_SAFE_INTEGER,
-    ...(settings.authToken === undefined ? {} : { authToken: settings.authToken }),
-  });
-  if (isEmbedded) await configure(client);
+  if (!isEmbedded) return httpDriver(settings);
+  const client = createClient({ url: settings.url, concurrency: 1 });
+  await configure(client);
   return guardedDriver(client, settings.onLost ?? (() => undefined));
 }
 

@@ -10,6 +10,7 @@ import { personalData } from "#entry/personal-data.ts";
 import { manualClock } from "#kernel/clock.ts";
 import { secretFrom } from "#kernel/secret.ts";
 import type { Store } from "#store/store.ts";
+import { erasureByAddressContract } from "./erasure-by-address.contract.ts";
 import { everyColumn, fillEveryTable, findHers, HERS, namesCustomer } from "#tests/worlds/every-table.ts";
 
 const NOW = Date.UTC(2026, 10, 22, 9);
@@ -198,4 +199,6 @@ export function erasureContract(name: string, makeStore: () => Promise<Store>): 
       expect(expected.filter((table) => !seen.has(table))).toEqual([]);
     });
   });
+
+  erasureByAddressContract(name, makeStore);
 }

@@ -1,5 +1,12 @@
 import { sql } from "drizzle-orm";
+import { Hono } from "hono";
 import { describe, expect, it } from "vitest";
+import { submitFormOperation } from "#customers/forms/api/submit-form.ts";
+import { countAnswers } from "#customers/forms/count-answers.ts";
+import type { ReceivesMail } from "#customers/forms/mail-flags.ts";
+import { mountForms } from "#customers/forms/pages/mount-forms.ts";
+import { ok } from "#kernel/result.ts";
+import { mountOperations } from "#web/mount-operations.ts";
 import { declareAttribute } from "#customers/declare-attribute.ts";
 import { forgetConfirmations } from "#customers/forms/confirm/forget-confirmations.ts";
 import { formBody, type FormDefinition } from "#customers/forms/form-definition.ts";
@@ -16,6 +23,26 @@ import { type FormWorld, formWorld, tokenIn } from "#tests/worlds/form-world.ts"
 const actor = { kind: "operator", id: "op" } as const;
 const signUpForm = (): FormDefinition => formBody.parse(seedForms["news-by-mail"]);
 const SIGN_UP = { email: "Ada@people.example", first_name: "Ada", news: "yes" };
+
+/** The door for the vendor's own servers. */
+function formsApi({ deps }: FormWorld) {
+  const app = new Hono();
+  mountOperations(app, {
+    operations: [submitFormOperation(deps)],
+    authorize: async () => ok({ kind: "key", id: "k1", scopes: ["ingest:trusted"] }),
+    timer: deps.timer,
+  });
+  return {
+    send: async (code: string, body: unknown) => {
+      const answer = await app.request(`https://x.example/v1/forms/${code}/responses`, {
+        method: "POST",
+        headers: { "content-type": "application/json" },
+        body: JSON.stringify(body),
+      });
+      return [answer.status, (await answer.json()) as Record<string, unknown>] as const;
+    },
+  };
+}
 
 /** What hosted forms promise on every database. */
 export function formsContract(name: string, makeStore: () => Promise<Store>): void {
@@ -211,6 +238,81 @@ export function formsContract(name: string, makeStore: () => Promise<Store>): vo
       expect(await rows(world, "select version from form_confirmations")).toEqual([{ version: 1 }]);
     });
 
+    it("an address at a domain that no mail reaches is a hint, and refuses nobody; nor does a resolver that breaks", async () => {
+      const plain = await made();
+      const flagsOf = async (receivesMail: ReceivesMail) => {
+        const deps = { ...plain.deps, receivesMail };
+        const app = new Hono();
+        mountForms(app, deps);
+        const page = await (await app.request("https://x.example/forms/register-product")).text();
+        plain.clock.advance(5_000);
+        const body = new URLSearchParams({
+          token: tokenIn(page),
+          step: "2",
+          "a.product": "P",
+          "a.bought_on": "2026-01-01",
+        });
+        body.append("a.email", "ada@gmial.example");
+        const headers = { "content-type": "application/x-www-form-urlencoded" };
+        const path = "https://x.example/forms/register-product";
+        const sent = await app.request(path, { method: "POST", headers, body: body.toString() });
+        const [row] = await rows(plain, "select flags from form_submissions order by rowid desc limit 1");
+        return [sent.status, row?.["flags"]];
+      };
+      expect(await flagsOf(async () => false)).toEqual([200, '["no_mail_domain"]']);
+      expect(await flagsOf(async () => true)).toEqual([200, "[]"]);
+      expect(await flagsOf(async () => undefined)).toEqual([200, "[]"]);
+    });
+
+    it("what was picked from closed lists is counted, answer by answer; what was written is not", async () => {
+      const world = await made();
+      await world.fill("/forms/how-was-it", { recommend: "9", likes: ["new", "care"] });
+      await world.fill("/forms/how-was-it?ref=till-7", { recommend: "9", ref: "till-7", likes: "care" });
+      await world.fill("/forms/how-was-it", { recommend: "2", missing: "A lamp" });
+      expect(await countAnswers(world.store, "how-was-it")).toEqual({
+        of: 3,
+        counts: [
+          { field: "likes", value: "care", count: 2 },
+          { field: "likes", value: "new", count: 1 },
+          { field: "recommend", value: "9", count: 2 },
+          { field: "recommend", value: "2", count: 1 },
+          { field: "ref", value: "till-7", count: 1 },
+        ],
+      });
+      expect(JSON.stringify(await rows(world, "select picked from form_submissions"))).not.toContain("lamp");
+    });
+
+    it("a server of the vendor's sends answers too, once each, and is told whether the address has to confirm", async () => {
+      const world = await made();
+      const { send } = formsApi(world);
+      const answers = { email: "ada@people.example", news: "yes", first_name: "Ada" };
+      const said = { responseId: "r1", version: 1, locale: "en", answers };
+      const required = { outcome: "waiting", isConfirmationRequired: true };
+      expect(await send("news-by-mail", said)).toEqual([200, required]);
+      expect(await send("news-by-mail", said)).toEqual([200, required]);
+      expect(world.mails).toHaveLength(1);
+      expect(await rows(world, "select count(*) as n from customers")).toEqual([{ n: 0 }]);
+      const free = { responseId: "r2", version: 1, locale: "en", answers: { recommend: "8", likes: ["new"] } };
+      for (let n = 0; n < 100; n += 1) {
+        expect(await send("how-was-it", { ...free, responseId: `r${n % 70}` })).toEqual([
+          200,
+          { outcome: "recorded", isConfirmationRequired: false },
+        ]);
+      }
+      expect(await rows(world, "select channel, count(*) as n from form_submissions group by 1")).toEqual([
+        { channel: "api", n: 70 },
+      ]);
+      const [status, refused] = await send("how-was-it", {
+        ...free,
+        answers: { recommend: "11", missing: "x", other: "y" },
+      });
+      expect([status, (refused["errors"] as Array<{ pointer: string }>).map(({ pointer }) => pointer)]).toEqual([
+        422,
+        ["/answers/missing", "/answers/other", "/answers/recommend"],
+      ]);
+      expect((await send("how-was-it", { ...free, version: 9 }))[0]).toBe(404);
+    });
+
     it("only the vendor's pages may frame a form, and only where that is asked for", async () => {
       const world = await made();
       const policyOf = async (path: string) => (await world.get(path)).headers.get("content-security-policy");
@@ -320,6 +422,41 @@ export function formsContract(name: string, makeStore: () => Promise<Store>): vo
   });
 
   describe(`devices in shops on ${name}`, () => {
+    it("answers that waited for the network are taken once under their own name, at their own time, and only from a device", async () => {
+      const world = await made();
+      const { token, id } = await registerDevice(world.deps, { actor, label: "Till 7" });
+      const search = `?device=${token}`;
+      const kept = await world.get(`/kiosk/how-was-it/offline${search}`);
+      expect(kept.text).toContain("There is no network at the moment.");
+      expect(kept.headers.get("content-security-policy")).toContain("script-src 'self'");
+      const answeredAt = world.clock.now() + HOUR_MS;
+      world.clock.advance(3 * HOUR_MS);
+      const held = async (over: Readonly<Record<string, string>> = {}) => {
+        const said = { token: tokenIn(kept.text), key: "0".repeat(32), at: String(answeredAt), "a.recommend": "8" };
+        return (await world.post(`/kiosk/how-was-it/held${search}`, Object.entries({ ...said, ...over }))).status;
+      };
+      expect([await held(), await held(), await held({ key: "1".repeat(32) })]).toEqual([200, 200, 200]);
+      expect(await rows(world, "select channel, at from form_submissions")).toEqual([
+        { channel: "kiosk", at: answeredAt },
+        { channel: "kiosk", at: answeredAt },
+      ]);
+      expect([
+        await held({ key: "short" }),
+        await held({ token: "forged" }),
+        await held({ "a.recommend": "12" }),
+        await held({ website: "http://spam.example" }),
+      ]).toEqual([422, 422, 422, 422]);
+      await held({ key: "2".repeat(32), at: "1" });
+      const [oldest] = await rows(world, "select min(at) as at from form_submissions");
+      expect(oldest).toEqual({ at: world.clock.now() - DAY_MS });
+      expect(await rows(world, "select count(*) as n from form_submissions")).toEqual([{ n: 3 }]);
+      expect((await world.post("/kiosk/how-was-it/held", [["token", "x"]])).status).toBe(404);
+      world.clock.advance(7 * DAY_MS);
+      expect(await held({ key: "3".repeat(32) })).toBe(422);
+      await revokeDevice(world.deps, { actor, id });
+      expect(await held({ key: "4".repeat(32) })).toBe(404);
+    });
+
     it("a device shows forms until it is revoked, starts again by itself, and keeps no history", async () => {
       const world = await made();
       const { token, id } = await registerDevice(world.deps, { actor, label: "Till 7" });

@@ -2,6 +2,7 @@ import { sql } from "drizzle-orm";
 import { describe, expect, it } from "vitest";
 import { findPreferences } from "#messages/preferences/find-preferences.ts";
 import type { Store } from "#store/store.ts";
+import { shareHome } from "#tests/worlds/shared-home.ts";
 import { NOW, ORIGIN, post, type ReaderWorld, readerWorld, signedIn } from "#tests/worlds/reader-world.ts";
 
 const general = (form: string, over: ReadonlyArray<readonly [string, string]> = []) =>
@@ -129,6 +130,34 @@ export function preferencesContract(name: string, makeStore: () => Promise<Store
       expect(planned).toEqual([{ on: "2026-11-23", dueAt: Date.UTC(2026, 10, 23, 17, 15) }]);
       const page = await (await here.app.request(`${ORIGIN}/preferences/weekly`, { headers: { cookie } })).text();
       expect(page).toContain("Every Monday and Wednesday at 18:15");
+    });
+
+    it("says that her household gets one, and sends her own from then on where she asks for it", async () => {
+      const here = await world();
+      const { cookie, form } = await signedIn(here);
+      const pageAt = async (path: string) =>
+        (await here.app.request(`${ORIGIN}${path}`, { headers: { cookie } })).text();
+      const words = "Your household gets one of these, not one for each of you.";
+      expect([await pageAt("/preferences"), await pageAt("/preferences/weekly")].join("")).not.toContain("household");
+      await shareHome(here.store, "weekly");
+      expect(await pageAt("/preferences")).toContain(words);
+      expect(await pageAt("/preferences/weekly")).toContain("Send me my own");
+      const fields = [
+        ["form", form],
+        ["on", "yes"],
+        ["own", "yes"],
+        ["kind", "usual"],
+        ["time", "08:00"],
+      ] as const;
+      expect((await post(here, "/preferences/weekly", { fields, headers: { cookie } })).status).toBe(303);
+      expect((await chosen(here.store)).newsletters.find(({ code }) => code === "weekly")).toMatchObject({
+        isShared: true,
+        ownCopy: true,
+      });
+      expect(await pageAt("/preferences")).toContain("You get your own");
+      // The general form does not ask, and changes nothing of it.
+      await post(here, "/preferences", { fields: general(form, [["on", "weekly"]]), headers: { cookie } });
+      expect((await chosen(here.store)).newsletters.find(({ code }) => code === "weekly")?.ownCopy).toBe(true);
     });
 
     it("a fault stands beside its field, the rest is kept as it was written, and nothing is saved", async () => {

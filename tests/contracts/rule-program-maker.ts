@@ -141,11 +141,15 @@ const where: Production = (m, d) => {
     () => `category: "garden"`,
     () => `category: ${make("string", m, d)}`,
     () => `product: "P1"`,
+    () => `account: ${quoted(pick(m, ["card", "loan"]))}`,
+    () => `status: ${quoted(pick(m, ["open", "closed"]))}`,
+    () => `credit_limit: "2000-5000"`,
     () => `${quoted(`odd"name`)}: 1`,
   ];
   return `{${pick(m, conditions)()}${pick(m, [() => "", () => `, ${pick(m, conditions)()}`])()}}`;
 };
-const eventName: Production = (m) => quoted(pick(m, ["purchase", "click", "never"]));
+const eventName: Production = (m) =>
+  quoted(pick(m, ["purchase", "click", "account activity", "account opened", "account closed", "never"]));
 const did: Production = (m, d) => {
   const more = pick(m, ["", `, ${where(m, d)}`, `, ${where(m, d)}`]);
   return `did(${eventName(m, d)}${more}${pick(m, ["", ", 2", ", 30"])})`;
@@ -216,7 +220,7 @@ const branches: Readonly<Record<Type, readonly Production[]>> = {
     (m, d) => `(${make("string", m, d)} in ${pick(m, ["customer.l", "customer.m"])})`,
     (m, d) => `${make("string", m, d)}.${pick(m, ["contains", "startsWith", "endsWith"])}(${make("string", m, d)})`,
     (m, d) => (m.inside ? make("truth", m, d) : exists(m, d)),
-    (m, d) => (m.inside ? `x == ${make("string", m, d)}` : exists(m, d)),
+    (m, d) => (m.inside ? `(x == ${make("string", m, d)})` : exists(m, d)),
     choice("truth"),
   ],
 };
@@ -260,10 +264,16 @@ function kindOf(expr: RuleExpr | ListExpr): string {
     case "size":
       return `size of ${expr.item.op === "list" ? "list" : typeOf(expr.item)}`;
     case "did":
-      return `did${expr.days === undefined ? "" : " in days"}`;
+      return `did${expr.days === undefined ? "" : " in days"}${ofAccounts(expr.event)}`;
+    case "daysSince":
+      return `daysSince${ofAccounts(expr.event)}`;
     default:
       return expr.op;
   }
+}
+
+function ofAccounts(event: string): string {
+  return event.startsWith("account ") ? " of accounts" : "";
 }
 
 /** All that `kindsIn` can say of rules about customers. */
@@ -313,6 +323,9 @@ export const allKinds: readonly string[] = [
   "did",
   "did in days",
   "daysSince",
+  "did of accounts",
+  "did in days of accounts",
+  "daysSince of accounts",
   "affinity",
   "inSegment",
 ];

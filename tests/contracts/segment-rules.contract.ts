@@ -12,6 +12,7 @@ import { loadRuleCustomer } from "#segments/load-customer.ts";
 import { findDifference, matchingQuery } from "#segments/segment-query.ts";
 import { checkSegmentRule, type SegmentRule } from "#segments/segment-rule.ts";
 import type { Store } from "#store/store.ts";
+import { heldAccounts } from "#tests/worlds/held-accounts.ts";
 import { allKinds, dates, doubles, ints, kindsIn, makeRule, texts } from "./rule-program-maker.ts";
 
 const DAY = 86_400_000;
@@ -103,6 +104,7 @@ async function populate(store: Store, random: Random): Promise<void> {
         union all select 2, id, 0 from customers where id < 4`,
       params: [],
     },
+    ...heldAccounts({ people: PEOPLE, now, texts, random }),
   ]);
 }
 
@@ -354,6 +356,7 @@ export function segmentRulesContract(name: string, makeStore: () => Promise<Stor
         return rows.map(({ detail }) => detail);
       };
       const when = `customer.i > 5 && affinity("garden") > 0.5 && did("click", {kind: "a"}, 30) >= 2 && daysSince("purchase") < 9 &&
+        did("account activity", {account: "card"}, 30) >= 2 && daysSince("account opened", {account: "loan"}) > 90 &&
         inSegment("odd") && customer.l.exists(x, x == "a")`;
       const walk = await planOf(when, { after: 0, upTo: PEOPLE });
       expect(walk.filter((line) => /^SCAN (?!.*VIRTUAL TABLE)/.test(line))).toEqual([]);
@@ -362,6 +365,9 @@ export function segmentRulesContract(name: string, makeStore: () => Promise<Stor
       const used = [
         ["e", "events_by_customer (customer_id=? AND name=? AND at>? AND at<?)"],
         ["p", "COVERING INDEX purchase_lines_by_customer (customer_id=?"],
+        ["h", "account_holders_by_customer (customer_id=?)"],
+        ["ac", "INTEGER PRIMARY KEY (rowid=?)"],
+        ["p", "COVERING INDEX account_activities_by_account (account_id=? AND at>? AND at<?)"],
         ["affinities", "(customer_id=? AND category=?)"],
         ["sm", "(segment_id=? AND customer_id=?)"],
         ["c", "INTEGER PRIMARY KEY (rowid=?)"],

@@ -17,6 +17,11 @@ const OPEN = [
   "/j/:token",
   // Asks for the token of a device that an operator registered.
   "/kiosk/:code",
+  "/kiosk/:code/held",
+  "/kiosk/:code/offline",
+  "/kiosk/:code/thanks",
+  "/kiosk/page.js",
+  "/kiosk/worker.js",
   // The customer's own site: the way in, and behind it what asks for her session (src/me/with-own.tsx).
   "/me",
   ...[
@@ -84,6 +89,34 @@ describe("a door of the station", () => {
       expect.soft(answer.headers.get("location"), path).toMatch(/^\/console\/sign-in(\?next=|$)/);
     }
     expect(consolePages.length).toBeGreaterThan(10);
+  });
+
+  it("of the console stays shut for an agent, but for those of her calls; so does every operation of the API", async () => {
+    const cookie = await lived.agentCookie();
+    const filled = (path: string) => path.replaceAll(/:[A-Za-z]+(\{[^}]*\})?/g, "1");
+    const asAgent = (path: string, method: string) =>
+      lived.station.app.request(`${ORIGIN}${filled(path)}`, {
+        method: method.toUpperCase(),
+        headers: { cookie, origin: ORIGIN, "content-type": "application/x-www-form-urlencoded" },
+      });
+    const isHers = ({ scope }: { readonly scope: string }) => scope === "calls:handle";
+    const answered: Array<readonly [page: string, isHers: boolean, status: number]> = [];
+    for (const page of consolePages.filter(({ path }) => path !== "/console")) {
+      const { status } = await asAgent(page.path, page.method);
+      answered.push([`${page.method} ${page.path}`, isHers(page), status]);
+    }
+    for (const operation of lived.station.operations) {
+      const { status } = await asAgent(operation.path, operation.method);
+      answered.push([operation.operationId, isHers(operation), status]);
+    }
+    const openTo = (hers: boolean) => answered.filter(([, own, status]) => own === hers && status !== 403);
+    expect(openTo(false)).toEqual([]);
+    expect(openTo(true)).toEqual(answered.filter(([, own]) => own));
+    expect(openTo(true).length).toBeGreaterThan(15);
+    const front = await asAgent("/console", "get");
+    expect([front.status, front.headers.get("location")]).toEqual([303, "/console/calls"]);
+    const first = await (await asAgent("/console/calls", "get")).text();
+    expect([...first.matchAll(/<nav[\s\S]*?<\/nav>/g)].join("")).not.toMatch(/href="(?!\/console\/calls")/);
   });
 
   it("that is not there is a problem document, and a method that it does not take is none of its answers", async () => {

@@ -1,7 +1,7 @@
 import { join } from "node:path";
 import { createKey } from "#access/create-key.ts";
 import { createOperator } from "#access/create-operator.ts";
-import { isScope, type Scope, scopeNames } from "#access/scopes.ts";
+import { isScope, type Role, type Scope, scopeNames } from "#access/scopes.ts";
 import type { JournaledClick } from "#clicks/click-record.ts";
 import type { Mailbox } from "#channels/memory/mailbox.ts";
 import type { Jumpstation, StationParts } from "#entry/compose.ts";
@@ -30,6 +30,8 @@ export type LivedStation = {
   readonly keyFor: (scopes: readonly Scope[]) => Promise<string>;
   /** The Cookie header of an owner's session. */
   readonly ownerCookie: () => Promise<string>;
+  /** The same of an agent of the call centre. */
+  readonly agentCookie: () => Promise<string>;
   /** The id of an owner, who is made for it. */
   readonly makeOwner: () => Promise<string>;
   /** Brings the clicks that were answered into the database. */
@@ -77,9 +79,10 @@ export async function livedStation(
   await fillImports(station, first?.code ?? "");
   const key = await keyFor(["ingest", "ingest:trusted", "messages:write", "messages:send"]);
   await fillTriggers(station, ORIGIN, { key, customer: first?.code ?? "" });
-  const ownerCookie = () => signInOwner(station);
+  const ownerCookie = () => signInAs(station, "owner");
+  const agentCookie = () => signInAs(station, "agent");
   const makeOwner = () => addOwner(station, "second-owner@vendor.example");
-  return { station, store, clock, mailbox, world, keyFor, ownerCookie, makeOwner, drain };
+  return { station, store, clock, mailbox, world, keyFor, ownerCookie, agentCookie, makeOwner, drain };
 }
 
 async function makeKey(station: Jumpstation, scopes: readonly Scope[]): Promise<string> {
@@ -91,8 +94,14 @@ async function makeKey(station: Jumpstation, scopes: readonly Scope[]): Promise<
 
 const owner = { email: "owner@vendor.example", password: "a long simulated password" };
 
-async function addOwner({ customers, gate }: Jumpstation, email = owner.email): Promise<string> {
-  const input = { ...owner, email, name: "Owner", role: "owner" } as const;
+async function addOwner(station: Jumpstation, email = owner.email): Promise<string> {
+  return addOperator(station, { email, role: "owner" });
+}
+
+type NewOperator = { readonly email: string; readonly role: Role };
+
+async function addOperator({ customers, gate }: Jumpstation, { email, role }: NewOperator): Promise<string> {
+  const input = { ...owner, email, name: role, role };
   const made = await createOperator({
     deps: customers,
     auth: await gate.auth(),
@@ -103,14 +112,15 @@ async function addOwner({ customers, gate }: Jumpstation, email = owner.email): 
   return made.value.id;
 }
 
-async function signInOwner(station: Jumpstation): Promise<string> {
-  await addOwner(station);
+async function signInAs(station: Jumpstation, role: Role): Promise<string> {
+  const email = `${role}@vendor.example`;
+  await addOperator(station, { email, role });
   const answer = await station.app.request(`${ORIGIN}${signInPath}`, {
     method: "POST",
     headers: { origin: ORIGIN },
-    body: new URLSearchParams({ ...owner, next: "/console" }),
+    body: new URLSearchParams({ ...owner, email, next: "/console" }),
   });
-  if (answer.status !== 303) throw new Error(`The owner can't sign in: ${answer.status}.`);
+  if (answer.status !== 303) throw new Error(`The ${role} can't sign in: ${answer.status}.`);
   return answer.headers
     .getSetCookie()
     .map((line) => line.split(";", 1)[0])

@@ -1,7 +1,7 @@
 import { readTemplates } from "#entry/read-templates.ts";
 import { join } from "node:path";
 import { feedProduct } from "./lived-feeds.ts";
-import { HOUSE_DEVICE } from "./lived-forms.ts";
+import { HOUSE_CALL, HOUSE_DEVICE } from "./lived-forms.ts";
 import { HOUSE_IMPORT, tillMapping, WAITING_IMPORT } from "./lived-imports.ts";
 import { basketTrigger, HOUSE_MESSAGE } from "./lived-triggers.ts";
 import { HOUSE_ENDPOINT } from "./lived-webhooks.ts";
@@ -40,6 +40,8 @@ export function examplesFor(known: Known): Readonly<Record<string, Example>> {
   return {
     ...accessExamples(known),
     ...customerExamples(known),
+    ...accountExamples(known),
+    ...householdExamples(known),
     ...segmentExamples(known),
     ...messageExamples(known),
     ...sendExamples(known),
@@ -50,6 +52,7 @@ export function examplesFor(known: Known): Readonly<Record<string, Example>> {
     ...outboundExamples,
     ...ingestExamples,
     ...formExamples,
+    ...callExamples(known),
     ...ownExamples(known),
   };
 }
@@ -113,6 +116,40 @@ function customerExamples({ customer, otherCustomer, product }: Known): Record<s
     liftSuppression: { body: address },
     listAttributes: {},
     declareAttribute: { path: { name: "pets" }, body: { type: "int", visibleTo: ["operator"] } },
+  };
+}
+
+function accountExamples({ customer, otherCustomer }: Known): Record<string, Example> {
+  const path = { code: "CARD-1" };
+  const holders = [
+    { customer, role: "primary" },
+    { customer: otherCustomer, role: "joint" },
+  ];
+  return {
+    putAccount: {
+      path,
+      body: { kind: "card", currency: "GBP", openedOn: "2024-05-01", bands: { credit_limit: "2000-5000" }, holders },
+    },
+    getAccount: { path },
+    listCustomerAccounts: { path: { code: customer } },
+    recordAccountActivities: {
+      path,
+      body: {
+        source: "cards",
+        activities: [{ activityId: "a-1", at: 1_795_000_000_000, kind: "purchase", amountMinor: 1_250 }],
+      },
+    },
+    listAccountActivities: { path, search: page },
+  };
+}
+
+function householdExamples({ customer, otherCustomer }: Known): Record<string, Example> {
+  return {
+    putHousehold: { path: { code: "H-1" }, body: { members: [customer, otherCustomer] } },
+    getHousehold: { path: { code: "H-1" } },
+    getCustomerHousehold: { path: { code: customer } },
+    putHouseholdRule: { body: { attributes: ["city"] } },
+    getHouseholdRule: {},
   };
 }
 
@@ -333,9 +370,37 @@ const formExamples: Record<string, Example> = {
     },
   },
   getForm: { path: { code: "one-question" } },
+  submitForm: {
+    path: { code: "one-question" },
+    body: { responseId: "r-1", version: 1, locale: "en", answers: { why: "Because." } },
+  },
   listFormResponses: { path: { code: "one-question" }, search: page },
+  countFormAnswers: { path: { code: "one-question" } },
   registerDevice: { body: { label: "Till 7" } },
   listForms: {},
   listDevices: {},
   revokeDevice: { path: { id: HOUSE_DEVICE } },
 };
+
+const call = { id: HOUSE_CALL };
+
+function callExamples({ customer }: Known): Record<string, Example> {
+  const wording = "May we write to you about new things?";
+  return {
+    lookUpCallers: { body: { by: "name", value: "Lovelace" } },
+    startCall: { body: { customer, agent: "agent-7", reference: "cti-4711" } },
+    getCall: { path: call },
+    noteCall: { path: call, body: { noteId: "n-1", note: "Asked for a catalogue.", category: "seeds" } },
+    listDispositions: {},
+    listCallForms: {},
+    getCallForm: { path: { ...call, code: "one-question" } },
+    answerCallForm: {
+      path: { ...call, code: "one-question" },
+      body: { responseId: "r-1", version: 1, locale: "en", answers: { why: "Because." } },
+    },
+    getCallPreferences: { path: call },
+    putCallPreferences: { path: call, body: { newsletters: [{ code: "weekly-picks", isOn: true }], wording } },
+    optOutCaller: { path: call, body: { wording } },
+    endCall: { path: call },
+  };
+}

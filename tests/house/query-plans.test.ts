@@ -8,10 +8,14 @@ import { livedStation, ORIGIN } from "./lived-station.ts";
 
 /** Tables that grow with customers, facts, messages or clicks: none of them is ever walked through as a whole. */
 const BIG = new Set([
+  "account_activities",
+  "account_holders",
+  "accounts",
   "address_reservations",
   "affinities",
   "audit_log",
   "click_origins",
+  "calls",
   "clicks",
   "consent_states",
   "consents",
@@ -24,7 +28,12 @@ const BIG = new Set([
   "feed_products",
   "feed_rejects",
   "feed_runs",
+  "form_confirmations",
+  "form_submissions",
   "idempotency_keys",
+  "household_members",
+  "household_reservations",
+  "households",
   "identities",
   "image_files",
   "images",
@@ -140,7 +149,8 @@ beforeAll(async () => {
   const cookie = await lived.ownerCookie();
   const named: Readonly<Record<string, string>> = { customer, product, number: "1", code: customer, key: "x", id: "1" };
   for (const { method, path } of consolePages.filter((page) => page.method === "get")) {
-    const filled = path.replaceAll(/:([A-Za-z]+)(\{[^}]*\})?/g, (_, name: string) => named[name] ?? "weekly-picks");
+    const known = path.startsWith("/console/forms") ? { ...named, code: "one-question" } : named;
+    const filled = path.replaceAll(/:([A-Za-z]+)(\{[^}]*\})?/g, (_, name: string) => known[name] ?? "weekly-picks");
     const answer = await lived.station.app.request(`${ORIGIN}${filled}`, { method, headers: { cookie } });
     if (answer.status < 400) opened += 1;
   }
@@ -166,6 +176,9 @@ const hot: ReadonlyArray<readonly [way: string, pattern: RegExp]> = [
   ["sends: acceptance", /insert into idempotency_keys/],
   ["feeds: what differs", /insert into feed_items/],
   ["feeds: what is gone", /from feed_products where feed_id/],
+  ["calls: the beginning of a name", /cross join customers c where c\.last_name is not null/],
+  ["forms: responses", /from form_submissions s join customers c/],
+  ["forms: answers counted", /json_each\(s\.picked\)/],
   ["segments: customers with news", /delete from segment_queue/],
   ["segments: a slice of all customers", /from customers c .*not exists \(select 1 from segment_members/],
   ["segments: who enters", /insert into segment_members/],

@@ -4,6 +4,7 @@ import { scopeNames } from "#access/scopes.ts";
 import { BLANK_NOW, blankStation } from "#entry/docs/blank-station.ts";
 import { readMail } from "#entry/demo/read-mail.ts";
 import { readTemplates } from "#entry/read-templates.ts";
+import { plantForms } from "#entry/plant-forms.ts";
 import { seedTemplates } from "#entry/seed-templates.ts";
 import { tick } from "#entry/tick.ts";
 import { DAY_MS, HOUR_MS } from "#kernel/clock.ts";
@@ -19,6 +20,8 @@ async function firstStart() {
   const { station, clock, mailbox } = await blankStation({ store, publicUrl: ORIGIN, log });
   expect(await seedTemplates(station.customers, readTemplates("templates"))).toBe(4);
   expect(await seedTemplates(station.customers, readTemplates("templates")), "they are seeded once").toBe(0);
+  const forms = { ...station.customers, canConfirm: async () => false };
+  expect([await plantForms(forms), await plantForms(forms)], "forms to begin with are planted once").toEqual([3, 0]);
   const actor = { kind: "system", id: "start", scopes: scopeNames } as const;
   const made = await createKey({ deps: station.customers, actor, input: { name: "owner", scopes: scopeNames } });
   const authorization = `Bearer ${made.ok ? made.value.key : ""}`;
@@ -127,4 +130,40 @@ it("from an empty database to a mail whose link leads to the product, through th
   clock.advance(DAY_MS);
   await tick(station.tickDeps);
   expect(mailbox.count(), "and the next one a day later").toBe(2);
+});
+
+it("an older database gets the templates that it lacks, and what the vendor published under a name stays", async () => {
+  const store = await freshStore();
+  const { station } = await blankStation({ store, publicUrl: ORIGIN });
+  const templates = readTemplates("templates");
+  const older = templates.filter(({ name }) => name !== "confirm-subscription");
+  expect(await seedTemplates(station.customers, older)).toBe(templates.length - 1);
+  await store.write([{ sql: "update template_versions set source = 'hers' where name = 'birthday'", params: [] }]);
+  expect(await seedTemplates(station.customers, templates)).toBe(1);
+  const rows = await store.read<{ name: string; versions: number; isHers: number }>({
+    sql: "select name, count(*) as versions, max(source = 'hers') as isHers from template_versions group by name order by name",
+    params: [],
+  });
+  expect(rows.map(({ name, versions, isHers }) => [name, versions, isHers])).toEqual([
+    ["birthday", 1, 1],
+    ["confirm-subscription", 1, 0],
+    ["service-notice", 1, 0],
+    ["weekly-picks", 1, 0],
+  ]);
+});
+
+it("forms to begin with stand shut until the vendor opens them; one that could not be confirmed is a draft", async () => {
+  const store = await freshStore();
+  const { station } = await blankStation({ store, publicUrl: ORIGIN });
+  await plantForms({ ...station.customers, canConfirm: async () => false });
+  const rows = await store.read({
+    sql: "select code, state from forms union all select code, 'draft' from form_drafts order by code",
+    params: [],
+  });
+  expect(rows.map((row) => [row["code"], row["state"]])).toEqual([
+    ["how-was-it", "off"],
+    ["news-by-mail", "draft"],
+    ["register-product", "off"],
+  ]);
+  expect((await station.app.request(`${ORIGIN}/forms/how-was-it`)).status).toBe(404);
 });

@@ -79,6 +79,15 @@ export async function consoleWorld(publicUrl: string, strange = "Strange"): Prom
         : undefined,
     mailbox: channel.mailbox,
     imports: importDepsOf(base),
+    forms: {
+      ...base,
+      publicUrl,
+      brand: async () => ({ name: "The Shop", colour: "#2e5d4b" }),
+      canConfirm: async () => true,
+      frameHosts: async () => ["shop.example"],
+      addressOf: () => "192.0.2.1",
+      sendConfirmation: async () => "sent",
+    },
     feeds: {
       ...base,
       publicUrl,

@@ -2,8 +2,10 @@ import { z } from "zod";
 import { maxPasswordLength, minPasswordLength } from "#access/create-auth.ts";
 
 export const roleSchema = z
-  .enum(["viewer", "editor", "owner"])
-  .describe("A viewer reads; an editor changes customers, catalogue and newsletters too; an owner may do everything.");
+  .enum(["agent", "viewer", "editor", "owner"])
+  .describe(
+    "An agent serves callers and sees nothing else; a viewer reads; an editor changes customers, catalogue and newsletters too; an owner may do everything.",
+  );
 
 export const passwordSchema = z.string().min(minPasswordLength).max(maxPasswordLength);
 

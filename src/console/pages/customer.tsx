@@ -1,5 +1,6 @@
 import { findAttributes, type AttributeDefinition } from "#customers/attributes.ts";
 import { type CustomerView, findCustomerId, getCustomer } from "#customers/find-customer.ts";
+import { findHouseholdOf } from "#customers/households/find-household.ts";
 import { clockOf } from "#me/say-dates.ts";
 import { listMessages, type MessageLine } from "#messages/newsletters/list-messages.ts";
 import { listNewsletters } from "#messages/newsletters/list-newsletters.ts";
@@ -21,8 +22,10 @@ import {
   listConsentStates,
   listEvents,
 } from "#console/queries/customer-facts.ts";
+import { findAccountLines } from "#console/queries/customer-accounts.ts";
 import { type ConsolePage, notFound, type Scene, scenePage } from "#console/scene.tsx";
 import { Code, Day, messageName, spaced, StateBadge, When } from "#console/words.tsx";
+import { AccountCards, HouseholdCard } from "./account-cards.tsx";
 import { Pairs } from "./pairs.tsx";
 
 const PATH = "/console/customers";
@@ -44,15 +47,18 @@ async function showCustomer(scene: Scene): Promise<Response> {
   const preferences = id === undefined ? undefined : await findPreferences(store, { id });
   if (!found.ok || id === undefined || preferences === undefined) return notFound(scene);
   const customer = found.value;
-  const [definitions, affinities, consents, events, messages, next, newsletters] = await Promise.all([
-    findAttributes(store),
-    findAffinities(store, id, scene.now),
-    listConsentStates(store, id),
-    listEvents(store, id, SHOWN),
-    listMessages(store, { customer: customer.code, limit: SHOWN }),
-    findNextDates(store, { customerId: id, now: scene.now, count: DATES }),
-    listNewsletters(store, { limit: NEWSLETTERS }),
-  ]);
+  const [definitions, affinities, consents, events, messages, next, newsletters, accounts, household] =
+    await Promise.all([
+      findAttributes(store),
+      findAffinities(store, id, scene.now),
+      listConsentStates(store, id),
+      listEvents(store, id, SHOWN),
+      listMessages(store, { customer: customer.code, limit: SHOWN }),
+      findNextDates(store, { customerId: id, now: scene.now, count: DATES }),
+      listNewsletters(store, { limit: NEWSLETTERS }),
+      findAccountLines(store, id),
+      findHouseholdOf(store, id),
+    ]);
   const titles = new Map(newsletters.items.map(({ code, title }) => [code, title]));
   const content = (
     <>
@@ -60,7 +66,10 @@ async function showCustomer(scene: Scene): Promise<Response> {
       <div class="stack">
         <div class="columns">
           <Subscriptions preferences={preferences} next={next} titles={titles} />
-          <Profile customer={customer} definitions={definitions} />
+          <div class="stack">
+            <Profile customer={customer} definitions={definitions} />
+            <HouseholdCard household={household} customer={customer.code} />
+          </div>
         </div>
         <div class="columns">
           <Messages messages={messages.items} />
@@ -69,6 +78,7 @@ async function showCustomer(scene: Scene): Promise<Response> {
             <Consents consents={consents} />
           </div>
         </div>
+        <AccountCards accounts={accounts} customer={customer.code} />
         <Events events={events} />
       </div>
     </>
@@ -149,6 +159,12 @@ function Subscriptions({ preferences, next, titles }: SubscriptionsProps) {
                   {pace} <span class="quiet">{newsletter.isOwnPace ? "(own choice)" : "(usual)"}</span>
                   <br />
                   <span class="quiet">{dates.length === 0 ? "no next date" : `next ${dates.join(", ")}`}</span>
+                  {newsletter.isShared ? (
+                    <>
+                      <br />
+                      <span class="quiet">{newsletter.ownCopy ? "her own copy" : "one for the household"}</span>
+                    </>
+                  ) : null}
                 </>
               ) : (
                 <StateBadge state="off" />

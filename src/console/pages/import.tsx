@@ -37,7 +37,7 @@ async function showImport(scene: Scene): Promise<Response> {
   const content = (
     <>
       <PageHeader
-        title={nameOf(row)}
+        title={headingOf(row)}
         lead={row.isDryRun ? "A dry run: nothing was written." : (row.mapping.description ?? "")}
         parent={{ href: importsPath, label: "Imports" }}
         actions={
@@ -69,9 +69,14 @@ async function showImport(scene: Scene): Promise<Response> {
       </div>
     </>
   );
-  const page = await scenePage(scene, { title: nameOf(row), current: importsPath }, content);
+  const page = await scenePage(scene, { title: headingOf(row), current: importsPath }, content);
   if (row.state === "running" || row.state === "undoing") page.headers.set("refresh", LOOK_AGAIN_SECONDS);
   return page;
+}
+
+/** A file's name is told letter by letter, and so never begins a heading, which begins with a capital. */
+function headingOf({ fileName, id }: ImportRow): string {
+  return fileName === "" ? `Import ${id}` : `Import of ${fileName}`;
 }
 
 type ActionsProps = { readonly row: ImportRow; readonly here: string; readonly now: number; readonly mayUndo: boolean };
@@ -91,10 +96,33 @@ function Actions({ row, here, now, mayUndo }: ActionsProps) {
   );
 }
 
-function Trouble({ row: { fault, state, read } }: { readonly row: ImportRow }) {
+/** How far a running import is. A file that tells nobody its size is counted in records alone. */
+function Running({ row: { read, bytesRead, bytesTotal } }: { readonly row: ImportRow }) {
+  const percent = bytesTotal === undefined ? undefined : Math.min(99, Math.floor((bytesRead * 100) / bytesTotal));
+  const words = `${count(read)} records are settled`;
+  return (
+    <Flash title={percent === undefined ? `${words}.` : `${percent} % of the file is read, ${words}.`}>
+      {percent === undefined ? null : (
+        <progress max="100" value={percent} aria-label="Read of the file">
+          {percent} %
+        </progress>
+      )}
+      <p>This page looks again by itself.</p>
+    </Flash>
+  );
+}
+
+function Trouble({ row }: { readonly row: ImportRow }) {
+  const { fault, state } = row;
   if (state === "undoing") return <Flash title="The import is being undone.">This page looks again by itself.</Flash>;
-  if (state === "running")
-    return <Flash title={`${count(read)} records are settled.`}>This page looks again by itself.</Flash>;
+  if (state === "undone") {
+    return (
+      <Flash title="This import was undone.">
+        The totals below tell what it had brought. Of that stays what was changed or added to since.
+      </Flash>
+    );
+  }
+  if (state === "running") return <Running row={row} />;
   if (fault === undefined) return <></>;
   if ("faults" in fault) {
     return (
@@ -128,17 +156,22 @@ const totalWords: Readonly<Record<(typeof totalNames)[number], string>> = {
   skipped: "Left out",
 };
 
+/** Told only where there are any. */
+const SELDOM: ReadonlySet<string> = new Set(["withheld", "quarantined", "skipped"]);
+
 function Totals({ row, here }: { readonly row: ImportRow; readonly here: string }) {
   return (
     <Stats>
       <Stat label="Records read" value={count(row.read)} />
-      {totalNames.map((name) => (
-        <Stat
-          label={totalWords[name]}
-          value={count(row.totals[name])}
-          href={name === "rejected" && row.totals.rejected > 0 ? `${here}/rejects` : undefined}
-        />
-      ))}
+      {totalNames
+        .filter((name) => row.totals[name] !== 0 || !SELDOM.has(name))
+        .map((name) => (
+          <Stat
+            label={totalWords[name]}
+            value={count(row.totals[name])}
+            href={name === "rejected" && row.totals.rejected > 0 ? `${here}/rejects` : undefined}
+          />
+        ))}
     </Stats>
   );
 }

@@ -212,6 +212,7 @@ function Facts({ newsletter, subscribers }: { readonly newsletter: NewsletterVie
           ["Topic of consent", newsletter.topic],
           ["Class", newsletter.messageClass],
           ["Audience", newsletter.audience ?? "every subscriber"],
+          ["Comes to", newsletter.onePerHousehold ? "one member of a household" : "each subscriber"],
           ["Template", newsletter.templateName],
           ["Slots", newsletter.slots.map(({ name, size }) => `${name} (${size})`).join(", ") || "none"],
           ["Priority", String(newsletter.priority)],

@@ -7,7 +7,7 @@ export const attributeSchema = z.object({
   type: z.enum(attributeTypes),
   label: z.string().max(200).default(""),
   allowed: z.array(attributeValue).max(1_000).optional().describe("Absent: any value of the type."),
-  visibleTo: z.array(z.enum(viewers)).max(4).describe("Who may see it."),
+  visibleTo: z.array(z.enum(viewers)).max(viewers.length).describe("Who may see it."),
 });
 
 export function attributeView({ allowed, visibleTo, ...rest }: AttributeDefinition): z.infer<typeof attributeSchema> {

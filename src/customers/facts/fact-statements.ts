@@ -1,5 +1,6 @@
 import type { Row, Statement } from "#store/store.ts";
 import type { CustomerDeps } from "#customers/customer-deps.ts";
+import { activityStatements } from "./activity-statements.ts";
 import { consentStatements } from "./consent-statements.ts";
 import { demographicStatements } from "./demographic-statements.ts";
 import { CHANGED_ROWS, eventStatement } from "./event-statements.ts";
@@ -26,6 +27,7 @@ export function factStatements(deps: Pick<CustomerDeps, "secret" | "projectors">
     ...noteStatements(facts, deps.secret),
     ...demographicStatements(facts),
     ...purchaseStatements(facts),
+    ...activityStatements(facts),
     eventStatement(facts),
     CHANGED_ROWS,
   ];

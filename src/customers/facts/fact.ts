@@ -46,6 +46,19 @@ export type ContactNote = {
   readonly note: string;
 };
 
+/** What was posted on an account that the customer holds. */
+export type AccountActivity = {
+  /** `<source>:<activity id>`: the first report stands */
+  readonly factKey: string;
+  readonly accountId: number;
+  readonly kind: string;
+  /** Minor units, or points. */
+  readonly amountMinor: number;
+  /** ISO 4217; null for points */
+  readonly currency: string | null;
+  readonly merchantCategory: string | null;
+};
+
 export type DemographicFact = { readonly name: string; readonly value: string };
 
 export type ConsentStatement = {
@@ -84,6 +97,7 @@ export type Fact = {
   readonly registration?: Registration | undefined;
   readonly answers?: readonly SurveyAnswer[] | undefined;
   readonly note?: ContactNote | undefined;
+  readonly activity?: AccountActivity | undefined;
   readonly demographics?: readonly DemographicFact[] | undefined;
   readonly profile?: ProfileStatement | undefined;
   readonly consents?: readonly ConsentStatement[] | undefined;

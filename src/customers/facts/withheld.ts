@@ -21,7 +21,13 @@ const IS_NEW_CUSTOMER = "survivor.created_at < 0";
 
 /** For statements that read `fromNewFacts(by, JOIN_SURVIVOR)`. */
 export const mayName = `and ${IS_NEW_CUSTOMER}`;
-export const mayFill = (kind: "email" | "phone") => `and (${IS_NEW_CUSTOMER} or survivor.${kind}_hash is null)`;
+/**
+ * Her own page opens with a code sent to her address, so an address is never filled in for whoever the vendor knows by a code:
+ * it would hand her data to the one who typed it. A visitor whom nobody knows by more than an anonymous id may say hers.
+ */
+const IS_ANONYMOUS = "survivor.code glob 'anon:*'";
+export const mayFill = (kind: "email" | "phone") =>
+  `and (${IS_NEW_CUSTOMER} or (survivor.${kind}_hash is null and ${IS_ANONYMOUS}))`;
 /**
  * A new visitor may be followed where she says so. Leave to write to an address comes from whoever reads its mail (a form with
  * double opt-in) or from the vendor's own systems: anybody could type it into a page.
@@ -55,13 +61,11 @@ export type PublicItem = {
   readonly pointer: string;
 };
 
-const profileColumns: Readonly<Record<ProfileColumn, string>> = {
+const profileColumns: Readonly<Record<Exclude<ProfileColumn, "email_hash" | "phone_hash">, string>> = {
   first_name: "survivor.first_name",
   last_name: "survivor.last_name",
   country: "survivor.country",
   birth_on: "survivor.birth_on",
-  email_hash: "survivor.email_hash",
-  phone_hash: "survivor.phone_hash",
   // Never null: a gap while nobody has stated a profile.
   locale: "survivor.updated_at > 0 and survivor.locale",
   zone: "survivor.updated_at > 0 and survivor.zone",
@@ -99,8 +103,12 @@ function differs(kind: Claim["kind"]): string {
     return `when 'demographic' then exists (select 1 from demographic_facts as known
       where known.customer_id = survivor.id and known.name = item.value ->> 3 and known.value <> item.value ->> 4)`;
   }
+  if (kind === "email_hash" || kind === "phone_hash") {
+    return `when '${kind}' then survivor.${kind} is not item.value ->> 4
+      and (survivor.${kind} is not null or not (${IS_ANONYMOUS}))`;
+  }
   const known = Object.hasOwn(profileColumns, kind)
-    ? profileColumns[kind as ProfileColumn]
+    ? profileColumns[kind as keyof typeof profileColumns]
     : `(select ${kind} from customer_attributes where customer_id = survivor.id)`;
   return `when '${kind}' then ${known} <> item.value ->> 4`;
 }

@@ -26,14 +26,18 @@ const disposable = new Set([
   "yopmail.com",
 ]);
 
-export function addressFlags(answers: Answers): readonly string[] {
-  const domains = Object.values(answers).flatMap((answer) =>
+/** Domains of the addresses that were stated. */
+export function statedDomains(answers: Answers): readonly string[] {
+  return Object.values(answers).flatMap((answer) =>
     answer.kind === "identity" && answer.identity.kind === "email"
       ? [answer.identity.value.split("@").at(-1) ?? ""]
       : [],
   );
+}
+
+export function addressFlags(answers: Answers): readonly string[] {
   // A subdomain of such a provider is the provider's too.
-  const isDisposable = domains.some(
+  const isDisposable = statedDomains(answers).some(
     (domain) => disposable.has(domain) || disposable.has(domain.split(".").slice(-2).join(".")),
   );
   return isDisposable ? ["disposable_domain"] : [];

@@ -1,6 +1,6 @@
 import type { AttributeDefinition } from "#customers/attributes.ts";
 import type { Fault } from "#kernel/problem.ts";
-import type { FormDefinition, FormField } from "./form-definition.ts";
+import type { FieldTarget, FormDefinition, FormField } from "./form-definition.ts";
 
 type Blame = (at: string, message: string) => void;
 
@@ -24,6 +24,12 @@ export function checkDefinition(
   checkTwins(form, blame);
   checkConfirmation(form, blame);
   return faults;
+}
+
+/** Whether an answer of a kind can become that. */
+export function takesKind(target: FieldTarget, kind: FormField["kind"], attribute?: AttributeDefinition): boolean {
+  if (target.to !== "attribute") return wantedKinds(target).includes(kind);
+  return attribute !== undefined && attributeKinds[attribute.type].includes(kind);
 }
 
 /** Every group of words has the form's own locale. */
@@ -57,7 +63,7 @@ function checkTarget(field: FormField, attributes: ReadonlyMap<string, Attribute
 
 const anyText = ["short_text", "long_text", "number", "date", "choice", "choices", "scale", "reference"] as const;
 
-function wantedKinds(target: NonNullable<FormField["target"]>): ReadonlyArray<FormField["kind"]> {
+function wantedKinds(target: FieldTarget): ReadonlyArray<FormField["kind"]> {
   switch (target.to) {
     case "identity":
       if (target.part === "email" || target.part === "phone") return [target.part];

@@ -11,12 +11,14 @@ export type AnswerOrigin = {
   /** keyed hash of the page's token */
   readonly idHash: string;
   readonly at: number;
-  readonly channel: "web" | "kiosk";
+  readonly channel: "web" | "kiosk" | "api" | "call-centre";
   /** In which the words were read. */
   readonly locale: string;
   /** keyed hash of the /24 or /48 */
   readonly network: string;
   readonly device: string;
+  /** By telephone: who read the words out, and in which call. */
+  readonly call?: { readonly agent: string; readonly reference: string } | undefined;
   /** What shows that the address's owner agreed. */
   readonly confirmation?:
     | { readonly requestedAt: number; readonly confirmedAt: number; readonly network: string }
@@ -137,7 +139,7 @@ function consentOf(
   { label, consent, name }: FormField,
   origin: AnswerOrigin,
 ): ConsentStatement {
-  const { locale, network, device, channel, confirmation } = origin;
+  const { locale, network, device, channel, call, confirmation } = origin;
   const given =
     consent?.purpose === "receive" ? { channel: consent.channel, topic: consent.topic } : { channel: "", topic: "" };
   return {
@@ -150,9 +152,10 @@ function consentOf(
       version,
       field: name,
       locale,
-      network,
-      through: channel,
+      ...(network === "" ? {} : { network }),
+      through: call === undefined ? channel : "telephone",
       ...(device === "" ? {} : { device }),
+      ...(call === undefined ? {} : { agent: call.agent, call: call.reference }),
       ...(confirmation === undefined ? {} : { confirmation }),
     },
   };

@@ -16,13 +16,14 @@ export const formCode = z
   .regex(/^[a-z0-9][a-z0-9-]{0,59}$/, "Small letters, digits and hyphens, at most 60.")
   .meta({ examples: ["register-your-lamp"] });
 
-const identityParts = ["email", "phone", "firstName", "lastName", "birthOn"] as const;
+export const identityParts = ["email", "phone", "firstName", "lastName", "birthOn"] as const;
+export const registrationParts = ["product", "serial", "boughtOn", "proof"] as const;
 
 const target = z.discriminatedUnion("to", [
   z.strictObject({ to: z.literal("identity"), part: z.enum(identityParts) }),
   z.strictObject({ to: z.literal("attribute"), name: z.string().min(1).max(60) }),
   z.strictObject({ to: z.literal("answer"), question: name, category: z.string().min(1).max(100).optional() }),
-  z.strictObject({ to: z.literal("registration"), part: z.enum(["product", "serial", "boughtOn", "proof"]) }),
+  z.strictObject({ to: z.literal("registration"), part: z.enum(registrationParts) }),
   z.strictObject({ to: z.literal("demographic"), name }),
   z.strictObject({ to: z.literal("event"), property: name }),
 ]);
@@ -40,7 +41,7 @@ const consent = z
     "What the box agrees to, in the words of its label. A page knows nobody's telephone: e-mail is what it can prove.",
   );
 
-const fieldKinds = [
+export const fieldKinds = [
   "short_text",
   "long_text",
   "email",
@@ -117,3 +118,4 @@ export type FormDefinition = z.output<typeof formBody>;
 export type FormField = FormDefinition["fields"][number];
 export type FieldTarget = NonNullable<FormField["target"]>;
 export type Words = Readonly<Record<string, string>>;
+export type FieldKind = FormField["kind"];

@@ -1,4 +1,5 @@
 import type { CustomerDeps } from "#customers/customer-deps.ts";
+import type { ReceivesMail } from "./mail-flags.ts";
 
 /** A mail that asks the owner of an address whether it was she. It is the only thing that an unconfirmed address is sent. */
 export type ConfirmationMail = {
@@ -23,4 +24,6 @@ export type FormDeps = CustomerDeps & {
    * the page says nothing of it.
    */
   readonly sendConfirmation: (mail: ConfirmationMail) => Promise<"sent" | "refused">;
+  /** Asks name servers; absent where a runtime has none. */
+  readonly receivesMail?: ReceivesMail | undefined;
 };

@@ -8,10 +8,14 @@ export type FormResponse = {
   readonly customer: string;
   readonly channel: string;
   readonly flags: readonly string[];
+  /** What was picked from closed lists, by field. */
+  readonly picked: Readonly<Record<string, readonly string[]>>;
+  /** Everything that became a survey answer, in words. */
   readonly answers: ReadonlyArray<{ readonly question: string; readonly answer: string }>;
 };
 
-type ResponseRow = Omit<FormResponse, "flags" | "answers"> & { readonly flags: string; readonly answers: string };
+type ResponseRow = Omit<FormResponse, "flags" | "answers" | "picked"> &
+  Readonly<Record<"flags" | "answers" | "picked", string>>;
 
 /** What was sent, newest first; the cursor is the time and row of the last one. By the index on form and time. */
 export async function listResponses(
@@ -20,7 +24,7 @@ export async function listResponses(
 ): Promise<Page<FormResponse>> {
   const [beforeAt = Number.MAX_SAFE_INTEGER, beforeId = Number.MAX_SAFE_INTEGER] = decodeCursor(cursor ?? "") ?? [];
   const rows = await store.read<ResponseRow>({
-    sql: `select s.rowid as id, s.at, s.version, c.code as customer, s.channel, s.flags,
+    sql: `select s.rowid as id, s.at, s.version, c.code as customer, s.channel, s.flags, s.picked,
         (select coalesce(json_group_array(json_object('question', a.question, 'answer', a.answer)), '[]')
           from survey_answers a where a.fact_key >= '~form:' || s.id_hash || '#' and a.fact_key < '~form:' || s.id_hash || '$')
           as answers
@@ -31,6 +35,7 @@ export async function listResponses(
   const items = rows.map((row): FormResponse => ({
     ...row,
     flags: JSON.parse(row.flags) as string[],
+    picked: JSON.parse(row.picked) as FormResponse["picked"],
     answers: JSON.parse(row.answers) as FormResponse["answers"],
   }));
   return pageOf(items, limit, ({ at, id }) => [at, id]);

@@ -6,7 +6,7 @@ const tables: readonly PersonalTable[] = [
   {
     table: "form_submissions",
     set: "surveys",
-    columns: ["form_code", "version", "channel", "flags", "at"],
+    columns: ["form_code", "version", "channel", "flags", "picked", "at"],
   },
   {
     table: "form_confirmations",

@@ -3,6 +3,7 @@ import { findAttributes } from "#customers/attributes.ts";
 import type { CustomerDeps } from "#customers/customer-deps.ts";
 import { type Problem, problem } from "#kernel/problem.ts";
 import { err, ok, type Result } from "#kernel/result.ts";
+import type { Statement } from "#store/store.ts";
 import { checkDefinition } from "./check-definition.ts";
 import { findForm, type Form } from "./find-form.ts";
 import type { FormDefinition } from "./form-definition.ts";
@@ -17,13 +18,15 @@ export type PutForm = {
   readonly actor: AuditActor;
   readonly code: string;
   readonly input: { readonly state: Form["state"]; readonly definition: FormDefinition };
+  /** What else happens in the same batch. */
+  readonly more?: readonly Statement[];
 };
 
 /**
  * Makes a form, or a new version of it. A version is never changed: what somebody agreed to is what she read. The same words
  * again make no new version. Two who save at once: the later one is refused by the primary key and told so.
  */
-export async function putForm({ deps, actor, code, input }: PutForm): Promise<Result<Form, Problem>> {
+export async function putForm({ deps, actor, code, input, more = [] }: PutForm): Promise<Result<Form, Problem>> {
   const { store, clock } = deps;
   const faults = checkDefinition(input.definition, await findAttributes(store));
   if (faults.length > 0) return err(problem("invalid_content", undefined, faults));
@@ -56,6 +59,7 @@ export async function putForm({ deps, actor, code, input }: PutForm): Promise<Re
       subject: { kind: "form", id: code },
       detail: { version, state: input.state },
     }),
+    ...more,
   ]);
   if (inserted.length === 0) return err(problem("conflict", "Somebody else changed the form at the same time."));
   return ok({ code, version, state: input.state, updatedAt: now, definition: input.definition });

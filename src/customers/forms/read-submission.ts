@@ -30,11 +30,11 @@ export const TRAP = "website";
 /** Reads what a form of ours sends without script; a field that it does not have is not read. */
 export async function readSubmission(
   request: Request,
-  { timer }: { readonly timer: Timer },
+  { timer, maxBytes = MAX_BYTES }: { readonly timer: Timer; readonly maxBytes?: number },
 ): Promise<Result<URLSearchParams, Problem>> {
   const type = request.headers.get("content-type") ?? "";
   if (!/^application\/x-www-form-urlencoded\s*(;|$)/i.test(type)) return err(problem("unsupported_media_type"));
-  const bytes = await readBody(request, { maxBytes: MAX_BYTES, timeoutMs: TIMEOUT_MS, timer });
+  const bytes = await readBody(request, { maxBytes, timeoutMs: TIMEOUT_MS, timer });
   if (!bytes.ok) return bytes;
   try {
     const fields = new URLSearchParams(decoder.decode(bytes.value));

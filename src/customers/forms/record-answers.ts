@@ -9,6 +9,8 @@ import type { Answers } from "./check-answers.ts";
 import { type AnswerOrigin, factOfAnswers } from "./fact-of-answers.ts";
 import type { Form } from "./find-form.ts";
 import type { FormDeps } from "./form-deps.ts";
+import { mailFlags } from "./mail-flags.ts";
+import { pickedAnswers } from "./picked-answers.ts";
 
 export type SentAnswers = {
   readonly form: Form;
@@ -27,6 +29,15 @@ export async function recordAnswers(deps: FormDeps, sent: SentAnswers): Promise<
   const own = sent.customerId === 0 ? undefined : await findOwnCode(deps.store, sent.customerId);
   const customer = own ?? recordCodeOf(deps.secret, sent);
   return write(deps, sent, { customer, isConfirmed: false, isNew: own === undefined, more: [] });
+}
+
+/** The same for a caller whom an agent knows: what she says of herself replaces what was known. */
+export function recordForCaller(
+  deps: FormDeps,
+  sent: SentAnswers,
+  customer: string,
+): Promise<{ readonly isNew: boolean }> {
+  return write(deps, sent, { customer, isConfirmed: true, isNew: false, more: [] });
 }
 
 export type Confirmed = {
@@ -63,9 +74,10 @@ async function write(
   const fact = factOfAnswers({ ...sent, customer, attributes: await findAttributes(store) });
   // She reads the form in her language; of somebody who is known, that says nothing new.
   const spoken = isNew ? { ...fact, profile: { locale: sent.origin.locale, ...fact.profile } } : fact;
+  const flags = [...addressFlags(sent.answers), ...(await mailFlags(deps.receivesMail, sent.answers))];
   const results = await store.write([
     customerRows([customer], isConfirmed ? now : bornInBatch(now)),
-    submissionStatement(sent, customer),
+    submissionStatement(sent, customer, flags),
     ...factStatements(deps, { by: "code", facts: [spoken], receivedAt: now, isPublic: !isConfirmed }),
     ...(isConfirmed ? [] : [settleNewCustomers([customer])]),
     ...more,
@@ -73,10 +85,14 @@ async function write(
   return { isNew: changedRows(results) === 1 };
 }
 
-function submissionStatement({ form, answers, origin }: SentAnswers, customer: string): Query {
+function submissionStatement(
+  { form, answers, origin }: SentAnswers,
+  customer: string,
+  flags: readonly string[],
+): Query {
   return {
-    sql: `insert into form_submissions (id_hash, form_code, version, customer_id, channel, network, address_hash, flags, at)
-      select ?, ?, ?, coalesce(merged_into, id), ?, ?, ?, ?, ? from customers where code = ? and erased_at is null
+    sql: `insert into form_submissions (id_hash, form_code, version, customer_id, channel, network, address_hash, flags, picked, at)
+      select ?, ?, ?, coalesce(merged_into, id), ?, ?, ?, ?, ?, ? from customers where code = ? and erased_at is null
       on conflict do nothing`,
     params: [
       origin.idHash,
@@ -85,7 +101,8 @@ function submissionStatement({ form, answers, origin }: SentAnswers, customer: s
       origin.channel,
       origin.network,
       statedAddress(answers)?.hash ?? "",
-      JSON.stringify(addressFlags(answers)),
+      JSON.stringify(flags),
+      JSON.stringify(pickedAnswers(form.definition, answers)),
       origin.at,
       customer,
     ],
@@ -107,7 +124,8 @@ function recordCodeOf(secret: Secret, { answers, origin }: SentAnswers): string 
   return `${RECORD_PREFIX}${keyedHash(secret.keyFor("form-record/1"), hash).slice(0, 22)}`;
 }
 
-async function findOwnCode(store: Store, customerId: number): Promise<string | undefined> {
+/** The code under which a customer is known now; undefined where she is erased. */
+export async function findOwnCode(store: Store, customerId: number): Promise<string | undefined> {
   const [row] = await store.read<{ code: string }>({
     sql: `select c.code from customers named join customers c on c.id = coalesce(named.merged_into, named.id)
       where named.id = ? and c.erased_at is null`,

@@ -27,12 +27,14 @@ async function isTooMuch({ store, clock }: FormDeps, { origin, answers }: SentAn
   const now = clock.now();
   const isDevice = origin.device !== "";
   const since = now - (isDevice ? MINUTE_MS : HOUR_MS);
+  // A server of the vendor's speaks for many people and has no network; addresses are counted all the same.
+  const network = origin.network === "" ? null : origin.network;
   const address = statedAddress(answers)?.hash ?? "";
   const [row] = await store.read<{ network: number; address: number }>({
     sql: `select (select count(*) from form_submissions where network = ? and at > ? and id_hash <> ?)
         + (select count(*) from form_confirmations where network = ? and at > ? and id_hash <> ?) as network,
       (select count(*) from form_submissions where address_hash = ? and address_hash <> '' and at > ?) as address`,
-    params: [origin.network, since, origin.idHash, origin.network, since, origin.idHash, address, now - DAY_MS],
+    params: [network, since, origin.idHash, network, since, origin.idHash, address, now - DAY_MS],
   });
   const perNetwork = isDevice ? PER_DEVICE_AND_MINUTE : PER_NETWORK_AND_HOUR;
   return row !== undefined && (row.network >= perNetwork || row.address >= PER_ADDRESS_AND_DAY);

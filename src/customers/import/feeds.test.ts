@@ -52,6 +52,7 @@ describe("the documented feed of each source", () => {
     for (const [vocabulary, codes] of Object.entries(vocabularies))
       await putReferenceCodes({ deps, actor, input: { vocabulary, label: vocabulary, codes } });
     if (name !== "customers") await take(mappingOf("customers"), sampleOf("customers"));
+    if (name === "cards") await take(mappingOf("card-accounts"), sampleOf("card-accounts"));
     const done = await take(mappingOf(name), sampleOf(name));
     expect(done).toMatchObject({ state: "done", totals: { rejected: 0, quarantined: 0, withheld: 0 } });
     expect(done.totals.created).toBeGreaterThan(1);

@@ -45,17 +45,34 @@ export function claimsOfTraits(stated: JsonObject, traits: ReadTraits, at: strin
 /** What an event claims beside that it happened. */
 export function claimsOfEvent(fact: Fact): Claim[] {
   return [
-    ...(isOwnRecord(fact) ? [claim("fact", "", "event")] : []),
+    ...(mayTell(fact) ? [] : [claim("fact", "", "event")]),
     ...claimsOfDemographics(fact.demographics, "/properties/facts"),
   ];
 }
 
+/** What this house itself tells of: nobody's page can tell it. */
+const ownNames: ReadonlySet<string> = new Set([
+  "Form Submitted",
+  "Account Activity Posted",
+  "Advertising Refused",
+  "Newsletter Chosen",
+  "Newsletter Left",
+  "Preferences Chosen",
+]);
+
 /**
  * The event without what only the vendor's own systems may tell: orders, returns, registrations and calls have ids of which
- * the first report stands, count as bought, and an operator reads them as the house's own record.
+ * the first report stands, count as bought, and an operator reads them as the house's own record. Triggers and rules follow
+ * events by their names, so such a one is not kept under its own.
  */
 export function unconfirmed(fact: Fact): Fact {
-  return { ...fact, purchase: undefined, registration: undefined, note: undefined };
+  const plain = { ...fact, purchase: undefined, registration: undefined, note: undefined };
+  return mayTell(fact) ? plain : { ...plain, name: `${fact.name} (unconfirmed)` };
+}
+
+/** A public key may tell of it under its name. */
+function mayTell(fact: Fact): boolean {
+  return !isOwnRecord(fact) && !ownNames.has(fact.name);
 }
 
 function isOwnRecord({ purchase, registration, note }: Fact): boolean {

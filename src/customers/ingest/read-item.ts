@@ -197,7 +197,8 @@ function readTrack(
   const properties = readProperties(item, "properties", place);
   if (properties === undefined) return undefined;
   const known = knownEvent(name);
-  const source = named.source ?? known?.source;
+  // Whose word it is, is not a page's to say.
+  const source = isTrusted ? (named.source ?? known?.source) : undefined;
   const told = known?.read(
     { messageId: named.messageId, source: source ?? "", properties },
     { pointer: `${place.pointer}/properties`, faults: place.faults },
@@ -207,7 +208,7 @@ function readTrack(
   return {
     fact: isTrusted ? fact : unconfirmed(fact),
     merge: undefined,
-    claims: isTrusted || told === undefined ? NO_CLAIMS : claimsOfEvent(fact),
+    claims: isTrusted ? NO_CLAIMS : claimsOfEvent(fact),
     isClamped: named.isClamped,
     undeclaredTraits: 0,
   };

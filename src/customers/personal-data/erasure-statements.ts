@@ -1,12 +1,10 @@
 import type { Query } from "#store/store.ts";
+import { leaveAddressRecords, suppressAddresses, takeAddressRecords } from "./address-records.ts";
 import type { Person } from "./personal-data.ts";
-
-const CHANNELS: Readonly<Record<string, readonly string[]>> = { email: ["email"], phone: ["sms", "voice"] };
 
 /**
  * From here on nobody plans, sends to or records of her. Her record is empty at once: the vendor's code and that it was erased
- * are left, so that no file brings her back. An address that another living record has too is not suppressed: it is theirs as
- * well.
+ * are left, so that no file brings her back. What was sent to her bare address or typed into a form under it goes with her.
  */
 export function beginErasure(
   person: Person,
@@ -24,25 +22,10 @@ export function beginErasure(
       sql: `insert into erasures (customer_id, begun_at, names) values (?, ?, ?) on conflict (customer_id) do nothing`,
       params: [person.id, at, names],
     },
-    suppressNames(person, at),
+    suppressAddresses(person, at),
+    takeAddressRecords(person, at),
+    ...leaveAddressRecords(person),
   ];
-}
-
-function suppressNames({ names }: Person, at: number): Query {
-  const rows = names.flatMap(({ kind, hash }) => (CHANNELS[kind] ?? []).map((channel) => [hash, channel, kind]));
-  return {
-    sql: `insert into suppressions (address_hash, channel, scope, reason, source, at)
-      select item.value ->> 0, item.value ->> 1, '', 'erased', 'erasure', ? from json_each(?) as item
-      where not exists (select 1 from customers as other
-          where item.value ->> 2 = 'email' and other.email_hash = item.value ->> 0
-            and other.erased_at is null and other.merged_into is null)
-        and not exists (select 1 from customers as other
-          where item.value ->> 2 = 'phone' and other.phone_hash = item.value ->> 0
-            and other.erased_at is null and other.merged_into is null)
-      on conflict (address_hash, channel, scope) do update set message_number = null,
-        reason = iif(suppressions.reason = 'complaint', 'complaint', 'erased')`,
-    params: [at, JSON.stringify(rows)],
-  };
 }
 
 export function finishErasure({ id }: Person, at: number): Query {

@@ -3,6 +3,7 @@ import { putProductSets } from "#catalogue/products/put-product-sets.ts";
 import type { ProductSetInput } from "#catalogue/products/product-set.ts";
 import { putVendorRule } from "#catalogue/rules/put-vendor-rule.ts";
 import { putSetting } from "#catalogue/settings.ts";
+import { plantForms } from "#entry/plant-forms.ts";
 import { publishTemplate } from "#catalogue/templates/publish-template.ts";
 import { declareAttribute } from "#customers/declare-attribute.ts";
 import { ingestItems } from "#customers/ingest/ingest-items.ts";
@@ -18,6 +19,7 @@ import type { Sender } from "#messages/content/shelf.ts";
 import type { TemplateSource } from "#templates/template-source.ts";
 import { chunksOf } from "#store/json-rows.ts";
 import type { Ring } from "#entry/compose-ring.ts";
+import { fillAccounts } from "./accounts.ts";
 import { type DemoProduct, demoProducts, vendorName } from "./assortment.ts";
 import { historyItems, identifyItem, type IngestItem } from "./history.ts";
 import { type DemoPerson, demoPeople } from "./people.ts";
@@ -65,6 +67,7 @@ export async function fillStore(input: FillInput): Promise<DemoWorld> {
     if (answer.rejected.length > 0)
       throw new Error(`The demo's own facts were refused: ${JSON.stringify(answer.rejected[0])}`);
   }
+  await fillAccounts(ring, seed, people);
   for (const person of people) await choose(ring, person);
   for (const [code, segment] of segments)
     must(await putSegment({ deps: ring.customers, actor, input: { code, segment } }));
@@ -119,6 +122,8 @@ async function fillCatalogue(
   must(await putProductSets({ deps, actor: caller, input: { products: sets, pointer: "/products" } }));
   for (const [name, rule] of rules) must(await putVendorRule({ deps, actor: caller, input: { name, rule } }));
   for (const template of templates) must(await publishTemplate({ deps, actor: caller, input: template }));
+  // Links of the demo lead to itself: its forms can be confirmed.
+  await plantForms({ ...deps, canConfirm: async () => true }, "live");
 }
 
 function productSet(product: DemoProduct, publicUrl: string, now: number): ProductSetInput {

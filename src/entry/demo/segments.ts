@@ -10,6 +10,13 @@ export const segments: ReadonlyArray<readonly [code: string, segment: SegmentInp
       when: `did("purchase", {category: "garden tools"}, 180) + did("purchase", {category: "seeds"}, 180) >= 2`,
     },
   ],
+  [
+    "quiet-cards",
+    {
+      title: "Cards that lie in a drawer",
+      when: `did("account opened", {account: "card", status: "open"}) >= 1 && !(did("account activity", {account: "card", kind: "purchase"}, 30) >= 1)`,
+    },
+  ],
   ["long-not-seen", { title: "Not seen for a while", when: `daysSince("purchase") > 45 || !(did("purchase") >= 1)` }],
   [
     "garden-families",

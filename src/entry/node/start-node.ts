@@ -15,6 +15,9 @@ import { oldLinkKeys, policyOf } from "#entry/policy-of.ts";
 import { readTemplates } from "#entry/read-templates.ts";
 import { systemBytes, systemClock, systemRandom, systemTimer } from "#entry/runtime.ts";
 import { readMigrations } from "#entry/read-migrations.ts";
+import { canConfirm } from "#entry/forms-of.ts";
+import { mailHosts } from "#entry/mail-hosts.ts";
+import { plantForms } from "#entry/plant-forms.ts";
 import { seedTemplates } from "#entry/seed-templates.ts";
 import { SECOND_MS } from "#kernel/clock.ts";
 import { idsFrom } from "#kernel/id.ts";
@@ -34,6 +37,7 @@ import { openLookUps } from "./open-look-ups.ts";
 import { processGauges } from "./process-gauges.ts";
 import { incomingReader, requestReader } from "./read-request.ts";
 import { startEngines } from "./start-engines.ts";
+import { nameServers } from "./name-servers.ts";
 import { openDataThread } from "./thread/open-data-thread.ts";
 
 export type NodeStation = { readonly station: Jumpstation; readonly port: number; stop(): Promise<void> };
@@ -73,6 +77,7 @@ export async function startNode(settings: StartSettings): Promise<NodeStation> {
   const station = compose({
     ...partsOf(config, { store, rootKey, log }),
     renderImage: pictures.renderImage,
+    receivesMail: mailHosts({ servers: nameServers(), clock: systemClock, timer: systemTimer }),
     lookUps,
     channels: countedChannels(channels, metrics),
     journal,
@@ -88,6 +93,7 @@ export async function startNode(settings: StartSettings): Promise<NodeStation> {
   await recoverMessages(station.messages, config.DATABASE_URL.startsWith("file:") ? "all" : "expired");
   await makeFirstOperator(station, config);
   await seedTemplates(station.customers, readTemplates(join(import.meta.dirname, "../../../templates")));
+  await plantForms({ ...station.customers, canConfirm: canConfirm({ store, publicUrl: config.PUBLIC_URL }) });
   settings.mountMore?.(station);
   const stopEngines = startEngines({ station, log, metrics, counters });
   const stopFileDrop = startFileDrop({ config, log, station });
@@ -169,7 +175,8 @@ function partsOf(
     linkKeysOld: oldLinkKeys(config.LINK_KEYS_OLD),
     policy: policyOf(config),
     readRequest: requestReader(config.PROXY_HOPS),
-    workerName: `node-${process.pid}`,
+    // Of a server's database there may be other processes elsewhere, with the same number: names must never meet.
+    workerName: `node-${process.pid}-${Buffer.from(systemBytes(9)).toString("base64url")}`,
     sendBatch: config.SEND_BATCH,
     openScratch,
     breathe: () => new Promise((resolve) => setImmediate(resolve)),

@@ -4,6 +4,7 @@ import { compose, type Jumpstation } from "#entry/compose.ts";
 import { type Config, readConfig } from "#entry/config.ts";
 import { outgoingOf } from "#entry/outgoing-of.ts";
 import { oldLinkKeys, policyOf } from "#entry/policy-of.ts";
+import { serverManners } from "#entry/server-manners.ts";
 import { systemBytes, systemClock, systemRandom, systemTimer } from "#entry/runtime.ts";
 import { idsFrom } from "#kernel/id.ts";
 import { secretFrom } from "#kernel/secret.ts";
@@ -91,6 +92,7 @@ async function openStore(bindings: WorkerBindings, config: Config, { onLost }: E
     const { DATABASE_AUTH_TOKEN } = config;
     return openLibsql({
       url: DATABASE_URL,
+      ...serverManners,
       onLost,
       ...(DATABASE_AUTH_TOKEN === undefined ? {} : { authToken: DATABASE_AUTH_TOKEN }),
     });

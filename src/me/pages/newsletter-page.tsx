@@ -48,6 +48,9 @@ export function NewsletterPage(props: NewsletterPageProps) {
           <PaceLine frame={frame} newsletter={newsletter} dates={shownDates(newsletter, props.dates)} />
         </Card>
         <Checkbox name="on" label={words.pace.isOn} isChecked={draft.isOn} />
+        {newsletter.isShared ? (
+          <Checkbox name="own" label={words.household.own} hint={words.household.ownHint} isChecked={draft.ownCopy} />
+        ) : null}
         <WhenFields {...props} />
         <TextField
           name="time"

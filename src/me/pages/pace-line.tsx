@@ -24,6 +24,9 @@ export function PaceLine({ frame, newsletter, dates }: PaceLineProps) {
             : `${words.next}: ${dates.map((date) => sayDate(date, language)).join(" · ")}`}
         </p>
       )}
+      {newsletter.isShared ? (
+        <p class="hint">{newsletter.ownCopy ? words.household.hasOwn : words.household.one}</p>
+      ) : null}
     </>
   );
 }

@@ -120,6 +120,32 @@ const purchases: Ask = async ({ reads, locale }, customerId) => {
   }));
 };
 
+type ActivityRow = Pick<HeldFact, "source" | "at"> & {
+  readonly account: string;
+  readonly kind: string;
+  readonly amount: number;
+  readonly currency: string | null;
+};
+
+/** Her accounts, and the newest of what is put down to her on them. By account_activities_by_customer. */
+const accounts: Ask = async (deps, customerId) => {
+  const held = await query(`select trim(a.kind || ' ' || coalesce(a.product, '')) as name,
+      iif(a.last_four is null, a.code, '…' || a.last_four) as value, a.source as source, a.at as at
+    from account_holders h cross join accounts a on a.id = h.account_id where h.customer_id = ?`)(deps, customerId);
+  const rows = await deps.reads.read<ActivityRow>({
+    sql: `select a.kind as account, p.kind as kind, p.amount_minor as amount, p.currency as currency, p.source as source,
+        p.at as at from account_activities p cross join accounts a on a.id = p.account_id
+      where p.customer_id = ? order by p.at desc limit ${SHOWN}`,
+    params: [customerId],
+  });
+  const posted = rows.map(({ account, kind, amount, currency, ...origin }) => ({
+    name: `${account}: ${kind.replaceAll("_", " ")}`,
+    value: currency === null ? amount : formatMoney({ amountMinor: amount, currency }, deps.locale),
+    ...origin,
+  }));
+  return [...held, ...posted];
+};
+
 const asks: Readonly<Partial<Record<PersonalSet, Ask>>> = {
   profile,
   attributes,
@@ -128,6 +154,9 @@ const asks: Readonly<Partial<Record<PersonalSet, Ask>>> = {
   purchases,
   registrations: query(`select product_code as name, coalesce(serial, bought_on) as value, source, at from registrations
     where customer_id = ? order by at desc`),
+  accounts,
+  household: query(`select h.code as name, null as value, m.source, m.at from household_members m
+    cross join households h on h.id = m.household_id where m.customer_id = ? and h.origin = 'declared'`),
   surveys: query(
     "select question as name, answer as value, source, at from survey_answers where customer_id = ? order by survey",
   ),

@@ -37,7 +37,17 @@ export const ownSettingsBody = z
 export type OwnSettings = z.output<typeof ownSettingsBody>;
 
 const usual: OwnSettings = {
-  released: ["names", "demographics", "purchases", "registrations", "surveys", "events", "interests", "clicks"],
+  released: [
+    "names",
+    "demographics",
+    "purchases",
+    "registrations",
+    "accounts",
+    "surveys",
+    "events",
+    "interests",
+    "clicks",
+  ],
   correctable: [...profileFields],
 };
 

@@ -90,6 +90,12 @@ export const english: PageWords = {
     time: "Time of day",
     timeHint: (zone) => `In ${zone}`,
   },
+  household: {
+    one: "Your household gets one of these, not one for each of you.",
+    hasOwn: "You get your own, whatever the others in your household get.",
+    own: "Send me my own",
+    ownHint: "Otherwise one of you gets it: first whoever asked for it, then whoever bought or read something last.",
+  },
   closed: {
     title: "Please open the link again",
     lead: "For your safety this page closes after two hours. Open it again from the foot of any of our messages. It needs cookies.",

@@ -88,6 +88,13 @@ export const french: PageWords = {
     time: "Heure",
     timeHint: (zone) => `Heure de ${zone}`,
   },
+  household: {
+    one: "Votre foyer en reçoit une seule, et non chacun de vous.",
+    hasOwn: "Vous recevez la vôtre, quoi que reçoivent les autres de votre foyer.",
+    own: "M’envoyer la mienne",
+    ownHint:
+      "Sinon, l’une des personnes de votre foyer la reçoit : d’abord celle qui l’a demandée, puis celle qui a acheté ou lu quelque chose en dernier.",
+  },
   closed: {
     title: "Ouvrez de nouveau le lien",
     lead: "Pour votre sécurité, cette page se ferme après deux heures. Rouvrez-la au bas de l’un de nos messages. Elle a besoin de cookies.",

@@ -89,6 +89,13 @@ export const german: PageWords = {
     time: "Uhrzeit",
     timeHint: (zone) => `In ${zone}`,
   },
+  household: {
+    one: "Ihr Haushalt bekommt ihn einmal, nicht jede und jeder von Ihnen.",
+    hasOwn: "Sie bekommen Ihren eigenen, was auch immer die anderen in Ihrem Haushalt bekommen.",
+    own: "Mir einen eigenen senden",
+    ownHint:
+      "Sonst bekommt ihn eine Person von Ihnen: zuerst, wer ihn selbst bestellt hat, dann, wer zuletzt etwas gekauft oder gelesen hat.",
+  },
   closed: {
     title: "Bitte öffnen Sie den Link noch einmal",
     lead: "Zu Ihrer Sicherheit schließt sich diese Seite nach zwei Stunden. Öffnen Sie sie wieder am Ende einer unserer Nachrichten. Sie braucht Cookies.",

@@ -49,6 +49,7 @@ export type PageWords = {
   readonly trackingWording: string;
   readonly receiveWording: string;
   readonly pace: PacePageWords;
+  readonly household: HouseholdWords;
   readonly closed: { readonly title: string; readonly lead: string };
   readonly resend: { readonly title: string; readonly lead: string };
   readonly unsubscribe: UnsubscribeWords;
@@ -88,6 +89,14 @@ type PacePageWords = {
   readonly date: (place: number) => string;
   readonly time: string;
   readonly timeHint: (zone: string) => string;
+};
+
+/** Of a newsletter that comes once for those who live together. */
+type HouseholdWords = {
+  readonly one: string;
+  readonly hasOwn: string;
+  readonly own: string;
+  readonly ownHint: string;
 };
 
 type UnsubscribeWords = {

@@ -36,6 +36,7 @@ const instant = z.int().describe("Epoch ms.");
 
 export const newsletterView = newsletterSchema.extend({
   copy: z.array(newsletterCopySchema.extend({ locale: z.string() })),
+  onePerHousehold: z.boolean(),
   id: z.int(),
   state: newsletterState,
   createdAt: instant,
@@ -105,6 +106,8 @@ export const preferencesView = z.strictObject({
       pace: paceSchema,
       minute: z.int(),
       isOwnPace: z.boolean(),
+      isShared: z.boolean().describe("It comes once for the household that she lives in with others."),
+      ownCopy: z.boolean().describe("She wants her own all the same."),
       words: z.string().describe("The pace in words, in the customer's language where it is spoken here."),
       nextDates: z.array(z.string()).readonly().describe("The next three dates on which it comes."),
     }),

@@ -24,17 +24,21 @@ export async function viewOfPreferences(
     quietHours: found.quietHours,
     pause: found.pause,
     cap: found.cap as PreferencesView["cap"],
-    newsletters: found.newsletters.map(({ id, code, title, topic, isOn, channel, pace, minute, isOwnPace }) => ({
-      code,
-      title,
-      topic,
-      isOn,
-      channel,
-      pace,
-      minute,
-      isOwnPace,
-      words: describePace(pace, found.locale),
-      nextDates: next.find(({ newsletterId }) => newsletterId === id)?.dates ?? [],
-    })),
+    newsletters: found.newsletters.map(
+      ({ id, code, title, topic, isOn, channel, pace, minute, isOwnPace, isShared, ownCopy }) => ({
+        code,
+        title,
+        topic,
+        isOn,
+        channel,
+        pace,
+        minute,
+        isOwnPace,
+        isShared,
+        ownCopy,
+        words: describePace(pace, found.locale),
+        nextDates: next.find(({ newsletterId }) => newsletterId === id)?.dates ?? [],
+      }),
+    ),
   };
 }

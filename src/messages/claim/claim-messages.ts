@@ -8,6 +8,7 @@ import { skipClaimed } from "#messages/send/attempt-statements.ts";
 import { jsonRows } from "#store/json-rows.ts";
 import type { Statement, Store } from "#store/store.ts";
 import { callTwins, reserveAddresses, skipSameAddress } from "./address-statements.ts";
+import { callHouseholds, reserveHouseholds, skipSameHousehold, waitForFirst } from "./household-statements.ts";
 import {
   type Cap,
   claimedRows,
@@ -68,16 +69,17 @@ export async function claimMessages(store: Store, input: ClaimInput): Promise<Cl
   const left = (results.at(-1) ?? []) as readonly HeldMessage[];
   const skipped = results.slice(running.length, -1).flat() as readonly Skipped[];
   if (taken === 0) return { messages: [], taken };
-  return { messages: await reserve(store, { left, skipped, input }), taken };
+  const isShared = running.some(({ onePerHousehold }) => onePerHousehold === 1);
+  return { messages: await reserve(store, { left, skipped, input, isShared }), taken };
 }
 
 /** Running programmes with something due, by the first row of each in messages_due. */
 function findDueProgrammes(
   store: Store,
   { ticket, only }: ClaimInput,
-): Promise<ReadonlyArray<{ readonly id: number }>> {
-  return store.read<{ id: number }>(
-    sql`select n.id from newsletters n where n.state = 'running' ${only === undefined ? sql`` : sql`and n.kind = ${only}`}
+): Promise<ReadonlyArray<{ readonly id: number; readonly onePerHousehold: number }>> {
+  return store.read<{ id: number; onePerHousehold: number }>(
+    sql`select n.id, n.one_per_household as onePerHousehold from newsletters n where n.state = 'running' ${only === undefined ? sql`` : sql`and n.kind = ${only}`}
       and exists (select 1 from messages m where m.newsletter_id = n.id and m.state in ('planned', 'deferred')
         and m.due_at <= ${ticket.now})
       order by n.kind = 'direct' desc, n.priority desc, n.id`,
@@ -88,25 +90,39 @@ type Skipped = { readonly id: number; readonly fence: number };
 
 async function reserve(
   store: Store,
-  found: { readonly left: readonly HeldMessage[]; readonly skipped: readonly Skipped[]; readonly input: ClaimInput },
+  found: {
+    readonly left: readonly HeldMessage[];
+    readonly skipped: readonly Skipped[];
+    readonly input: ClaimInput;
+    /** Some programme of these comes once for a household. */
+    readonly isShared: boolean;
+  },
 ): Promise<readonly HeldMessage[]> {
   const { ticket, cap } = found.input;
   const { kept, statements, paused } = keepWelcome(found.left, found.input);
   const results = await store.write<Skipped>([
     ...statements,
     skipSameAddress(ticket),
+    ...(found.isShared ? [skipSameHousehold(ticket), waitForFirst(ticket)] : []),
     reserveTurns(ticket),
     skipCapped(ticket, cap),
+    ...(found.isShared ? [reserveHouseholds(ticket), skipSameHousehold(ticket)] : []),
     reserveAddresses(ticket),
     skipSameAddress(ticket),
+    ...(found.isShared ? [callHouseholds(found.left.map(({ id }) => id))] : []),
     stillClaimed(ticket),
   ]);
-  const capped = results.at(-4) ?? [];
-  // Only an earlier claim can have reserved an address for what was skipped in this one.
-  const again = [...found.skipped, ...paused, ...capped].filter(({ fence }) => fence > 1);
-  if (again.length > 0) await store.write([callTwins(again.map(({ id }) => id))]);
+  const unwanted = results.slice(0, -1).flat();
+  // Only an earlier claim can have reserved an address or a household for what was skipped in this one.
+  const again = [...found.skipped, ...paused, ...unwanted].filter(({ fence }) => fence > 1);
+  if (again.length > 0) await store.write(callOthers(again.map(({ id }) => id)));
   const held = new Set(results.at(-1)?.map(({ id }) => id));
   return kept.filter(({ id }) => held.has(id));
+}
+
+/** Whoever was skipped for the sake of messages that do not go after all is due again: twins by address and households. */
+export function callOthers(ids: readonly number[]): readonly SQL[] {
+  return [callTwins(ids), callHouseholds(ids)];
 }
 
 /**

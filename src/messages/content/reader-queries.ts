@@ -1,4 +1,5 @@
 import { sql, type SQL } from "drizzle-orm";
+import { accountEventRows, derivedEvents, PURCHASE } from "#customers/accounts/rule-events.ts";
 import { DAY_MS } from "#kernel/clock.ts";
 
 /** When readers are asked about. */
@@ -12,9 +13,6 @@ export type Moment = {
 const SHOWN_DAYS = 30;
 const EVENT_DAYS = 400;
 const MAX_EVENTS = 500;
-
-/** What the rules call a line of a purchase. */
-const PURCHASE = "purchase";
 
 export function affinityRows(ids: string): SQL {
   return sql`select a.customer_id as id, json_group_object(a.category, a.scaled) as found from json_each(${ids}) as item
@@ -40,7 +38,7 @@ export function shownRows(ids: string, { now, past }: Moment): SQL {
  * that name is none, or what was bought would count twice.
  */
 export function eventRows(ids: string, names: readonly string[], moment: Moment): SQL {
-  const asked = JSON.stringify(names.filter((name) => name !== PURCHASE));
+  const asked = JSON.stringify(names.filter((name) => !derivedEvents.has(name)));
   const since = moment.now - EVENT_DAYS * DAY_MS;
   const lines = sql`union all
     select p.customer_id, ${PURCHASE}, p.at, p.category, p.product_code, '{}', 1 from json_each(${ids}) as item
@@ -51,7 +49,18 @@ export function eventRows(ids: string, names: readonly string[], moment: Moment)
     from json_each(${ids}) as item join events e on e.customer_id = item.value
       and e.name in (select value from json_each(${asked})) and e.at > ${since} ${knownBy(moment)}
     ${names.includes(PURCHASE) ? lines : sql``}
+    ${accountRows(ids, names, moment)}
   ) where rank <= ${MAX_EVENTS} group by id`;
+}
+
+/** What the asked names find of accounts: of activities the lately posted ones, of accounts all. */
+function accountRows(ids: string, names: readonly string[], { now, past }: Moment): SQL {
+  const known = past === undefined ? "" : ` and p.received_at <= ${now}`;
+  const activities = `p.at > ${now - EVENT_DAYS * DAY_MS}${known}`;
+  const rows = accountEventRows(new Set(names), { customers: "asked_customers", activities });
+  if (rows === undefined) return sql``;
+  return sql`union all select customer_id, name, at, category, code, properties, 1 from (
+    with asked_customers (value) as (select value from json_each(${ids})) ${sql.raw(rows)})`;
 }
 
 /** Segments that they are in, as of the last time they were asked. By segment_members_by_customer. */

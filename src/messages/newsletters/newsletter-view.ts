@@ -9,6 +9,7 @@ export type NewsletterView = Pick<
 > & {
   readonly id: number;
   readonly messageClass: NewsletterRow["message_class"];
+  readonly onePerHousehold: boolean;
   readonly templateName: string;
   readonly slots: NewsletterInput["slots"];
   readonly defaultPace: Pace;
@@ -35,6 +36,7 @@ export function viewOfNewsletter(row: StoredNewsletter): NewsletterView {
     categories: JSON.parse(row.categories) as NewsletterView["categories"],
     messageClass: row.message_class,
     ...(row.audience === null ? {} : { audience: row.audience }),
+    onePerHousehold: row.one_per_household === 1,
     templateName: row.template_name,
     slots: JSON.parse(row.slots) as NewsletterView["slots"],
     defaultPace: JSON.parse(row.default_pace) as Pace,

@@ -48,6 +48,10 @@ export const newsletterSchema = z
       .max(64)
       .optional()
       .describe("Code of the segment whose members alone get it, asked at the claim; absent: every subscriber"),
+    onePerHousehold: z
+      .boolean()
+      .optional()
+      .describe("A household gets each occurrence once, through one of its members; marketing alone"),
     templateName: z.string().min(1).max(64).describe("The template, always in its newest published version"),
     slots: z.array(slotSchema).max(12).describe("What is chosen for each customer"),
     defaultPace: paceSchema.describe("Where the customer has not chosen"),
@@ -76,6 +80,7 @@ export type NewsletterRow = {
   readonly categories: string;
   readonly message_class: "marketing" | "transactional";
   readonly audience: string | null;
+  readonly one_per_household: number;
   readonly template_name: string;
   readonly slots: string;
   readonly default_pace: string;

@@ -22,7 +22,11 @@ export type PutNewsletter = {
  * default at the next `rescheduleMoved`; who chose her own dates keeps them.
  */
 export async function putNewsletter({ deps, actor, input }: PutNewsletter): Promise<Result<NewsletterView, Problem>> {
-  const faults = [...(await templateFaults(deps.store, input)), ...(await audienceFaults(deps.store, input))];
+  const faults = [
+    ...(await templateFaults(deps.store, input)),
+    ...(await audienceFaults(deps.store, input)),
+    ...householdFaults(input),
+  ];
   if (faults.length > 0) return err(problem("invalid_content", undefined, faults));
   const now = deps.clock.now();
   const { code, title, description, topic, messageClass, templateName, defaultMinute, priority } = input;
@@ -30,14 +34,15 @@ export async function putNewsletter({ deps, actor, input }: PutNewsletter): Prom
     JSON.stringify(part),
   );
   const [rows = []] = await deps.store.write<StoredNewsletter>([
-    sql`insert into newsletters (code, title, description, copy, topic, categories, message_class, audience, template_name, slots,
+    sql`insert into newsletters (code, title, description, copy, topic, categories, message_class, audience, one_per_household,
+        template_name, slots,
         default_pace, default_minute, state, priority, grace_ms, created_at, updated_at)
       values (${code}, ${title}, ${description}, ${copy}, ${topic}, ${categories}, ${messageClass}, ${input.audience ?? null},
-        ${templateName}, ${slots},
+        ${input.onePerHousehold === true ? 1 : 0}, ${templateName}, ${slots},
         ${paceKey(input.defaultPace)}, ${defaultMinute}, 'running', ${priority}, ${input.graceHours * HOUR_MS}, ${now}, ${now})
       on conflict (code) do update set title = excluded.title, description = excluded.description,
         copy = excluded.copy, topic = excluded.topic, categories = excluded.categories, message_class = excluded.message_class,
-        audience = excluded.audience, template_name = excluded.template_name,
+        audience = excluded.audience, one_per_household = excluded.one_per_household, template_name = excluded.template_name,
         slots = excluded.slots, default_pace = excluded.default_pace, default_minute = excluded.default_minute,
         priority = excluded.priority, grace_ms = excluded.grace_ms, updated_at = excluded.updated_at
       returning *`,
@@ -69,4 +74,10 @@ async function templateFaults(store: Store, { templateName, slots }: NewsletterI
 async function audienceFaults(store: Store, { audience }: NewsletterInput): Promise<readonly Fault[]> {
   if (audience === undefined || (await findSegment(store, audience)) !== undefined) return [];
   return [{ pointer: "/audience", message: "There is no such segment." }];
+}
+
+/** A notice is about the person whom it is written to. */
+function householdFaults({ onePerHousehold, messageClass }: NewsletterInput): readonly Fault[] {
+  if (onePerHousehold !== true || messageClass === "marketing") return [];
+  return [{ pointer: "/onePerHousehold", message: "Only marketing comes once for a household." }];
 }

@@ -36,6 +36,8 @@ type ChoiceRow = {
   readonly chosen_by: string | null;
   readonly pace: string | null;
   readonly minute: number | null;
+  readonly isShared: number;
+  readonly ownCopy: number | null;
 };
 
 /** What she takes and what may come: neither her consent ended, be it for everything, nor did she leave at this address. */
@@ -44,6 +46,10 @@ const isOn = sql`s.state = 'active' and (n.message_class <> 'marketing'
     and not exists (select 1 from suppressions x
       where x.address_hash = case s.channel when 'email' then c.email_hash else c.phone_hash end
       and x.channel = s.channel and x.scope in ('', n.code) and x.reason = 'unsubscribed')))`;
+
+/** By the keys of members. */
+const livesWithOthers = sql`exists (select 1 from household_members hm cross join household_members ho
+  on ho.household_id = hm.household_id and ho.customer_id <> hm.customer_id where hm.customer_id = c.id)`;
 
 /** All that a customer chose, with the newsletters that she could choose. Merged codes lead to their survivor. */
 export async function findPreferences(
@@ -60,7 +66,8 @@ export async function findPreferences(
   if (row === undefined) return undefined;
   const choices = await store.read<ChoiceRow>(
     sql`select n.id, n.code, n.title, n.description, n.copy, n.topic, n.default_pace, n.default_minute,
-      coalesce(${isOn}, 0) as isOn, s.channel, s.chosen_by, d.pace, d.minute
+      coalesce(${isOn}, 0) as isOn, s.channel, s.chosen_by, d.pace, d.minute, s.own_copy as ownCopy,
+      n.one_per_household = 1 and ${livesWithOthers} as isShared
       from newsletters n join customers c on c.id = ${row.id}
       left join subscriptions s on s.newsletter_id = n.id and s.customer_id = ${row.id}
       left join schedules d on d.id = s.schedule_id
@@ -99,5 +106,7 @@ function newsletterOf(row: ChoiceRow, locale: string): NewsletterPreference {
     pace: JSON.parse(row.pace ?? row.default_pace) as Pace,
     minute: row.minute ?? row.default_minute,
     isOwnPace,
+    isShared: row.isShared === 1,
+    ownCopy: row.ownCopy === 1,
   };
 }

@@ -19,6 +19,7 @@ const newsletterChoiceSchema = z
     channel: z.enum(["email"]).default("email").describe("How it comes"),
     pace: paceSchema.optional().describe("Her own dates; without them the newsletter's usual ones"),
     minute: z.int().min(0).max(1439).optional().describe("Her own clock time, minutes after midnight"),
+    ownCopy: z.boolean().optional().describe("Whether she wants her own where a household gets one"),
   })
   .describe("A choice about one newsletter");
 
@@ -49,6 +50,10 @@ export type NewsletterPreference = {
   readonly pace: z.infer<typeof paceSchema>;
   readonly minute: number;
   readonly isOwnPace: boolean;
+  /** It comes once for the household that she lives in with others. */
+  readonly isShared: boolean;
+  /** She wants her own all the same. */
+  readonly ownCopy: boolean;
 };
 
 export type Preferences = {

@@ -12,6 +12,7 @@ import { choiceFacts } from "./choice-facts.ts";
 import { type Choosable, findChoosable } from "./find-choosable.ts";
 import { findPreferences } from "./find-preferences.ts";
 import { findHeld, heldSchedule, type HeldSubscription, moveOf, moveStatements } from "./move-subscriptions.ts";
+import { findUnliftable, liftOptOuts, type TurnedOn } from "./lift-opt-outs.ts";
 import type { Preferences, PreferencesInput } from "./preferences.ts";
 import { scheduleOf } from "./schedule-of.ts";
 import { type Subscription, upsertSchedules, upsertSubscriptions } from "./subscription-statements.ts";
@@ -24,6 +25,8 @@ export type SavePreferences = {
   readonly source: string;
   readonly wording: string;
   readonly proof: Readonly<Record<string, unknown>>;
+  /** An agent made it for her: it lifts no opt-out but her own. */
+  readonly isTold?: boolean;
 };
 
 type Known = {
@@ -55,15 +58,25 @@ export async function savePreferences(input: SavePreferences): Promise<Result<Pr
   if (faults.length > 0) return err(problem("invalid_content", undefined, faults));
   const now = deps.clock.now();
   const changes = changesOf(choice, known, now);
+  const turnedOn = turnedOnOf(input, current, changes);
+  const barred = await findUnliftable(deps.store, choice, turnedOn);
+  if (barred.length > 0) return err(problem("invalid_content", undefined, barred));
   await deps.store.write([
     ...factStatements(deps, { by: "code", facts: factsOf(input, current, changes), receivedAt: now }),
     ...frameStatements(current, choice, now),
-    ...liftOptOuts(current, changes),
+    ...liftOptOuts(turnedOn),
     ...changeStatements(changes, current, now),
     ...moveStatements(movesOf(choice, known, changes), now),
   ]);
   const saved = await findPreferences(deps.store, { code: customerCode });
   return saved === undefined ? err(problem("not_found")) : ok(saved);
+}
+
+function turnedOnOf({ isTold = false }: SavePreferences, current: Preferences, changes: readonly Change[]): TurnedOn {
+  const newsletters = changes
+    .filter(({ subscription, wasOn }) => subscription.isOn && !wasOn)
+    .map(({ newsletter }) => newsletter);
+  return { current, newsletters, isTold };
 }
 
 async function findKnown({ deps, customerCode, choice }: SavePreferences): Promise<Known | undefined> {
@@ -111,6 +124,7 @@ function changesOf(choice: PreferencesInput, { current, choosable, held }: Known
       channel: chosen.channel,
       schedule,
       chosenBy: "customer",
+      ownCopy: chosen.ownCopy ?? preference.ownCopy,
     };
     return [
       {
@@ -180,22 +194,5 @@ function frameStatements(current: Preferences, choice: PreferencesInput, now: nu
       on conflict (customer_id) do update set quiet_from = excluded.quiet_from, quiet_until = excluded.quiet_until,
         paused_from = excluded.paused_from, paused_until = excluded.paused_until, cap_count = excluded.cap_count,
         cap_days = excluded.cap_days, updated_at = excluded.updated_at`,
-  ];
-}
-
-/**
- * Turning a newsletter on is the person's own act: it lifts her own opt-out from it, and from all advertising where that is
- * what it brings. Nothing else ever does, least of all a form in which it merely stayed on.
- */
-function liftOptOuts(current: Preferences, changes: readonly Change[]): Statement[] {
-  const turnedOn = changes
-    .filter(({ subscription, wasOn }) => subscription.isOn && !wasOn)
-    .map(({ newsletter }) => newsletter);
-  if (turnedOn.length === 0 || current.emailHash === null) return [];
-  const isMarketing = turnedOn.some(({ messageClass }) => messageClass === "marketing");
-  const scopes = JSON.stringify([...turnedOn.map(({ code }) => code), ...(isMarketing ? [""] : [])]);
-  return [
-    sql`delete from suppressions where address_hash = ${current.emailHash} and channel = 'email' and reason = 'unsubscribed'
-      and scope in (select value from json_each(${scopes}))`,
   ];
 }

@@ -11,6 +11,8 @@ export type Subscription = {
   readonly channel: string;
   readonly schedule: Schedule;
   readonly chosenBy: "customer" | "default";
+  /** She wants her own where a household gets one. */
+  readonly ownCopy?: boolean;
 };
 
 /** Schedules are shared: each distinct one is a row, made once. */
@@ -36,11 +38,13 @@ export function upsertSubscriptions(subscriptions: readonly Subscription[], now:
     subscription.channel,
     scheduleKey(subscription.schedule),
     subscription.chosenBy,
+    subscription.ownCopy === true ? 1 : 0,
   ]);
-  return sql`insert into subscriptions (customer_id, newsletter_id, state, channel, schedule_id, chosen_by, updated_at)
-    select c.id, item.value ->> 1, item.value ->> 2, item.value ->> 3, d.id, item.value ->> 5, ${now}
+  return sql`insert into subscriptions (customer_id, newsletter_id, state, channel, schedule_id, chosen_by, own_copy, updated_at)
+    select c.id, item.value ->> 1, item.value ->> 2, item.value ->> 3, d.id, item.value ->> 5, item.value ->> 6, ${now}
     from ${jsonRows(rows)} join customers c on c.code = item.value ->> 0 join schedules d on d.key = item.value ->> 4
     where 1 on conflict (customer_id, newsletter_id) do update set state = excluded.state, channel = excluded.channel,
-      schedule_id = excluded.schedule_id, chosen_by = excluded.chosen_by, updated_at = excluded.updated_at
+      schedule_id = excluded.schedule_id, chosen_by = excluded.chosen_by, own_copy = excluded.own_copy,
+      updated_at = excluded.updated_at
     where excluded.chosen_by = 'customer' or subscriptions.chosen_by = 'default'`;
 }

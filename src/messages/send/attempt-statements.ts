@@ -23,7 +23,7 @@ const isLeaving = standing({ customerId: column(2), address: column(3), today: c
  * Committed before the request leaves: from here a crash means "unknown", never "not sent". Everything that may hold a message
  * back is asked for the last time in the same statement, of the very address that is written to. The lease is renewed to
  * outlast the try: a batch is sent in groups, and a group that comes late must neither run into another worker's hands nor go
- * out at all once its lease is over. Gives the ids that may be sent.
+ * out at all once its lease is over.
  */
 export function beginAttempts(
   attempts: readonly Attempt[],
@@ -41,8 +41,16 @@ export function beginAttempts(
     template_id = item.value ->> 5, inputs = item.value ->> 6, body_hash = item.value ->> 7, links = item.value ->> 8
     from ${jsonRows(rows)}
     where m.id = item.value ->> 0 and m.fence = item.value ->> 1 and m.state = 'claimed'
-      and m.lease_until > ${now} and ${isLeaving} = ''
-    returning id`;
+      and m.lease_until > ${now} and ${isLeaving} = ''`;
+}
+
+/**
+ * Of these attempts, those that have begun: right after `beginAttempts` in the same batch, the ids that may be sent. A fence is
+ * one claim's, so nobody else can have begun them, and the same batch run again gives the same.
+ */
+export function begunAttempts(attempts: readonly Attempt[]): SQL {
+  return sql`select m.id from ${jsonRows(attempts.map(({ id, fence }) => [id, fence]))}
+    join messages m on m.id = item.value ->> 0 and m.fence = item.value ->> 1 where m.state = 'attempting'`;
 }
 
 /** Of these attempts, those that are still claimed under a lease and must not go any more, with the reason. */

@@ -1,4 +1,5 @@
 import { sql, type SQL } from "drizzle-orm";
+import { callHouseholds } from "#messages/claim/household-statements.ts";
 import type { MessageDeps } from "#messages/message-deps.ts";
 import { orphanedAttempts, type Outcome, recordOutcomes, releaseClaimed } from "./attempt-statements.ts";
 import { decideUnknown } from "./decide-outcome.ts";
@@ -21,14 +22,15 @@ type Orphan = {
 export async function recoverMessages(deps: MessageDeps, which: "expired" | "all" = "expired"): Promise<RecoverReport> {
   const now = deps.clock.now();
   const isOver: SQL = which === "all" ? sql`1` : sql`lease_until < ${now}`;
-  const [released = []] = await deps.store.write([releaseClaimed(isOver)]);
+  const [released = []] = await deps.store.write<{ id: number }>([releaseClaimed(isOver)]);
+  if (released.length > 0) await deps.store.write([callHouseholds(released.map(({ id }) => id))]);
   let unknown = 0;
   let again = 0;
   for (;;) {
     const orphans = await deps.store.read<Orphan>(orphanedAttempts(isOver));
     if (orphans.length === 0) return { released: released.length, unknown, again };
     const outcomes = orphans.map((orphan) => decideOrphan(deps, orphan, now));
-    await deps.store.write([recordOutcomes(outcomes, now)]);
+    await deps.store.write([recordOutcomes(outcomes, now), callHouseholds(outcomes.map(({ id }) => id))]);
     unknown += outcomes.filter((outcome) => outcome.state === "unknown_outcome").length;
     again += outcomes.filter((outcome) => outcome.state === "deferred").length;
   }

@@ -1,6 +1,5 @@
 import type { Channel } from "#channels/channel.ts";
-import { callTwins } from "#messages/claim/address-statements.ts";
-import { claimMessages, type HeldMessage } from "#messages/claim/claim-messages.ts";
+import { callOthers, claimMessages, type HeldMessage } from "#messages/claim/claim-messages.ts";
 import type { MessageDeps } from "#messages/message-deps.ts";
 import type { SkipReason } from "#messages/message.ts";
 import { type Outcome, skipClaimed } from "./attempt-statements.ts";
@@ -71,7 +70,7 @@ async function prepare(
     if (result?.ok === true) ready.push({ message, prepared: result.value });
     else skips.push({ id: message.id, fence: message.fence, reason: result?.error ?? "nothing_to_say" });
   }
-  if (skips.length > 0) await deps.store.write([skipClaimed(skips), callTwins(skips.map(({ id }) => id))]);
+  if (skips.length > 0) await deps.store.write([skipClaimed(skips), ...callOthers(skips.map(({ id }) => id))]);
   return { ready, skipped: skips.length };
 }
 

@@ -1,14 +1,16 @@
 import type { SQL } from "drizzle-orm";
 import type { Channel, OutgoingMessage, SendOutcome } from "#channels/channel.ts";
 import { wallClockIn } from "#kernel/calendar.ts";
-import { callTwins } from "#messages/claim/address-statements.ts";
-import type { HeldMessage } from "#messages/claim/claim-messages.ts";
+import { callOthers, type HeldMessage } from "#messages/claim/claim-messages.ts";
+import { callHouseholds } from "#messages/claim/household-statements.ts";
 import type { MessageDeps } from "#messages/message-deps.ts";
 import type { PreparedMessage } from "#messages/message.ts";
 import { chunksOf } from "#store/json-rows.ts";
+import { writeSurely } from "#store/write-surely.ts";
 import {
   type Attempt,
   beginAttempts,
+  begunAttempts,
   type Outcome,
   putBackHeld,
   recordOutcomes,
@@ -25,7 +27,8 @@ const LEASE_MARGIN_MS = 30_000;
 
 /**
  * Group after group, each as large as the channel's concurrency. What came of one group is committed in the same batch as the
- * next one's "attempting": half the commits, and never more than one group whose outcome a crash could lose.
+ * next one's "attempting": half the commits, and never more than one group whose outcome a crash could lose. Both come to the same
+ * when they run twice, so that a database that wrote and did not say so loses no outcome.
  */
 export async function sendThrough(
   deps: MessageDeps,
@@ -46,7 +49,7 @@ export async function sendThrough(
     settlement = settle(decided, tried, known.now);
     outcomes.push(...late, ...decided);
   }
-  if (settlement.length > 0) await deps.store.write(settlement);
+  if (settlement.length > 0) await writeSurely(deps.store, settlement);
   return outcomes;
 }
 
@@ -69,14 +72,17 @@ async function begin(
     group.filter(({ message }) => !isLate.has(message.id)),
     startedAt,
   );
-  const results = await deps.store.write<{ id: number }>([
+  const results = await writeSurely<{ id: number }>(deps.store, [
     ...settlement,
-    ...(late.length === 0 ? [] : [recordOutcomes(late, startedAt, "claimed")]),
+    ...(late.length === 0
+      ? []
+      : [recordOutcomes(late, startedAt, "claimed"), callHouseholds(late.map(({ id }) => id))]),
     beginAttempts(attempts, {
       provider: channel.name,
       now: startedAt,
       leaseUntil: startedAt + channel.limits.timeoutMs + LEASE_MARGIN_MS,
     }),
+    begunAttempts(attempts),
   ]);
   const mayLeave = new Set(results.at(-1)?.map(({ id }) => id));
   const rest = attempts.filter(({ id }) => !mayLeave.has(id));
@@ -84,7 +90,7 @@ async function begin(
     await deps.store.write([
       skipRefusedLate(rest, startedAt),
       putBackHeld(rest, startedAt),
-      callTwins(rest.map(({ id }) => id)),
+      ...callOthers(rest.map(({ id }) => id)),
     ]);
   }
   return group.filter(({ message }) => mayLeave.has(message.id));
@@ -116,7 +122,9 @@ function settle(outcomes: readonly Outcome[], tried: readonly Tried[], now: numb
     result.kind === "rejected" && result.suppress ? [item.message] : [],
   );
   const suppression = strangers.length === 0 ? [] : [suppressUnknownRecipients(strangers, now)];
-  return [recordOutcomes(outcomes, now), ...suppression];
+  const refused = outcomes.filter(({ state }) => state === "rejected").map(({ id }) => id);
+  const calls = refused.length === 0 ? [] : [callHouseholds(refused)];
+  return [recordOutcomes(outcomes, now), ...suppression, ...calls];
 }
 
 function tooLate(item: Prepared, channel: Channel, now: number): Outcome | undefined {

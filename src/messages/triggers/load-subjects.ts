@@ -5,6 +5,7 @@ import type { Attributes, AttributeValue } from "#content/product.ts";
 import type { RuleEvent } from "#content/rule-event.ts";
 import type { RuleCustomer } from "#content/rule-scope.ts";
 import type { AttributeType, FieldTypes } from "#content/vocabulary.ts";
+import { accountEventRows, derivedEvents } from "#customers/accounts/rule-events.ts";
 import { isZone } from "#kernel/calendar.ts";
 import { ADDRESSEE_PREFIX } from "#messages/transactional/find-recipient.ts";
 import { stateOf } from "#predict/affinity-projector.ts";
@@ -87,18 +88,25 @@ async function perCustomer<T>(store: Store, query: SQL): Promise<ReadonlyMap<num
 
 type EventRow = readonly [name: string, at: number, category: string | null, code: string | null, properties: string];
 
-/** By events_by_customer and purchase_lines_by_customer; a line of a purchase is an event "purchase" of its own. */
+/** By events_by_customer, purchase_lines_by_customer and the indexes of accounts; a line of a purchase is an event "purchase" of its own. */
 function eventRows(ids: string, eventNames: ReadonlySet<string>): SQL {
   const asked = JSON.stringify([...eventNames]);
+  const logged = JSON.stringify([...eventNames].filter((name) => !derivedEvents.has(name)));
+  const ofAccounts = accountEventRows(eventNames, { customers: "asked_customers" });
+  const held =
+    ofAccounts === undefined
+      ? sql``
+      : sql`union all select customer_id, name, at, category, code, properties, 1 from (
+        with asked_customers (value) as (select value from json_each(${ids})) ${sql.raw(ofAccounts)})`;
   return sql`select id, json_group_array(json_array(name, at, category, code, properties)) as found from (
     select e.customer_id as id, e.name, e.at, e.category, e.product_code as code, e.properties,
       row_number() over (partition by e.customer_id order by e.at desc, e.id desc) as rank
     from json_each(${ids}) as item cross join events e on e.customer_id = item.value
-      and e.name in (select value from json_each(${asked}))
+      and e.name in (select value from json_each(${logged}))
     union all
     select p.customer_id, 'purchase', p.at, p.category, p.product_code, '{}', 1 from json_each(${ids}) as item
     cross join purchase_lines p on p.customer_id = item.value and p.quantity_milli > 0
-    where 'purchase' in (select value from json_each(${asked}))
+    where 'purchase' in (select value from json_each(${asked})) ${held}
   ) where rank <= ${MAX_EVENTS} group by id`;
 }
 

@@ -81,6 +81,64 @@ CREATE TABLE `verification` (
 	`updated_at` integer
 );
 --> statement-breakpoint
+CREATE TABLE `account_activities` (
+	`id` integer PRIMARY KEY AUTOINCREMENT NOT NULL,
+	`fact_key` text NOT NULL,
+	`account_id` integer NOT NULL,
+	`customer_id` integer NOT NULL,
+	`kind` text NOT NULL,
+	`amount_minor` integer NOT NULL,
+	`currency` text,
+	`merchant_category` text,
+	`at` integer NOT NULL,
+	`received_at` integer NOT NULL,
+	`source` text NOT NULL,
+	`channel` text DEFAULT '' NOT NULL
+);
+--> statement-breakpoint
+CREATE UNIQUE INDEX `account_activities_fact_key_unique` ON `account_activities` (`fact_key`);--> statement-breakpoint
+CREATE INDEX `account_activities_by_account` ON `account_activities` (`account_id`,`at`,`kind`,`merchant_category`,`amount_minor`);--> statement-breakpoint
+CREATE INDEX `account_activities_by_customer` ON `account_activities` (`customer_id`,`at`);--> statement-breakpoint
+CREATE TABLE `account_holders` (
+	`account_id` integer NOT NULL,
+	`customer_id` integer NOT NULL,
+	`role` text NOT NULL,
+	PRIMARY KEY(`account_id`, `customer_id`)
+);
+--> statement-breakpoint
+CREATE INDEX `account_holders_by_customer` ON `account_holders` (`customer_id`,`account_id`);--> statement-breakpoint
+CREATE UNIQUE INDEX `account_holders_primary` ON `account_holders` (`account_id`) WHERE role = 'primary';--> statement-breakpoint
+CREATE TABLE `accounts` (
+	`id` integer PRIMARY KEY AUTOINCREMENT NOT NULL,
+	`code` text NOT NULL,
+	`kind` text NOT NULL,
+	`product` text,
+	`status` text DEFAULT 'open' NOT NULL,
+	`currency` text,
+	`opened_on` text,
+	`closed_on` text,
+	`last_four` text,
+	`bands` text DEFAULT '{}' NOT NULL,
+	`at` integer NOT NULL,
+	`received_at` integer NOT NULL,
+	`source` text NOT NULL,
+	`version` integer DEFAULT 1 NOT NULL
+);
+--> statement-breakpoint
+CREATE UNIQUE INDEX `accounts_code_unique` ON `accounts` (`code`);--> statement-breakpoint
+CREATE TABLE `calls` (
+	`id` text PRIMARY KEY NOT NULL,
+	`customer_id` integer NOT NULL,
+	`actor` text NOT NULL,
+	`agent` text NOT NULL,
+	`reference` text NOT NULL,
+	`started_at` integer NOT NULL,
+	`ended_at` integer
+);
+--> statement-breakpoint
+CREATE UNIQUE INDEX `calls_by_reference` ON `calls` (`actor`,`reference`,`customer_id`);--> statement-breakpoint
+CREATE INDEX `calls_by_customer` ON `calls` (`customer_id`,`started_at`);--> statement-breakpoint
+CREATE INDEX `calls_by_actor` ON `calls` (`actor`,`started_at`);--> statement-breakpoint
 CREATE TABLE `product_copy` (
 	`product_id` integer NOT NULL,
 	`locale` text NOT NULL,
@@ -265,6 +323,7 @@ CREATE TABLE `customers` (
 CREATE UNIQUE INDEX `customers_code_unique` ON `customers` (`code`);--> statement-breakpoint
 CREATE INDEX `customers_by_email` ON `customers` (`email_hash`);--> statement-breakpoint
 CREATE INDEX `customers_by_phone` ON `customers` (`phone_hash`);--> statement-breakpoint
+CREATE INDEX `customers_by_name` ON `customers` (last_name collate nocase) WHERE last_name is not null;--> statement-breakpoint
 CREATE INDEX `customers_by_survivor` ON `customers` (`merged_into`) WHERE merged_into is not null;--> statement-breakpoint
 CREATE TABLE `demographic_facts` (
 	`customer_id` integer NOT NULL,
@@ -504,6 +563,14 @@ CREATE INDEX `form_confirmations_by_form` ON `form_confirmations` (`form_code`,`
 CREATE INDEX `form_confirmations_by_network` ON `form_confirmations` (`network`,`at`);--> statement-breakpoint
 CREATE INDEX `form_confirmations_by_customer` ON `form_confirmations` (`customer_id`);--> statement-breakpoint
 CREATE INDEX `form_confirmations_by_end` ON `form_confirmations` (`expires_at`) WHERE state <> 'confirmed';--> statement-breakpoint
+CREATE TABLE `form_drafts` (
+	`code` text PRIMARY KEY NOT NULL,
+	`draft` text NOT NULL,
+	`revision` integer NOT NULL,
+	`base_version` integer NOT NULL,
+	`updated_at` integer NOT NULL
+);
+--> statement-breakpoint
 CREATE TABLE `form_submissions` (
 	`id_hash` text PRIMARY KEY NOT NULL,
 	`form_code` text NOT NULL,
@@ -513,6 +580,7 @@ CREATE TABLE `form_submissions` (
 	`network` text NOT NULL,
 	`address_hash` text NOT NULL,
 	`flags` text NOT NULL,
+	`picked` text DEFAULT '{}' NOT NULL,
 	`at` integer NOT NULL
 );
 --> statement-breakpoint
@@ -541,6 +609,49 @@ CREATE TABLE `kiosk_devices` (
 	`label` text NOT NULL,
 	`created_at` integer NOT NULL,
 	`revoked_at` integer
+);
+--> statement-breakpoint
+CREATE TABLE `household_members` (
+	`customer_id` integer PRIMARY KEY NOT NULL,
+	`household_id` integer NOT NULL,
+	`at` integer NOT NULL,
+	`source` text NOT NULL
+);
+--> statement-breakpoint
+CREATE INDEX `household_members_by_household` ON `household_members` (`household_id`,`customer_id`);--> statement-breakpoint
+CREATE TABLE `household_reservations` (
+	`household_id` integer NOT NULL,
+	`newsletter_id` integer NOT NULL,
+	`occurrence_on` text NOT NULL,
+	`lane` text DEFAULT '' NOT NULL,
+	`message_id` integer NOT NULL,
+	PRIMARY KEY(`household_id`, `newsletter_id`, `occurrence_on`, `lane`)
+);
+--> statement-breakpoint
+CREATE INDEX `household_reservations_by_message` ON `household_reservations` (`message_id`);--> statement-breakpoint
+CREATE TABLE `household_rules` (
+	`name` text PRIMARY KEY NOT NULL,
+	`rule` text,
+	`reached` integer NOT NULL,
+	`started_at` integer NOT NULL,
+	`finished_at` integer
+);
+--> statement-breakpoint
+CREATE TABLE `households` (
+	`id` integer PRIMARY KEY AUTOINCREMENT NOT NULL,
+	`code` text NOT NULL,
+	`origin` text NOT NULL,
+	`created_at` integer NOT NULL
+);
+--> statement-breakpoint
+CREATE UNIQUE INDEX `households_code_unique` ON `households` (`code`);--> statement-breakpoint
+CREATE TABLE `import_debts` (
+	`import_id` text NOT NULL,
+	`name` text NOT NULL,
+	`first_id` integer DEFAULT 0 NOT NULL,
+	`last_id` integer DEFAULT 0 NOT NULL,
+	`statement` text DEFAULT '' NOT NULL,
+	PRIMARY KEY(`import_id`, `name`)
 );
 --> statement-breakpoint
 CREATE TABLE `import_changes` (
@@ -695,6 +806,7 @@ CREATE TABLE `newsletters` (
 	`categories` text DEFAULT '[]' NOT NULL,
 	`message_class` text DEFAULT 'marketing' NOT NULL,
 	`audience` text,
+	`one_per_household` integer DEFAULT 0 NOT NULL,
 	`template_name` text NOT NULL,
 	`slots` text NOT NULL,
 	`default_pace` text NOT NULL,
@@ -742,6 +854,7 @@ CREATE TABLE `subscriptions` (
 	`channel` text NOT NULL,
 	`schedule_id` integer NOT NULL,
 	`chosen_by` text NOT NULL,
+	`own_copy` integer DEFAULT 0 NOT NULL,
 	`updated_at` integer NOT NULL,
 	PRIMARY KEY(`customer_id`, `newsletter_id`)
 );
@@ -985,6 +1098,36 @@ CREATE UNIQUE INDEX `triggers_newsletter_id_unique` ON `triggers` (`newsletter_i
 CREATE TRIGGER `audit_log_no_update` BEFORE UPDATE ON `audit_log` BEGIN SELECT RAISE(ABORT, 'the audit log is append-only'); END;
 --> statement-breakpoint
 CREATE TRIGGER `audit_log_no_delete` BEFORE DELETE ON `audit_log` BEGIN SELECT RAISE(ABORT, 'the audit log is append-only'); END;
+--> statement-breakpoint
+CREATE TRIGGER `segments_see_account_activity` AFTER INSERT ON `account_activities`
+WHEN EXISTS (SELECT 1 FROM segments)
+BEGIN
+  INSERT INTO segment_queue (customer_id) SELECT customer_id FROM account_holders WHERE account_id = new.account_id
+    ON CONFLICT (customer_id) DO UPDATE SET mark = mark + 1;
+END;
+--> statement-breakpoint
+CREATE TRIGGER `segments_see_account_change` AFTER UPDATE ON `accounts`
+WHEN (new.kind, new.product, new.status, new.opened_on, new.closed_on, new.bands)
+    IS NOT (old.kind, old.product, old.status, old.opened_on, old.closed_on, old.bands)
+  AND EXISTS (SELECT 1 FROM segments)
+BEGIN
+  INSERT INTO segment_queue (customer_id) SELECT customer_id FROM account_holders WHERE account_id = new.id
+    ON CONFLICT (customer_id) DO UPDATE SET mark = mark + 1;
+END;
+--> statement-breakpoint
+CREATE TRIGGER `segments_see_account_holder` AFTER INSERT ON `account_holders`
+WHEN EXISTS (SELECT 1 FROM segments)
+BEGIN
+  INSERT INTO segment_queue (customer_id) VALUES (new.customer_id) ON CONFLICT (customer_id) DO UPDATE SET mark = mark + 1;
+END;
+--> statement-breakpoint
+CREATE TRIGGER `segments_see_former_holder` AFTER DELETE ON `account_holders`
+WHEN EXISTS (SELECT 1 FROM segments)
+BEGIN
+  INSERT INTO segment_queue (customer_id) SELECT old.customer_id
+    WHERE EXISTS (SELECT 1 FROM customers WHERE id = old.customer_id AND erased_at IS NULL)
+    ON CONFLICT (customer_id) DO UPDATE SET mark = mark + 1;
+END;
 --> statement-breakpoint
 CREATE TRIGGER `own_site_made` AFTER INSERT ON `customers`
 BEGIN

@@ -38,6 +38,10 @@ export const customers = sqliteTable(
   (table) => [
     index("customers_by_email").on(table.emailHash),
     index("customers_by_phone").on(table.phoneHash),
+    // An agent looks a caller up by the beginning of her name, in whatever case.
+    index("customers_by_name")
+      .on(sql`last_name collate nocase`)
+      .where(sql`last_name is not null`),
     index("customers_by_survivor")
       .on(table.mergedInto)
       .where(sql`merged_into is not null`),
@@ -71,7 +75,7 @@ export const attributeDefinitions = sqliteTable("attribute_definitions", {
   label: text().notNull(),
   /** JSON array of allowed values, or null for any */
   allowed: text(),
-  /** JSON array of who may see: operator | customer | dealer | lender */
+  /** JSON array of who may see: operator | agent | customer | dealer | lender */
   visibleTo: text("visible_to").notNull(),
   createdAt: integer("created_at").notNull(),
 });

@@ -25,7 +25,24 @@ export const formVersions = sqliteTable(
   (table) => [primaryKey({ columns: [table.formCode, table.version] })],
 );
 
-/** A form that somebody sent: when, through what and whose it is. What was answered stands in the fact tables alone. */
+/**
+ * What an operator is changing in a form, as she typed it: it may still be faulty, and nobody sees it before it is published.
+ * One for each form; whoever saves over somebody else's revision is refused.
+ */
+export const formDrafts = sqliteTable("form_drafts", {
+  code: text().primaryKey(),
+  /** JSON of what stands in the builder's fields */
+  draft: text().notNull(),
+  revision: integer().notNull(),
+  /** the version that it began with; 0 for a form that is new */
+  baseVersion: integer("base_version").notNull(),
+  updatedAt: integer("updated_at").notNull(),
+});
+
+/**
+ * A form that somebody sent: when, through what and whose it is. What was answered stands in the fact tables; what was picked
+ * from closed lists stands here too, since a fact is replaced by a later one and a count of answers is not.
+ */
 export const formSubmissions = sqliteTable(
   "form_submissions",
   {
@@ -34,7 +51,7 @@ export const formSubmissions = sqliteTable(
     formCode: text("form_code").notNull(),
     version: integer().notNull(),
     customerId: integer("customer_id").notNull(),
-    /** web | kiosk */
+    /** web | kiosk | api | call-centre */
     channel: text().notNull(),
     /** keyed hash of the /24 or /48 that it came from */
     network: text().notNull(),
@@ -42,6 +59,8 @@ export const formSubmissions = sqliteTable(
     addressHash: text("address_hash").notNull(),
     /** JSON array of hints for whoever reads the answers, e.g. "disposable_domain" */
     flags: text().notNull(),
+    /** JSON: field → codes that were picked from its closed list; never a word that somebody typed */
+    picked: text().notNull().default("{}"),
     at: integer().notNull(),
   },
   (table) => [

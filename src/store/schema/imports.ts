@@ -70,7 +70,7 @@ export const importChanges = sqliteTable(
     id: integer().primaryKey(),
     importId: text("import_id").notNull(),
     customerId: integer("customer_id").notNull(),
-    /** profile | purchase | registration | survey | note | event | demographic */
+    /** profile | consent | purchase | registration | survey | note | activity | event | demographic | account | household */
     subject: text().notNull(),
     /** the fact's key; "" for a profile */
     key: text().notNull().default(""),

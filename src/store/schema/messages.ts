@@ -18,6 +18,8 @@ export const newsletters = sqliteTable("newsletters", {
   messageClass: text("message_class").notNull().default("marketing"),
   /** code of the segment whose members alone get it; null: every subscriber */
   audience: text(),
+  /** 1: a household gets each occurrence once, through one of its members (docs/decisions/0026) */
+  onePerHousehold: integer("one_per_household").notNull().default(0),
   templateName: text("template_name").notNull(),
   /** JSON array of {name, size, maxPerCategory?, explore?} */
   slots: text().notNull(),
@@ -57,6 +59,8 @@ export const subscriptions = sqliteTable(
     scheduleId: integer("schedule_id").notNull(),
     /** customer | default: who chose the pace */
     chosenBy: text("chosen_by").notNull(),
+    /** 1: she wants her own where a household gets one */
+    ownCopy: integer("own_copy").notNull().default(0),
     updatedAt: integer("updated_at").notNull(),
   },
   (table) => [

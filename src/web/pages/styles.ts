@@ -4,6 +4,7 @@ import { base } from "./styles/base.ts";
 import { catalogue } from "./styles/catalogue.ts";
 import { charts } from "./styles/charts.ts";
 import { forms } from "./styles/forms.ts";
+import { hosted } from "./styles/hosted.ts";
 import { own } from "./styles/own.ts";
 import { parts } from "./styles/parts.ts";
 import { print } from "./styles/print.ts";
@@ -32,7 +33,7 @@ export const stylesheet = [scheme, scale, base, shell, parts, forms, charts, cat
   .replaceAll("\n", "");
 
 /** What only the pages for customers need beside it. */
-export const publicStylesheet = own.replaceAll("\n", "");
+export const publicStylesheet = [own, hosted].join("").replaceAll("\n", "");
 
 /** Named by its content, so that it may be cached for ever. */
 function pathOf(name: string, css: string): string {

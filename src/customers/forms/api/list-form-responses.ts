@@ -15,7 +15,8 @@ const schema = z.object({
       version: z.int(),
       customer: z.string(),
       channel: z.string(),
-      flags: z.array(z.string()),
+      flags: z.array(z.string()).describe("Hints: disposable_domain, no_mail_domain."),
+      picked: z.record(z.string(), z.array(z.string())).describe("What was picked from closed lists, by field."),
       answers: z.array(z.object({ question: z.string(), answer: z.string() })),
     }),
   ),
@@ -41,7 +42,12 @@ export function listFormResponsesOperation({ store }: Pick<CustomerDeps, "store"
     problems: ["invalid_request", "unauthenticated", "forbidden"],
     handle: async ({ params, search }) => {
       const page = await listResponses(store, { ...params, ...search });
-      const items = page.items.map((item) => ({ ...item, flags: [...item.flags], answers: [...item.answers] }));
+      const items = page.items.map((item) => ({
+        ...item,
+        flags: [...item.flags],
+        picked: Object.fromEntries(Object.entries(item.picked).map(([name, values]) => [name, [...values]])),
+        answers: [...item.answers],
+      }));
       return ok({ ...page, items, numbers: await countResponses(store, params.code) });
     },
   });

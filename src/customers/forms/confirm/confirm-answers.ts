@@ -1,8 +1,9 @@
 import type { Store } from "#store/store.ts";
 import { type Form, findForm } from "#customers/forms/find-form.ts";
 import type { FormDeps } from "#customers/forms/form-deps.ts";
-import { recordConfirmed } from "#customers/forms/record-answers.ts";
+import { findOwnCode, recordConfirmed } from "#customers/forms/record-answers.ts";
 import { openAnswers, type WaitingAnswers } from "./request-confirmation.ts";
+import { toldForm } from "./told-form.ts";
 
 export type Confirmation =
   | { readonly kind: "waiting"; readonly form: Form; readonly waiting: WaitingAnswers; readonly addressHash: string }
@@ -48,10 +49,15 @@ export async function confirmAnswers(
   if (found.kind !== "waiting") return found;
   const { form, waiting, addressHash } = found;
   const now = deps.clock.now();
-  const customer = await findOwner(deps.store, addressHash, waiting.customerId);
+  const customer =
+    (await findOwner(deps.store, addressHash, waiting.customerId)) ?? (await findCaller(deps.store, waiting));
   // The consent begins when she confirms it, not when somebody typed her address.
   const confirmation = { requestedAt: waiting.origin.at, confirmedAt: now, network };
-  const sent = { form, ...waiting, origin: { ...waiting.origin, at: now, confirmation } };
+  const sent = {
+    form: toldForm(form, waiting.origin),
+    ...waiting,
+    origin: { ...waiting.origin, at: now, confirmation },
+  };
   await recordConfirmed(deps, sent, {
     customer,
     more: (code) => [
@@ -81,4 +87,9 @@ async function findOwner(store: Store, addressHash: string, customerId: number):
     params: [addressHash, addressHash, customerId],
   });
   return row?.code;
+}
+
+/** Nobody has the address yet: it is the caller's who named it to an agent, for the agent knew whom she served. */
+async function findCaller(store: Store, { origin, customerId }: WaitingAnswers): Promise<string | undefined> {
+  return origin.channel === "call-centre" ? findOwnCode(store, customerId) : undefined;
 }

@@ -7,12 +7,15 @@ import { findForm } from "#customers/forms/find-form.ts";
 import type { FormDeps } from "#customers/forms/form-deps.ts";
 import { pickWords } from "#customers/forms/pick-words.ts";
 import { type SentAnswers, statedAddress } from "#customers/forms/record-answers.ts";
+import type { Query } from "#store/store.ts";
 import { signConfirm } from "./confirm-token.ts";
 
 /** Mails that one address is sent in a day, whatever forms ask for them, and for one page that was sent. */
 const PER_ADDRESS_AND_DAY = 3;
 const PER_REQUEST = 3;
 const BETWEEN_MS = MINUTE_MS;
+/** A form may wait for so long at most. */
+const LONGEST_DAYS = 30;
 
 /** What waits, sealed: all that the answers were. */
 export type WaitingAnswers = Omit<SentAnswers, "form">;
@@ -30,12 +33,13 @@ export async function requestConfirmation(deps: FormDeps, { form, ...waiting }: 
   if (address?.kind !== "email") throw new Error("A form that asks for confirmation has an e-mail address.");
   const { idHash, network } = waiting.origin;
   const now = clock.now();
+  const isWithin = withinLimits(form, address.hash, now);
   const [made = []] = await store.write<{ state: string }>([
     {
       sql: `insert into form_confirmations
           (id_hash, form_code, version, address_hash, network, answers, state, sends, last_sent_at, at, expires_at)
         select ?, ?, ?, ?, ?, ?, iif(allowed, 'waiting', 'held'), allowed, ?, ?, ?
-        from (select ${mailsTo} < ${PER_ADDRESS_AND_DAY} and ${mailsOf} < ? as allowed)
+        from (select ${isWithin.sql} as allowed)
         where true on conflict do nothing returning state`,
       params: [
         idHash,
@@ -47,46 +51,63 @@ export async function requestConfirmation(deps: FormDeps, { form, ...waiting }: 
         now,
         now,
         now + (form.definition.confirmDays ?? 7) * DAY_MS,
-        address.hash,
-        now - DAY_MS,
-        form.code,
-        now - HOUR_MS,
-        form.definition.confirmationsPerHour,
+        ...isWithin.params,
       ],
     },
   ]);
   if (made[0]?.state === "waiting") await mail(deps, { form, waiting, sends: 1 });
 }
 
-const mailsTo = "(select coalesce(sum(sends), 0) from form_confirmations where address_hash = ? and at > ?)";
-const mailsOf = "(select coalesce(sum(sends), 0) from form_confirmations where form_code = ? and at > ?)";
+/**
+ * One more mail is within the limits of its address and of its form: the same condition for a first mail and for another one.
+ * A page's mails all count at the time of its last, so that no order of sending lets more than the limit out in any window.
+ * What is due to be thrown away may lie there for a while; older pages than that sent nothing in the window.
+ */
+function withinLimits({ code, definition }: Form, addressHash: string, now: number): Query {
+  const sent = "select coalesce(sum(sends), 0) from form_confirmations";
+  return {
+    sql: `((${sent} where address_hash = ? and last_sent_at > ?) < ${PER_ADDRESS_AND_DAY}
+      and not exists (select 1 from form_confirmations where address_hash = ? and sends > 0 and last_sent_at > ?)
+      and (${sent} where form_code = ? and at > ? and last_sent_at > ?) < ?)`,
+    params: [
+      addressHash,
+      now - DAY_MS,
+      addressHash,
+      now - BETWEEN_MS,
+      code,
+      now - LONGEST_DAYS * DAY_MS - HOUR_MS,
+      now - HOUR_MS,
+      definition.confirmationsPerHour,
+    ],
+  };
+}
 
-type Resent = {
-  readonly formCode: string;
-  readonly version: number;
-  readonly answers: unknown;
-  readonly sends: number;
-};
+type Resent = { readonly formCode: string; readonly version: number; readonly addressHash: string };
+type Mailed = { readonly answers: unknown; readonly sends: number };
 
 /** Sends the mail once more, where it is within all limits; nobody is told which it was. */
 export async function resendConfirmation(deps: FormDeps, idHash: string): Promise<void> {
   const { store, clock, secret } = deps;
   const now = clock.now();
-  const [rows = []] = await store.write<Resent>([
+  const [asked] = await store.read<Resent>({
+    sql: "select form_code as formCode, version, address_hash as addressHash from form_confirmations where id_hash = ?",
+    params: [idHash],
+  });
+  const form = asked === undefined ? undefined : await findForm(store, asked.formCode, asked.version);
+  if (asked === undefined || form === undefined) return;
+  const isWithin = withinLimits(form, asked.addressHash, now);
+  const [rows = []] = await store.write<Mailed>([
     {
-      sql: `update form_confirmations as f set sends = sends + 1, last_sent_at = ?, state = 'waiting'
+      sql: `update form_confirmations set sends = sends + 1, last_sent_at = ?, state = 'waiting'
         where id_hash = ? and state in ('waiting', 'held') and expires_at > ? and sends < ${PER_REQUEST}
-          and last_sent_at <= ? and (select sum(sends) from form_confirmations o
-            where o.address_hash = f.address_hash and o.at > ?) < ${PER_ADDRESS_AND_DAY}
-        returning form_code as formCode, version, answers, sends`,
-      params: [now, idHash, now, now - BETWEEN_MS, now - DAY_MS],
+          and last_sent_at <= ? and ${isWithin.sql}
+        returning answers, sends`,
+      params: [now, idHash, now, now - BETWEEN_MS, ...isWithin.params],
     },
   ]);
   const [row] = rows;
-  const form = row === undefined ? undefined : await findForm(store, row.formCode, row.version);
   const waiting = row === undefined ? undefined : openAnswers(secret, idHash, row.answers);
-  if (row === undefined || form === undefined || waiting === undefined) return;
-  await mail(deps, { form, waiting, sends: row.sends });
+  if (row !== undefined && waiting !== undefined) await mail(deps, { form, waiting, sends: row.sends });
 }
 
 export function openAnswers(secret: Secret, idHash: string, sealed: unknown): WaitingAnswers | undefined {

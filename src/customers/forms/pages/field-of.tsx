@@ -83,7 +83,7 @@ type ScaleProps = {
   readonly ends: readonly [low: string | undefined, high: string | undefined];
 };
 
-/** Numbers in a row; what the ends mean stands with them, so that it is heard with them too. */
+/** Numbers in a row with what the ends mean below them; each end's meaning is heard with its number. */
 function Scale({ field: { min = 0, max = 10 }, cards, value, ends: [low, high] }: ScaleProps) {
   const numbers = Array.from({ length: max - min + 1 }, (_, index) => min + index);
   const meaning = (number: number) => (number === min ? low : number === max ? high : undefined);
@@ -94,6 +94,12 @@ function Scale({ field: { min = 0, max = 10 }, cards, value, ends: [low, high] }
   return (
     <div class="scale">
       <RadioCards {...cards} options={options} value={value} />
+      {low === undefined && high === undefined ? null : (
+        <p class="scale-ends" aria-hidden="true">
+          <span>{low === undefined ? "" : `${String(min)}: ${low}`}</span>
+          <span>{high === undefined ? "" : `${String(max)}: ${high}`}</span>
+        </p>
+      )}
     </div>
   );
 }

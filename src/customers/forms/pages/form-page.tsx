@@ -6,10 +6,10 @@ import { type Brand, PublicShell } from "#web/pages/public-shell.tsx";
 import type { AnswerFaults } from "#customers/forms/check-answers.ts";
 import type { FormDefinition, FormField } from "#customers/forms/form-definition.ts";
 import { pickWords } from "#customers/forms/pick-words.ts";
+import { pageScriptPath } from "#customers/forms/kiosk/kiosk-scripts.ts";
 import { answerName, TRAP, type Typed } from "#customers/forms/read-submission.ts";
-import { askedFields, stepsOf } from "#customers/forms/shown-fields.ts";
-import { FieldOf } from "./field-of.tsx";
 import { formWords, type FormWords } from "./form-words.ts";
+import { formStep, StepFields } from "./step-fields.tsx";
 
 /** How a page is shown: in whose name, in which language, and where its form goes. */
 export type FormFrame = {
@@ -19,6 +19,12 @@ export type FormFrame = {
   readonly path: string;
   /** A device in a shop: large, and without ways out. */
   readonly isKiosk: boolean;
+  /** Of a registered device: what its worker keeps for the time without a network. */
+  readonly device?:
+    | { readonly state: "online" | "offline"; readonly offlinePath: string; readonly thanksPath: string }
+    | undefined;
+  /** Of a preview: what it is, and the way back. */
+  readonly preview?: { readonly words: string; readonly backHref: string; readonly back: string } | undefined;
 };
 
 export type FormPageProps = {
@@ -37,13 +43,7 @@ export function FormPage({ frame, form, token, step, typed, faults, notice }: Fo
   const { locale } = frame;
   const words = formWords(locale);
   const say = (text: Readonly<Record<string, string>>) => pickWords(text, locale, form.locale);
-  const asked = askedFields(form, typed);
-  const steps = stepsOf(form, typed);
-  const place = Math.max(0, steps.indexOf(step));
-  const shown = asked.filter((field) => field.step === step && field.kind !== "reference");
-  const isLast = place === steps.length - 1;
-  const mayBranch =
-    isLast && form.fields.some(({ when }) => when !== undefined && shown.some(({ name }) => name === when.field));
+  const { shown, place, steps, isEnd } = formStep(form, typed, step);
   return (
     <FormShell frame={frame} title={say(form.title)} words={words}>
       <PageHeader
@@ -52,7 +52,7 @@ export function FormPage({ frame, form, token, step, typed, faults, notice }: Fo
       />
       {notice === undefined ? null : <Flash tone="warn" title={words[notice]} />}
       <FaultSummary faults={faults} shown={shown} words={words} say={say} />
-      {steps.length < 2 ? null : <Progress now={place + 1} of={steps.length} words={words} />}
+      {steps < 2 ? null : <Progress now={place + 1} of={steps} words={words} />}
       <form class="form" method="post" action={frame.path} novalidate>
         <input type="hidden" name="token" value={token} />
         <input type="hidden" name="step" value={String(step)} />
@@ -61,26 +61,9 @@ export function FormPage({ frame, form, token, step, typed, faults, notice }: Fo
             {words.trap} <input name={TRAP} value="" autocomplete="off" tabindex={-1} />
           </label>
         </div>
-        {form.fields
-          .filter((field) => !shown.includes(field))
-          .flatMap(({ name }) =>
-            (typed[name] ?? []).map((value) => <input type="hidden" name={answerName(name)} value={value} />),
-          )}
-        {shown.map((field) => {
-          const fault = faults[field.name];
-          return (
-            <FieldOf
-              form={form}
-              field={field}
-              locale={locale}
-              words={words}
-              typed={typed[field.name] ?? []}
-              error={fault === undefined ? undefined : words.fault(fault)}
-            />
-          );
-        })}
+        <StepFields form={form} shown={shown} locale={locale} words={words} typed={typed} faults={faults} />
         <Buttons frame={frame} hasBack={place > 0} words={words}>
-          {isLast && !mayBranch ? (form.submit === undefined ? words.send : say(form.submit)) : words.next}
+          {isEnd ? (form.submit === undefined ? words.send : say(form.submit)) : words.next}
         </Buttons>
       </form>
     </FormShell>
@@ -127,8 +110,29 @@ export function FormShell({ frame, title, words, children }: ShellProps) {
   const shown = frame.isKiosk ? { name: brand.name, colour: brand.colour, homeUrl: frame.path } : brand;
   return (
     <PublicShell lang={frame.locale} title={title} brand={shown} isNarrow skipLabel={words.skip}>
-      <div class={frame.isKiosk ? "kiosk stack" : "stack"}>{children}</div>
+      {frame.preview === undefined ? null : (
+        <Flash tone="info" title={frame.preview.words}>
+          {" "}
+          <a href={frame.preview.backHref}>{frame.preview.back}</a>
+        </Flash>
+      )}
+      <DeviceBox frame={frame} words={words}>
+        {children}
+      </DeviceBox>
     </PublicShell>
+  );
+}
+
+function DeviceBox({ frame: { isKiosk, device }, words, children }: Omit<ShellProps, "title">) {
+  if (device === undefined) return <div class={isKiosk ? "kiosk stack" : "stack"}>{children}</div>;
+  return (
+    <div class="kiosk stack" data-kiosk={device.state} data-page={device.offlinePath} data-thanks={device.thanksPath}>
+      {children}
+      <p class="hint" role="status" data-held="" hidden>
+        {words.held}: <span data-count="" />
+      </p>
+      <script src={pageScriptPath} defer></script>
+    </div>
   );
 }
 
@@ -147,7 +151,7 @@ type SummaryProps = {
   readonly say: (text: Readonly<Record<string, string>>) => string;
 };
 
-function FaultSummary({ faults, shown, words, say }: SummaryProps) {
+export function FaultSummary({ faults, shown, words, say }: SummaryProps) {
   const faulty = shown.filter(({ name }) => faults[name] !== undefined);
   if (faulty.length === 0) return <></>;
   return (

@@ -1,6 +1,6 @@
 import type { Context } from "hono";
 import { findAttributes } from "#customers/attributes.ts";
-import { type AnswerFaults, type Answers, checkAnswers } from "#customers/forms/check-answers.ts";
+import type { AnswerFaults, Answers } from "#customers/forms/check-answers.ts";
 import { signConfirm } from "#customers/forms/confirm/confirm-token.ts";
 import {
   FASTEST_MS,
@@ -11,8 +11,8 @@ import {
   submissionHash,
   TOKEN_LIFE_MS,
 } from "#customers/forms/form-token.ts";
-import { readSubmission, type Submission, submissionOf, type Typed } from "#customers/forms/read-submission.ts";
-import { askedFields, stepsOf } from "#customers/forms/shown-fields.ts";
+import { readSubmission, type Submission, submissionOf } from "#customers/forms/read-submission.ts";
+import { firstStep, takeStep } from "#customers/forms/take-step.ts";
 import { submitForm } from "#customers/forms/submit-form.ts";
 
 import { pageResponse } from "#web/pages/page-response.ts";
@@ -37,14 +37,14 @@ export async function showForm(deps: FormPageDeps, context: Context): Promise<Re
       return /^[A-Za-z0-9][\w.-]{0,63}$/.test(given) ? [[name, [given]] as const] : [];
     }),
   );
-  return again(deps, visit, { step: firstStep(visit, typed), typed, token: freshToken(deps, visit, customerId) });
+  return again(deps, visit, {
+    step: firstStep(visit.form.definition, typed),
+    typed,
+    token: freshToken(deps, visit, customerId),
+  });
 }
 
-function firstStep({ form }: FormVisit, typed: Typed): number {
-  return stepsOf(form.definition, typed)[0] ?? 1;
-}
-
-function freshToken({ secret, clock }: FormPageDeps, { form, device }: FormVisit, customerId: number): string {
+export function freshToken({ secret, clock }: FormPageDeps, { form, device }: FormVisit, customerId: number): string {
   return signFormToken(secret, { code: form.code, version: form.version, at: clock.now(), customerId, device });
 }
 
@@ -77,39 +77,24 @@ export async function answerForm(deps: FormPageDeps, context: Context): Promise<
   const { typed } = sent;
   if (token === undefined || token.device !== visit.device) {
     return again(deps, visit, {
-      step: firstStep(visit, typed),
+      step: firstStep(visit.form.definition, typed),
       typed,
       token: freshToken(deps, visit, 0),
       notice: "stale",
     });
   }
   if (sent.isTrapped) return again(deps, visit, { ...sent, notice: "trapped" });
-  return sent.act === "back" ? goBack(deps, visit, sent) : goOn(deps, visit, { sent, token });
-}
-
-function goBack(deps: FormPageDeps, visit: FormVisit, sent: Submission): Promise<Response> {
-  const step = stepsOf(visit.form.definition, sent.typed).findLast((other) => other < sent.step);
-  return again(deps, visit, { ...sent, step: step ?? firstStep(visit, sent.typed) });
+  return goOn(deps, visit, { sent, token });
 }
 
 type Step = { readonly sent: Submission; readonly token: FormToken };
 
 async function goOn(deps: FormPageDeps, visit: FormVisit, { sent, token }: Step): Promise<Response> {
-  const { definition } = visit.form;
-  const { typed } = sent;
-  const asked = askedFields(definition, typed);
-  const next = stepsOf(definition, typed).find((step) => step > sent.step);
-  const read = checkAnswers(
-    { ...deps, attributes: await findAttributes(deps.store) },
-    next === undefined ? asked : asked.filter(({ step }) => step <= sent.step),
-    typed,
-  );
-  if (!read.ok) {
-    const faulty = asked.filter(({ name }) => read.error[name] !== undefined).map(({ step }) => step);
-    return again(deps, visit, { ...sent, step: Math.min(...faulty), faults: read.error });
-  }
-  if (next !== undefined) return again(deps, visit, { ...sent, step: next });
-  return finish(deps, visit, { sent, token, answers: read.value });
+  const attributes = await findAttributes(deps.store);
+  const taken = takeStep({ ...deps, attributes }, visit.form.definition, sent);
+  return taken.kind === "ask"
+    ? again(deps, visit, { ...sent, step: taken.step, faults: taken.faults })
+    : finish(deps, visit, { sent, token, answers: taken.answers });
 }
 
 async function finish(

@@ -46,14 +46,34 @@ export async function visitForm(deps: FormPageDeps, context: Context, version?: 
   const path = `${isKiosk ? "/kiosk" : "/forms"}/${form.code}${search === "" ? "" : `?${search}`}`;
   return {
     form,
-    frame: { brand: await deps.brand(), locale: asked, path, isKiosk },
+    frame: {
+      brand: await deps.brand(),
+      locale: asked,
+      path,
+      isKiosk,
+      device: isKiosk ? { state: "online", ...besidePaths(form.code, search) } : undefined,
+    },
     device: device?.id ?? "",
     network: device?.id ?? networkHash(deps.secret.keyFor("form-network/1"), deps.addressOf(context)),
     headers: {
-      ...(isKiosk ? { refresh: `${KIOSK_IDLE_SECONDS}; url=${path}`, "referrer-policy": "no-referrer" } : {}),
+      ...(isKiosk ? kioskHeaders(path) : {}),
       ...(isEmbedded ? await frameHeaders(deps) : {}),
       "x-robots-tag": "noindex",
     },
+  };
+}
+
+function besidePaths(code: string, search: string) {
+  return { offlinePath: `/kiosk/${code}/offline?${search}`, thanksPath: `/kiosk/${code}/thanks?${search}` };
+}
+
+/** It starts again by itself, tells nobody where it is, and runs our own scripts and no other. */
+function kioskHeaders(path: string): Record<string, string> {
+  const policy = securityHeaders(false)["content-security-policy"] ?? "";
+  return {
+    refresh: `${KIOSK_IDLE_SECONDS}; url=${path}`,
+    "referrer-policy": "no-referrer",
+    "content-security-policy": `${policy}; script-src 'self'; worker-src 'self'; connect-src 'self'`,
   };
 }
 

@@ -22,6 +22,11 @@ export type FormWords = {
   readonly again: string;
   readonly sentAgain: string;
   readonly restart: string;
+  /** Of a device without a network. */
+  readonly offline: string;
+  readonly offlineMore: (hours: number) => string;
+  /** Answers that a device still holds. */
+  readonly held: string;
   readonly confirm: {
     readonly title: string;
     readonly lead: string;
@@ -84,6 +89,10 @@ const english: FormWords = {
   again: "No mail? Send it again",
   sentAgain: "If the address can be reached, another mail is on its way.",
   restart: "Start again",
+  offline: "There is no network at the moment.",
+  offlineMore: (hours) =>
+    `Please answer all the same: what you say stays on this device, encrypted, until it can be sent. After ${hours} hours it is deleted.`,
+  held: "Answers that wait to be sent",
   confirm: {
     title: "Is it you?",
     lead: "Somebody entered your address. Confirm it if that was you. If not, close this page: then nothing happens.",
@@ -149,6 +158,10 @@ const german: FormWords = {
   again: "Keine E-Mail? Noch einmal senden",
   sentAgain: "Wenn die Adresse erreichbar ist, ist eine weitere E-Mail unterwegs.",
   restart: "Von vorn beginnen",
+  offline: "Es gibt gerade kein Netz.",
+  offlineMore: (hours) =>
+    `Bitte antworten Sie trotzdem: Ihre Antworten bleiben verschlüsselt auf diesem Gerät, bis sie gesendet werden können. Nach ${hours} Stunden werden sie gelöscht.`,
+  held: "Antworten, die noch gesendet werden",
   confirm: {
     title: "Sind Sie das?",
     lead: "Jemand hat Ihre Adresse eingetragen. Bestätigen Sie, wenn Sie es waren. Wenn nicht, schließen Sie diese Seite: Dann geschieht nichts.",
@@ -213,6 +226,10 @@ const french: FormWords = {
   again: "Pas de message ? L’envoyer de nouveau",
   sentAgain: "Si l’adresse existe, un autre message est en route.",
   restart: "Recommencer",
+  offline: "Il n’y a pas de réseau pour le moment.",
+  offlineMore: (hours) =>
+    `Répondez quand même : vos réponses restent chiffrées sur cet appareil jusqu’à leur envoi. Après ${hours} heures, elles sont effacées.`,
+  held: "Réponses en attente d’envoi",
   confirm: {
     title: "Est-ce bien vous ?",
     lead: "Quelqu’un a saisi votre adresse. Confirmez si c’était vous. Sinon, fermez cette page : rien ne se passera.",
@@ -276,6 +293,10 @@ const arabic: FormWords = {
   again: "لم تصل الرسالة؟ أرسلها مجددًا",
   sentAgain: "إن كان العنوان صالحًا فرسالة أخرى في الطريق.",
   restart: "البدء من جديد",
+  offline: "لا توجد شبكة الآن.",
+  offlineMore: (hours) =>
+    `يمكنك الإجابة مع ذلك: تبقى إجاباتك مشفّرة على هذا الجهاز حتى يمكن إرسالها. وتُحذف بعد ${hours} ساعة.`,
+  held: "إجابات في انتظار الإرسال",
   confirm: {
     title: "هل هذا أنت؟",
     lead: "أدخل أحدهم عنوانك. أكد إن كنت أنت. وإلا فأغلق الصفحة ولن يحدث شيء.",

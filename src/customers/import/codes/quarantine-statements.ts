@@ -1,6 +1,7 @@
 import type { Secret } from "#kernel/secret.ts";
 import type { Query } from "#store/store.ts";
 import { customerRows } from "#customers/facts/customer-rows.ts";
+import { rememberNewCustomers } from "#customers/import/facts/fact-statements-of-chunk.ts";
 import { seal, unseal } from "#customers/seal.ts";
 import type { Mapping } from "#customers/import/mapping/mapping.ts";
 import type { RawRecord } from "#customers/import/read/record.ts";
@@ -16,6 +17,8 @@ export type Quarantine = {
   readonly header: readonly string[] | undefined;
   readonly receivedAt: number;
   readonly waiting: readonly WaitingRecord[];
+  /** A chunk of a file: whom it brings goes again when the import is undone. Records that wait anew bring nobody. */
+  readonly isChunk?: true;
 };
 
 /**
@@ -41,7 +44,7 @@ export function quarantineStatements(secret: Secret, quarantine: Quarantine): Qu
   ]);
   const value = (index: number) => `item.value ->> ${index}`;
   return [
-    ...(mapping.unknownCustomers === "create" && codes.length > 0 ? [customerRows(codes, receivedAt)] : []),
+    ...(mapping.unknownCustomers === "create" && codes.length > 0 ? broughtCustomers(quarantine, codes) : []),
     {
       sql: `insert into quarantined_records (vocabulary, code, customer_id, import_id, record, mapping, received_at, fields)
         select ${value(0)}, ${value(1)}, coalesce(
@@ -53,6 +56,13 @@ export function quarantineStatements(secret: Secret, quarantine: Quarantine): Qu
       params: [importId, JSON.stringify(mapping), receivedAt, JSON.stringify(rows)],
     },
   ];
+}
+
+/** Negative, because the record's own number is its chunk's when it is taken in at last. */
+function broughtCustomers({ importId, receivedAt, waiting, isChunk }: Quarantine, codes: readonly string[]): Query[] {
+  if (isChunk !== true) return [customerRows(codes, receivedAt)];
+  const no = -Math.min(...waiting.map(({ record }) => record.number));
+  return rememberNewCustomers({ importId, no, receivedAt }, codes);
 }
 
 /** What is kept of a record: enough to read it again as it came. */

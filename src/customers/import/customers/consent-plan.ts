@@ -125,8 +125,9 @@ async function findRefusals(store: Store, rows: readonly CustomerRow[]): Promise
 }
 
 /** The addresses that the grant is about: her e-mail for e-mail, her number for sms and voice, both for every channel. */
-function hashesOf({ email, phone }: CustomerRow, { purpose, channel }: StatedConsent): readonly (string | undefined)[] {
+function hashesOf({ contacts }: CustomerRow, { purpose, channel }: StatedConsent): readonly (string | undefined)[] {
   if (purpose === "track") return [];
   const kind = addressKindOf(channel);
+  const { email, phone } = contacts ?? {};
   return [kind === "phone" ? undefined : email?.hash, kind === "email" ? undefined : phone?.hash];
 }

@@ -6,7 +6,7 @@ import { consentPlan } from "./consent-plan.ts";
 import { knownCustomerStatements } from "./known-customer-statements.ts";
 import { nameByAddress } from "./name-by-address.ts";
 import { type CustomerPiece, newCustomerStatements } from "./new-customer-statements.ts";
-import { customerReader, type CustomerRow } from "./read-customer-row.ts";
+import { customerReader, type CustomerRow, hashesOf } from "./read-customer-row.ts";
 
 /** Customers with their attributes, names and consents. */
 export function customerWriter(
@@ -20,13 +20,14 @@ export function customerWriter(
   return {
     read: (record) => reader.read(record),
     mayReject: false,
+    asksForNames: (rows) => rows.some(({ code }) => code === ""),
     touches: (rows) => ({
       codes: rows.map(({ code }) => code),
-      hashes: rows.flatMap(({ email, phone }) => [email?.hash ?? "", phone?.hash ?? ""]),
+      hashes: rows.flatMap(hashesOf),
       facts: [],
     }),
     plan: async (rows, context) => {
-      await nameByAddress(deps.store, rows);
+      await nameByAddress(deps.store, rows, reader.name);
       const consents = await consentPlan(deps, { rows, source, context });
       const pieceOf = (part: readonly CustomerRow[]): CustomerPiece => ({
         ...context,

@@ -6,13 +6,15 @@ import {
   type CustomerPiece,
   FIRST_ID,
   FROM_ROWS,
-  listOf,
   PROFILE_HEAD,
   profileRows,
   profileValues,
+  statedContacts,
   valueAt,
   valuesFrom,
 } from "./new-customer-statements.ts";
+import type { CustomerColumns } from "./read-customer-row.ts";
+import { textOf } from "./row-texts.ts";
 
 /** From a row's code to her record, and to the one that it was merged into. */
 const JOIN_CUSTOMER = `cross join customers as named on named.code = ${valueAt(0)}
@@ -25,6 +27,7 @@ const JOIN_CUSTOMER = `cross join customers as named on named.code = ${valueAt(0
  */
 export function knownCustomerStatements(piece: CustomerPiece): Query[] {
   const { importId, no } = piece;
+  const profiles = profileRows(piece);
   const rows = wideRows(piece);
   const count = (column: string): Query => ({
     sql: `update import_chunks set ${column} = changes() where import_id = ? and no = ?`,
@@ -32,42 +35,44 @@ export function knownCustomerStatements(piece: CustomerPiece): Query[] {
   });
   return [
     chunkStatement(piece),
-    newRows(piece),
+    newRows(piece, profiles),
     count("created"),
     {
       sql: `update import_chunks set
           last_id = coalesce((select seq from sqlite_sequence where name = 'customers'), 0),
           withheld = (select count(*) ${FROM_ROWS} ${JOIN_CUSTOMER} where survivor.erased_at is not null)
         where import_id = ? and no = ?`,
-      params: [profileRows(piece), importId, no],
+      params: [profiles, importId, no],
     },
     beforeImages(piece, rows),
     count("changed"),
-    profileUpdate(piece),
-    ...attributeUpsert(piece),
-    ...contactNames(piece),
+    profileUpdate(piece, profiles),
+    ...attributeUpsert(piece, rows),
+    ...contactNames(piece, profiles),
   ];
 }
 
-function newRows(piece: CustomerPiece): Query {
+function newRows(piece: CustomerPiece, profiles: Uint8Array): Query {
   const { names, values } = profileValues(piece);
   return {
     sql: `insert into customers (${["code", "created_at", "updated_at", ...names].join(", ")})
       select ${[valueAt(0), "?", valueAt(1), ...values].join(", ")} ${FROM_ROWS} where true
       on conflict (code) do nothing`,
-    params: [piece.receivedAt, profileRows(piece)],
+    params: [piece.receivedAt, profiles],
   };
 }
 
-/** Profile and attributes of each row side by side, and behind them whether its consents tell something new. */
-function wideRows({ rows, columns }: CustomerPiece): string {
-  const between = columns.attributes.length === 0 ? "" : ",";
-  return listOf(
-    rows,
-    ({ code, profile, attributes, hasNews }) =>
-      `[${JSON.stringify(code)},${profile}${between}${attributes},${hasNews ? 1 : 0}]`,
+/** A row of profiles, behind it the row of attributes, and at last whether its consents tell something new. */
+function wideRows({ rows }: CustomerPiece): string {
+  const wide = rows.map(
+    ({ profile, attributes, hasNews }) =>
+      `${textOf(profile).slice(0, -1)},${textOf(attributes).slice(1, -1)},${hasNews ? 1 : 0}]`,
   );
+  return `[${wide.join(",")}]`;
 }
+
+/** Where the attributes begin in a wide row, behind the time that leads them. */
+const attributesFrom = ({ profile }: CustomerColumns) => PROFILE_HEAD + profile.length + 1;
 
 /** Every column that a piece speaks of, where it stands in the database and in a wide row. */
 function statedColumns({ columns }: CustomerPiece): readonly StatedColumn[] {
@@ -81,7 +86,7 @@ function statedColumns({ columns }: CustomerPiece): readonly StatedColumn[] {
     ...attributes.map((name, index) => ({
       name,
       at: "attribute",
-      value: valueAt(PROFILE_HEAD + profile.length + index),
+      value: valueAt(attributesFrom(columns) + index),
     })),
   ];
 }
@@ -94,7 +99,7 @@ type StatedColumn = { readonly name: string; readonly at: string; readonly value
  */
 function beforeImages(piece: CustomerPiece, rows: string): Query {
   const stated = statedColumns(piece).map((column) => ({ ...column, known: `${column.at}.${column.name}` }));
-  const news = valueAt(PROFILE_HEAD + piece.columns.profile.length + piece.columns.attributes.length);
+  const news = valueAt(attributesFrom(piece.columns) + piece.columns.attributes.length);
   const differs = stated.map(({ name, known, at, value }) => {
     const isNewer = `${valueAt(1)} >= coalesce(${at}.updated_at, 0)`;
     const isGap = name === "locale" || name === "zone" ? "false" : `${known} is null`;
@@ -130,7 +135,7 @@ function anyOf(conditions: readonly string[]): string {
 }
 
 /** An upsert takes rows one after the other, so two codes of one merged customer both count. */
-function profileUpdate(piece: CustomerPiece): Query {
+function profileUpdate(piece: CustomerPiece, profiles: Uint8Array): Query {
   const { columns } = piece;
   const contacts = [
     ...(columns.hasEmail ? ["email", "email_hash"] : []),
@@ -154,7 +159,7 @@ function profileUpdate(piece: CustomerPiece): Query {
       select ${["survivor.id", "survivor.code", "survivor.created_at", valueAt(1), ...values].join(", ")}
       ${FROM_ROWS} ${JOIN_CUSTOMER} where survivor.id <= ${FIRST_ID} and survivor.erased_at is null
       on conflict (id) do update set ${[...assign, "updated_at = max(excluded.updated_at, customers.updated_at)"].join(", ")}`,
-    params: [profileRows(piece), piece.importId, piece.no],
+    params: [profiles, piece.importId, piece.no],
   };
 }
 
@@ -164,35 +169,28 @@ function placeOf(name: string, profile: readonly string[]): number {
   return CONTACT_PLACES[name] ?? PROFILE_HEAD + profile.indexOf(name);
 }
 
-function attributeUpsert({ columns: { attributes }, rows }: CustomerPiece): Query[] {
+function attributeUpsert({ columns }: CustomerPiece, rows: string): Query[] {
+  const { attributes } = columns;
   if (attributes.length === 0) return [];
   const assign = attributes.map((name) => assignNewer("customer_attributes", name));
   return [
     {
       sql: `insert into customer_attributes (${["customer_id", "updated_at", ...attributes].join(", ")})
-        select ${["survivor.id", valueAt(1), ...valuesFrom(2, attributes.length)].join(", ")}
+        select ${["survivor.id", valueAt(1), ...valuesFrom(attributesFrom(columns), attributes.length)].join(", ")}
         ${FROM_ROWS} ${JOIN_CUSTOMER} where survivor.erased_at is null
         on conflict (customer_id) do update set
           ${[...assign, "updated_at = max(excluded.updated_at, customer_attributes.updated_at)"].join(", ")}`,
-      params: [listOf(rows, (row) => `[${JSON.stringify(row.code)},${row.at},${row.attributes}]`)],
+      params: [rows],
     },
   ];
 }
 
-function contactNames({ rows, source }: CustomerPiece): Query[] {
-  return (["email", "phone"] as const).flatMap((kind) => {
-    const named = rows.flatMap((row) => {
-      const contact = row[kind];
-      return contact === undefined ? [] : [[row.code, contact.hash, contact.value, row.at]];
-    });
-    if (named.length === 0) return [];
-    return [
-      {
-        sql: `insert into identities (kind, hash, value, customer_id, at, source)
-          select '${kind}', ${valueAt(1)}, ${valueAt(2)}, survivor.id, ${valueAt(3)}, ?
-          ${FROM_ROWS} ${JOIN_CUSTOMER} where survivor.erased_at is null on conflict (kind, hash) do nothing`,
-        params: [source, JSON.stringify(named)],
-      },
-    ];
-  });
+function contactNames({ columns, source }: CustomerPiece, profiles: Uint8Array): Query[] {
+  return statedContacts(columns).map(({ kind, value, hash }) => ({
+    sql: `insert into identities (kind, hash, value, customer_id, at, source)
+      select '${kind}', ${hash}, ${value}, survivor.id, ${valueAt(1)}, ?
+      ${FROM_ROWS} ${JOIN_CUSTOMER} where ${hash} is not null and survivor.erased_at is null
+      on conflict (kind, hash) do nothing`,
+    params: [source, profiles],
+  }));
 }

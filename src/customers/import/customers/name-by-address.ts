@@ -1,6 +1,6 @@
 import type { Store } from "#store/store.ts";
 import type { Contact } from "#customers/import/run/target-writer.ts";
-import type { CustomerRow } from "./read-customer-row.ts";
+import type { CustomerReader, CustomerRow } from "./read-customer-row.ts";
 
 /** A customer who is known by an address alone gets a code that leads back to nobody without our key. */
 function codeOfAddress(kind: "email" | "phone", { hash }: Contact): string {
@@ -11,17 +11,21 @@ function codeOfAddress(kind: "email" | "phone", { hash }: Contact): string {
  * Gives rows without a code the code of whoever has the address, e-mail before phone; an address that nobody has makes a
  * customer of its own.
  */
-export async function nameByAddress(store: Store, rows: readonly CustomerRow[]): Promise<void> {
+export async function nameByAddress(
+  store: Store,
+  rows: readonly CustomerRow[],
+  name: CustomerReader["name"],
+): Promise<void> {
   const unnamed = rows.filter(({ code }) => code === "");
   if (unnamed.length === 0) return;
   const codes = await codesByAddress(
     store,
-    unnamed.flatMap(({ email, phone }) => [
-      ...(email === undefined ? [] : [["email", email.hash] as const]),
-      ...(phone === undefined ? [] : [["phone", phone.hash] as const]),
+    unnamed.flatMap(({ contacts }) => [
+      ...(contacts?.email === undefined ? [] : [["email", contacts.email.hash] as const]),
+      ...(contacts?.phone === undefined ? [] : [["phone", contacts.phone.hash] as const]),
     ]),
   );
-  for (const row of unnamed) row.code = codeFor(row, codes);
+  for (const row of unnamed) name(row, codeFor(row.contacts ?? {}, codes));
 }
 
 export type AddressCodes = ReadonlyMap<string, string>;

@@ -1,5 +1,7 @@
 import type { Query } from "#store/store.ts";
+import { nameDebtStatement } from "#customers/import/debts/name-debt.ts";
 import type { CustomerColumns, CustomerRow } from "./read-customer-row.ts";
+import { listOf } from "./row-texts.ts";
 
 /** One piece of an import: rows with codes that differ, written by one run of statements. */
 export type CustomerPiece = {
@@ -11,13 +13,14 @@ export type CustomerPiece = {
   /** When the import began, epoch ms. */
   readonly receivedAt: number;
   readonly source: string;
+  readonly putsNamesOff: boolean;
 };
 
 /**
- * Rows from one JSON parameter. The LIMIT keeps the subquery from being flattened: SQLite would otherwise build the row's text
+ * Rows from one JSON parameter, text or its bytes. The LIMIT keeps the subquery from being flattened: SQLite would otherwise build the row's text
  * again for each value that is read, which is half of the whole insert.
  */
-export const FROM_ROWS = "from (select key, value from json_each(?) limit -1) as item";
+export const FROM_ROWS = "from (select key, value from json_each(cast(? as text)) limit -1) as item";
 export const valueAt = (index: number) => `item.value ->> ${index}`;
 export const valuesFrom = (index: number, count: number) =>
   Array.from({ length: count }, (_, each) => valueAt(index + each));
@@ -40,15 +43,17 @@ export function chunkStatement({ importId, no }: CustomerPiece): Query {
  */
 export function newCustomerStatements(piece: CustomerPiece): Query[] {
   const { importId, no, rows } = piece;
+  const profiles = profileRows(piece);
   return [
     chunkStatement(piece),
-    profileInsert(piece),
+    profileInsert(piece, profiles),
     ...attributeInsert(piece),
-    ...contactInserts(piece),
+    ...(piece.putsNamesOff ? [] : contactInserts(piece, profiles)),
     {
       sql: "update import_chunks set created = ?, last_id = first_id + ? where import_id = ? and no = ?",
       params: [rows.length, rows.length, importId, no],
     },
+    ...(piece.putsNamesOff ? [nameDebtStatement(importId, no)] : []),
   ];
 }
 
@@ -58,13 +63,8 @@ const DEFAULTS: Readonly<Record<string, string>> = { locale: "'en'", zone: "'UTC
 /** Values of a profile row before the profile's own: code, time, e-mail, its hash, phone, its hash. */
 export const PROFILE_HEAD = 6;
 
-export function profileRows({ rows }: CustomerPiece): string {
-  return listOf(rows, ({ code, profile }) => `[${JSON.stringify(code)},${profile}]`);
-}
-
-/** A JSON array of rows that are JSON already. */
-export function listOf(rows: readonly CustomerRow[], textOf: (row: CustomerRow) => string): string {
-  return `[${rows.map(textOf).join(",")}]`;
+export function profileRows({ rows }: CustomerPiece): Uint8Array {
+  return listOf(rows.map(({ profile }) => profile));
 }
 
 /** Names and values of an insert of profiles, as far as the mapping speaks of them. */
@@ -94,12 +94,12 @@ export function profileValues({ columns: { profile, hasEmail, hasPhone } }: Cust
   return { names: pairs.map(([name]) => name), values: pairs.map(([, value]) => value) };
 }
 
-function profileInsert(piece: CustomerPiece): Query {
+function profileInsert(piece: CustomerPiece, profiles: Uint8Array): Query {
   const { names, values } = profileValues(piece);
   return {
     sql: `insert into customers (${["id", "code", "created_at", "updated_at", ...names].join(", ")})
       select ${FIRST_ID} + 1 + item.key, ${[valueAt(0), "?", valueAt(1), ...values].join(", ")} ${FROM_ROWS}`,
-    params: [piece.importId, piece.no, piece.receivedAt, profileRows(piece)],
+    params: [piece.importId, piece.no, piece.receivedAt, profiles],
   };
 }
 
@@ -110,7 +110,7 @@ function attributeInsert({ importId, no, columns: { attributes }, rows }: Custom
     {
       sql: `insert into customer_attributes (${["customer_id", "updated_at", ...attributes].join(", ")})
         select ${FIRST_ID} + 1 + item.key, ${[valueAt(0), ...values].join(", ")} ${FROM_ROWS}`,
-      params: [importId, no, listOf(rows, (row) => `[${row.at},${row.attributes}]`)],
+      params: [importId, no, listOf(rows.map((row) => row.attributes))],
     },
   ];
 }
@@ -119,21 +119,19 @@ function attributeInsert({ importId, no, columns: { attributes }, rows }: Custom
  * Two customers may share an address: the name stays with the first. Names go in in the order of their hashes, which is the
  * order of the index: neighbours then share pages that are at hand, at two thirds of the time.
  */
-function contactInserts({ importId, no, source, rows }: CustomerPiece): Query[] {
-  return (["email", "phone"] as const).flatMap((kind) => {
-    const named = rows.flatMap((row, place) => {
-      const contact = row[kind];
-      return contact === undefined ? [] : [[contact.hash, contact.value, place, row.at] as const];
-    });
-    if (named.length === 0) return [];
-    named.sort(([left], [right]) => (left < right ? -1 : left > right ? 1 : 0));
-    return [
-      {
-        sql: `insert into identities (kind, hash, value, customer_id, at, source)
-          select '${kind}', ${valueAt(0)}, ${valueAt(1)}, ${FIRST_ID} + 1 + ${valueAt(2)}, ${valueAt(3)}, ?
-          ${FROM_ROWS} where true on conflict (kind, hash) do nothing`,
-        params: [importId, no, source, JSON.stringify(named)],
-      },
-    ];
-  });
+function contactInserts({ importId, no, source, columns }: CustomerPiece, profiles: Uint8Array): Query[] {
+  return statedContacts(columns).map(({ kind, value, hash }) => ({
+    sql: `insert into identities (kind, hash, value, customer_id, at, source)
+      select '${kind}', ${hash}, ${value}, ${FIRST_ID} + 1 + item.key, ${valueAt(1)}, ?
+      ${FROM_ROWS} where ${hash} is not null order by ${hash}, item.key on conflict (kind, hash) do nothing`,
+    params: [importId, no, source, profiles],
+  }));
+}
+
+/** The kinds of address that a mapping speaks of, and where they stand in a row of profiles. */
+export function statedContacts({ hasEmail, hasPhone }: CustomerColumns) {
+  return [
+    ...(hasEmail ? [{ kind: "email", value: valueAt(2), hash: valueAt(3) } as const] : []),
+    ...(hasPhone ? [{ kind: "phone", value: valueAt(4), hash: valueAt(5) } as const] : []),
+  ];
 }

@@ -8,9 +8,12 @@ import {
 } from "#customers/import/mapping/compile-mapping.ts";
 import type { RawRecord } from "#customers/import/read/record.ts";
 import { addressHasher } from "#customers/import/values/address-hasher.ts";
+import { type RowText, RowTexts, textOf } from "./row-texts.ts";
 import type { Contact, ReadItem } from "#customers/import/run/target-writer.ts";
 
 export type StatedConsent = Omit<ConsentStatement, "proof"> & { readonly at: number };
+
+export type Contacts = { readonly email: Contact | undefined; readonly phone: Contact | undefined };
 
 /** One record as what it states about a customer. */
 export type CustomerRow = {
@@ -19,15 +22,12 @@ export type CustomerRow = {
   code: string;
   /** epoch ms of the statement */
   readonly at: number;
-  /**
-   * JSON of the row's values, without the brackets: time, e-mail, its hash, phone, its hash, then `CustomerColumns.profile`; null
-   * says nothing. Text at once, because twenty values of each of some thousand rows would keep the collector busy.
-   */
-  readonly profile: string;
-  /** The same of `CustomerColumns.attributes`. */
-  readonly attributes: string;
-  readonly email: Contact | undefined;
-  readonly phone: Contact | undefined;
+  /** A JSON array: code, time, e-mail, its hash, phone, its hash, then `CustomerColumns.profile`; null says nothing. */
+  profile: RowText;
+  /** A JSON array: time, then `CustomerColumns.attributes`. */
+  readonly attributes: RowText;
+  /** Only where somebody asks for them before the row is written: it has no code, or tells of consent. */
+  readonly contacts: Contacts | undefined;
   readonly consents: readonly StatedConsent[];
   /** Its consents tell something that nobody told before. */
   hasNews: boolean;
@@ -50,18 +50,27 @@ const profileColumns: Readonly<Record<string, string>> = {
   birthOn: "birth_on",
 };
 
+export type CustomerReader = {
+  readonly columns: CustomerColumns;
+  read(record: RawRecord): ReadItem<CustomerRow>;
+  /** Gives a row the code that its address leads to. */
+  name(row: CustomerRow, code: string): void;
+};
+
 /** Reads records of a mapping into customers. `statedAt` is the time of statements without one. */
 export function customerReader(
   compiled: CompiledMapping,
   world: Pick<MappingWorld, "secret">,
   statedAt: number,
-): { readonly columns: CustomerColumns; read(record: RawRecord): ReadItem<CustomerRow> } {
+): CustomerReader {
   const { fields, consents } = compiled;
   const place = (name: string) => fields.findIndex((field) => field.name === name);
   const profilePlaces = fields.flatMap(({ name }, index) => (Object.hasOwn(profileColumns, name) ? [index] : []));
   const attributePlaces = fields.flatMap(({ name }, index) => (name.startsWith("attributes.") ? [index] : []));
   const [codeAt, timeAt, emailAt, phoneAt] = [place("code"), place("at"), place("email"), place("phone")];
   const hashAddress = addressHasher(world.secret);
+  const profiles = new RowTexts();
+  const attributes = new RowTexts();
   const contactOf = (kind: "email" | "phone", value: unknown): Contact | undefined =>
     typeof value === "string" ? { value, hash: hashAddress(kind, value) } : undefined;
 
@@ -76,15 +85,18 @@ export function customerReader(
     if (code === undefined && email === undefined && phone === undefined) return { faults: NOBODY };
     if (code?.startsWith(ANONYMOUS_PREFIX) === true) return { faults: RESERVED };
     const at = (values[timeAt] as number | undefined) ?? statedAt;
+    const profile: unknown[] = [code ?? "", at, email?.value, email?.hash, phone?.value, phone?.hash];
+    for (const place of profilePlaces) profile.push(values[place]);
+    const declared: unknown[] = [at];
+    for (const place of attributePlaces) declared.push(values[place]);
     return {
       item: {
         number: record.number,
         code: code ?? "",
         at,
-        profile: cells([at, email?.value, email?.hash, phone?.value, phone?.hash, ...pick(values, profilePlaces)]),
-        attributes: cells(pick(values, attributePlaces)),
-        email,
-        phone,
+        profile: profiles.keep(JSON.stringify(profile)),
+        attributes: attributes.keep(JSON.stringify(declared)),
+        contacts: code === undefined || stated.length > 0 ? { email, phone } : undefined,
         consents: stated,
         hasNews: false,
       },
@@ -98,15 +110,18 @@ export function customerReader(
       hasPhone: phoneAt !== -1,
     },
     read,
+    name: (row, code) => {
+      const [, ...stated] = JSON.parse(textOf(row.profile)) as unknown[];
+      row.code = code;
+      row.profile = profiles.keep(JSON.stringify([code, ...stated]));
+    },
   };
 }
 
-function pick(values: readonly unknown[], places: readonly number[]): unknown[] {
-  return places.map((place) => values[place]);
-}
-
-function cells(values: readonly unknown[]): string {
-  return JSON.stringify(values).slice(1, -1);
+/** The address hashes of a row; none where it has no address. */
+export function hashesOf({ profile }: CustomerRow): readonly string[] {
+  const [, , , email, , phone] = JSON.parse(textOf(profile)) as ReadonlyArray<string | null>;
+  return [email, phone].filter((hash) => typeof hash === "string");
 }
 
 /** What codes of visitors begin with who have told no code yet (ingest/read-item.ts). */

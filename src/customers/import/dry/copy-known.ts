@@ -11,12 +11,16 @@ const ROWS_AT_ONCE = 1_000;
  * Brings into a dry run's database what the real one knows about some records. What is there already stays: the run may have
  * changed it.
  */
-export async function copyKnown(from: Store, to: Store, { codes, hashes, facts }: Touched): Promise<void> {
-  const ids = await findCustomers(from, codes, hashes);
+export async function copyKnown(from: Store, to: Store, touched: Touched): Promise<void> {
+  const { codes, hashes, facts, accounts = [], households = [] } = touched;
+  const named = await findCustomers(from, codes, hashes);
+  const holders = accounts.length === 0 ? [] : await copyAccounts(from, to, accounts);
+  const ids = [...new Set([...named, ...holders])];
   const idList = JSON.stringify(ids);
   for (const { table, where } of CUSTOMER_TABLES) {
     await copy(to, table, await from.read({ sql: `select * from ${table} where ${where}`, params: [idList] }));
   }
+  if (households.length > 0) await copyHouseholds(from, to, { households, idList });
   await copy(to, "suppressions", await from.read(suppressionsOf(hashes, idList)));
   for (const [subject, tables] of Object.entries(factTables)) {
     const keys = facts.filter((fact) => fact.subject === subject).map(({ key }) => key);
@@ -36,6 +40,38 @@ const CUSTOMER_TABLES: ReadonlyArray<{ readonly table: string; readonly where: s
   })),
   { table: "events", where: `${OWNED} and message_id >= '~consent:' and message_id < '~consent;'` },
 ];
+
+/** Gives the ids of who holds them. */
+async function copyAccounts(from: Store, to: Store, codes: readonly string[]): Promise<readonly number[]> {
+  const list = JSON.stringify(codes);
+  const rows = await from.read({
+    sql: "select * from accounts where code in (select value from json_each(?))",
+    params: [list],
+  });
+  const holders = await from.read({
+    sql: `select * from account_holders where account_id in (
+      select id from accounts where code in (select value from json_each(?)))`,
+    params: [list],
+  });
+  await copy(to, "accounts", rows);
+  await copy(to, "account_holders", holders);
+  return holders.map((holder) => Number(holder["customer_id"]));
+}
+
+async function copyHouseholds(
+  from: Store,
+  to: Store,
+  { households, idList }: { readonly households: readonly string[]; readonly idList: string },
+): Promise<void> {
+  const rows = await from.read({
+    sql: `select * from households where code in (select value from json_each(?)) or id in (
+      select household_id from household_members where ${OWNED})`,
+    params: [JSON.stringify(households), idList],
+  });
+  await copy(to, "households", rows);
+  const members = await from.read({ sql: `select * from household_members where ${OWNED}`, params: [idList] });
+  await copy(to, "household_members", members);
+}
 
 /** The named ones, whoever has the addresses, and the survivors of merged records. By unique look-ups. */
 async function findCustomers(
@@ -66,9 +102,12 @@ function suppressionsOf(hashes: readonly string[], idList: string): Query {
   };
 }
 
-/** Rows get new numbers: those of the dry run's own rows must not meet them. */
+/** Tables whose rows are named by their numbers; the dry run's own begin far above. */
+const NUMBERED = new Set(["customers", "accounts", "households"]);
+
+/** Rows of others get new numbers: those of the dry run's own rows must not meet them. */
 async function copy(to: Store, table: string, rows: readonly Row[]): Promise<void> {
-  const columns = Object.keys(rows[0] ?? {}).filter((name) => name !== "id" || table === "customers");
+  const columns = Object.keys(rows[0] ?? {}).filter((name) => name !== "id" || NUMBERED.has(table));
   for (const part of chunksOf(rows, ROWS_AT_ONCE)) await to.write([insertInto({ table, columns }, part)]);
 }
 

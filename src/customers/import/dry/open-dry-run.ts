@@ -60,7 +60,10 @@ async function prepare({ store, clock }: ImportDeps, scratch: Scratch, row: Impo
   await scratch.store.write([
     ...newImportStatements(actor, { ...row, at: row.createdAt }),
     { sql: "update imports set state = 'running' where id = ?", params: [row.id] },
-    { sql: "insert into sqlite_sequence (name, seq) values ('customers', ?)", params: [FAR] },
+    ...["customers", "accounts", "households"].map((table) => ({
+      sql: "insert into sqlite_sequence (name, seq) values (?, ?)",
+      params: [table, FAR],
+    })),
     {
       sql: `insert into reference_codes (vocabulary, code, meaning, updated_at)
         select item.value ->> 0, item.value ->> 1, item.value ->> 2, item.value ->> 3 from json_each(?) as item`,

@@ -1,14 +1,19 @@
 import type { Fact } from "#customers/facts/fact.ts";
+import type { StatedActivity } from "#customers/accounts/activity-fact.ts";
 import type { Who } from "#customers/import/run/target-writer.ts";
 
 /** What kind of fact rows stand for an imported record; the tables of each are in fact-tables.ts. */
-export type Subject = "purchase" | "registration" | "survey" | "note" | "event" | "demographic";
+export type Subject = "purchase" | "registration" | "survey" | "note" | "activity" | "event" | "demographic";
 
 /** What one record says, and after grouping what all records of one key say together. */
 export type FactDraft = {
   /** Numbers of the records. */
   readonly numbers: readonly number[];
   readonly who: Who;
+  /** The record names her itself. */
+  readonly isNamed: boolean;
+  /** What was posted on an account, until it is known whose it is (place-activities.ts). */
+  readonly posted?: { readonly account: string; readonly activity: StatedActivity } | undefined;
   readonly subject: Subject;
   /** Of the fact table's own rows: told again, it is the same fact. */
   readonly key: string;

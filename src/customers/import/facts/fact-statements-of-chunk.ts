@@ -1,4 +1,4 @@
-import type { Statement } from "#store/store.ts";
+import type { Query, Statement } from "#store/store.ts";
 import { customerRows } from "#customers/facts/customer-rows.ts";
 import type { Fact } from "#customers/facts/fact.ts";
 import { factStatements } from "#customers/facts/fact-statements.ts";
@@ -34,7 +34,10 @@ export function chunkStatements(deps: ImportDeps, chunk: FactChunk): Statement[]
   const facts = changes.map(({ draft }): Fact => ({ ...draft.fact, customer: draft.code }));
   const replaced = changes.filter(({ before, isContinued }) => before !== undefined || isContinued);
   return [
-    ...rememberNewCustomers(chunk),
+    ...rememberNewCustomers(
+      chunk,
+      changes.map(({ draft }) => draft.code),
+    ),
     rememberChanges(chunk),
     ...removeFacts(
       deps,
@@ -45,14 +48,15 @@ export function chunkStatements(deps: ImportDeps, chunk: FactChunk): Statement[]
   ];
 }
 
-function rememberNewCustomers({ importId, no, receivedAt, changes }: FactChunk): Statement[] {
+/** Makes sure that these have their rows; whom the chunk brought is known by the range of ids. */
+export function rememberNewCustomers(
+  { importId, no, receivedAt }: Pick<FactChunk, "importId" | "no" | "receivedAt">,
+  codes: Iterable<string>,
+): Query[] {
   const last = "coalesce((select seq from sqlite_sequence where name = 'customers'), 0)";
   return [
     { sql: `insert into import_chunks (import_id, no, first_id) select ?, ?, ${last}`, params: [importId, no] },
-    customerRows(
-      changes.map(({ draft }) => draft.code),
-      receivedAt,
-    ),
+    customerRows(codes, receivedAt),
     { sql: `update import_chunks set last_id = ${last} where import_id = ? and no = ?`, params: [importId, no] },
   ];
 }

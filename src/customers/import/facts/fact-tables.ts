@@ -70,5 +70,22 @@ export const factTables: Readonly<Record<Exclude<Subject, "demographic">, readon
       order: "t.fact_key",
     },
   ],
+  activity: [
+    {
+      table: "account_activities",
+      columns: [
+        "fact_key",
+        "account_id",
+        "customer_id",
+        "kind",
+        "amount_minor",
+        "currency",
+        "merchant_category",
+        ...provenance,
+      ],
+      at: "t.fact_key = item.value",
+      order: "t.fact_key",
+    },
+  ],
   event: [eventTable],
 };

@@ -1,9 +1,11 @@
+import { findCustomersByCode, type KnownCustomer } from "#customers/find-customers-by-code.ts";
 import type { CompiledMapping, MappingWorld } from "#customers/import/mapping/compile-mapping.ts";
 import type { ImportDeps } from "#customers/import/run/import-deps.ts";
 import type { ChunkContext, ChunkPlan, LateReject, TargetWriter } from "#customers/import/run/target-writer.ts";
 import { type FactDraft, groupDrafts, isContinuation } from "./fact-draft.ts";
 import { chunkStatements } from "./fact-statements-of-chunk.ts";
-import { findCustomersByCode, type KnownCustomer, nameCustomers, type NamedDraft } from "./name-customers.ts";
+import { nameCustomers, type NamedDraft } from "./name-customers.ts";
+import { placeActivities } from "./place-activities.ts";
 import { factReader } from "./read-fact.ts";
 import { stillUnknown } from "./still-unknown.ts";
 import { type WeighedDraft, weighDemographics } from "./weigh-demographics.ts";
@@ -22,13 +24,18 @@ export function factWriter(
       codes: drafts.map(({ who }) => who.code),
       hashes: drafts.flatMap(({ who }) => [who.email?.hash ?? "", who.phone?.hash ?? ""]),
       facts: drafts.map(({ subject, key }) => ({ subject, key })),
+      accounts: drafts.flatMap(({ posted }) => posted?.account ?? []),
     }),
-    mayReject: unknownCustomers === "reject",
+    mayReject: unknownCustomers === "reject" || compiled.mapping.into === "account-activities",
     belongsTo: isContinuation,
     plan: async (items, context) => {
-      const named = await nameCustomers(deps.store, groupDrafts(items));
-      const known = await findCustomersByCode(deps.store, new Set(named.map(({ code }) => code)));
-      const { open, withheld, rejects } = sortOut(named, known, unknownCustomers);
+      const placed = await placeActivities(deps.store, await nameCustomers(deps.store, groupDrafts(items)));
+      const known = await findCustomersByCode(
+        deps.store,
+        placed.drafts.map(({ code }) => code),
+      );
+      const { open, withheld, ...sorted } = sortOut(placed.drafts, known, unknownCustomers);
+      const rejects = [...placed.rejects, ...sorted.rejects];
       const weighed =
         compiled.mapping.into === "demographics"
           ? await weighDemographics(deps.store, open, known)
@@ -62,7 +69,7 @@ function sortOut(
   return { open, withheld, rejects };
 }
 
-const UNKNOWN = { column: "customer", reason: "Nobody is known by this name." };
+export const UNKNOWN = { column: "customer", reason: "Nobody is known by this name." };
 
 function planOf(
   deps: ImportDeps,

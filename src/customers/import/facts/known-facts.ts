@@ -54,6 +54,8 @@ function storedOf(secret: Secret, { rows }: KnownFact, subject: Subject): unknow
       return values("registrations", ["product_code", "category", "serial", "bought_on"]);
     case "survey":
       return values("survey_answers", ["survey", "question", "answer", "category"]);
+    case "activity":
+      return values("account_activities", ["account_id", "kind", "amount_minor", "currency", "merchant_category"]);
     case "note":
       return (rows["contact_notes"] ?? []).map((row) => [row["disposition"], row["category"], openNote(secret, row)]);
     default:
@@ -72,7 +74,7 @@ function openNote(secret: Secret, row: Row): string | undefined {
 }
 
 function statedOf(fact: FactDraft["fact"]): unknown {
-  const { purchase, registration, answers, note } = fact;
+  const { purchase, registration, answers, note, activity } = fact;
   if (purchase !== undefined) {
     const lines = purchase.lines.map((line) => [line.productCode, line.category, line.quantityMilli, line.amountMinor]);
     return [[[purchase.currency, purchase.totalMinor]], lines];
@@ -82,6 +84,10 @@ function statedOf(fact: FactDraft["fact"]): unknown {
   }
   if (answers !== undefined) {
     return answers.map(({ survey, question, answer, category }) => [survey, question, answer, category]);
+  }
+  if (activity !== undefined) {
+    const { accountId, kind, amountMinor, currency, merchantCategory } = activity;
+    return [[accountId, kind, amountMinor, currency, merchantCategory]];
   }
   if (note !== undefined) return [[note.disposition, note.category, note.note]];
   return [[fact.name, fact.category, fact.productCode, fact.properties]];

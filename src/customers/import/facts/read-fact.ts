@@ -11,12 +11,13 @@ import type { Contact, ReadItem, Who } from "#customers/import/run/target-writer
 import type { FactDraft } from "./fact-draft.ts";
 import { messageIdOf } from "./message-id.ts";
 import { readOrder } from "./read-order.ts";
+import { tellActivity } from "./tell-activity.ts";
 
 /** Values of a record by the names of the target's fields. */
 export type Values = Readonly<Record<string, unknown>>;
 
 /** What a record says beside whom and when. */
-export type Told = Pick<FactDraft, "subject" | "key"> & {
+export type Told = Pick<FactDraft, "subject" | "key" | "posted"> & {
   readonly hasTotal?: boolean;
   readonly fact: Partial<Fact> & Pick<Fact, "name">;
 };
@@ -29,6 +30,7 @@ const tellers: Readonly<Partial<Record<TargetName, Teller>>> = {
   "contact-notes": tellNote,
   demographics: tellDemographics,
   events: tellEvent,
+  "account-activities": tellActivity,
 };
 
 /** Reads records of a mapping into drafts of facts. `statedAt` is the time of those that need none. */
@@ -45,7 +47,7 @@ export function factReader(
     const { faults, unknown } = reading;
     const values = Object.fromEntries(fields.map(({ name }, index) => [name, reading.values[index]]));
     const who = whoOf(values, secret);
-    if (who === undefined && faults.length === 0) faults.push(NOBODY);
+    if (who === undefined && faults.length === 0 && mapping.into !== "account-activities") faults.push(NOBODY);
     const told =
       faults.length === 0 && unknown.length === 0
         ? (orderOf?.(values, record) ?? teller?.(values, mapping))
@@ -53,15 +55,16 @@ export function factReader(
     if (told !== undefined && "reason" in told) faults.push(told);
     if (faults.length > 0) return { faults };
     if (unknown.length > 0) return { unknown, who: who ?? NO_ONE };
-    if (who === undefined || told === undefined || "reason" in told) throw new Error(`No reader of ${mapping.into}.`);
+    if (told === undefined || "reason" in told) throw new Error(`No reader of ${mapping.into}.`);
     return { item: draftOf({ told, who, values, mapping, number: record.number, statedAt }) };
   };
 }
 
 const NO_ONE: Who = { code: "" };
-const NOBODY: RowFault = { column: "", reason: "The record names nobody: its customer is empty." };
+export const NOBODY: RowFault = { column: "", reason: "The record names nobody: its customer is empty." };
 
-function whoOf(values: Values, secret: Secret): Who | undefined {
+/** Whom a record names; undefined for nobody. */
+export function whoOf(values: Values, secret: Secret): Who | undefined {
   const contact = (kind: "email" | "phone", value: unknown): Contact | undefined =>
     typeof value === "string" ? { value, hash: hashAddress(secret, kind, value) } : undefined;
   const code = textOf(values["customer"]) ?? "";
@@ -72,17 +75,19 @@ function whoOf(values: Values, secret: Secret): Who | undefined {
 
 function draftOf(from: {
   readonly told: Told;
-  readonly who: Who;
+  readonly who: Who | undefined;
   readonly values: Values;
   readonly mapping: Mapping;
   readonly number: number;
   readonly statedAt: number;
 }): FactDraft {
   const { told, who, values, mapping, number, statedAt } = from;
-  const { subject, key, hasTotal = false } = told;
+  const { subject, key, posted, hasTotal = false } = told;
   return {
     numbers: [number],
-    who,
+    who: who ?? NO_ONE,
+    isNamed: who !== undefined,
+    posted,
     subject,
     key,
     hasTotal,

@@ -69,11 +69,11 @@ function orderKeyOf(values: Values, source: string, isReturn: boolean): string {
   return returnId === undefined ? `${orderKey}:refund` : `${orderKey}:refund:${returnId}`;
 }
 
-const NOT_MONEY = Symbol("not money");
-const TOO_MUCH = "This amount is larger than can be kept exactly.";
+export const NOT_MONEY = Symbol("not money");
+export const TOO_MUCH = "This amount is larger than can be kept exactly.";
 
 /** Minor units: of a decimal text, or as they came. */
-function moneyOf(value: unknown, currency: string): number | undefined | typeof NOT_MONEY {
+export function moneyOf(value: unknown, currency: string): number | undefined | typeof NOT_MONEY {
   if (value === undefined) return undefined;
   return typeof value === "number" ? value : (minorUnitsOf(value, currency) ?? NOT_MONEY);
 }

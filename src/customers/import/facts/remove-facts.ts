@@ -15,7 +15,7 @@ export function removeFacts(
     responseKeys: keysOf("survey"),
   };
   if (facts.length === 0) return [];
-  const removals = (["purchase", "registration", "survey", "note"] as const).flatMap((subject) => {
+  const removals = (["purchase", "registration", "survey", "note", "activity"] as const).flatMap((subject) => {
     const keys = keysOf(subject);
     if (keys.length === 0) return [];
     return factTables[subject].map(({ table, at }) => ({

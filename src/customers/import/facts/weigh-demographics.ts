@@ -1,6 +1,7 @@
 import type { Row, Store } from "#store/store.ts";
+import type { KnownCustomer } from "#customers/find-customers-by-code.ts";
 import type { FactChange } from "./fact-statements-of-chunk.ts";
-import type { KnownCustomer, NamedDraft } from "./name-customers.ts";
+import type { NamedDraft } from "./name-customers.ts";
 
 export type WeighedDraft = FactChange & { readonly outcome: "created" | "changed" | "same" };
 

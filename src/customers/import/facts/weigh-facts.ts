@@ -1,9 +1,10 @@
 import type { Store } from "#store/store.ts";
 import type { ImportDeps } from "#customers/import/run/import-deps.ts";
 import type { PurchaseLine } from "#customers/facts/fact.ts";
+import type { KnownCustomer } from "#customers/find-customers-by-code.ts";
 import { withLines } from "./fact-draft.ts";
 import { findKnownFacts, isSameFact, type KnownFact } from "./known-facts.ts";
-import type { KnownCustomer, NamedDraft } from "./name-customers.ts";
+import type { NamedDraft } from "./name-customers.ts";
 import type { WeighedDraft } from "./weigh-demographics.ts";
 
 export type WeighWorld = { readonly known: ReadonlyMap<string, KnownCustomer>; readonly importId: string };
@@ -37,7 +38,8 @@ export async function weighFacts(
     if (ownOutcome !== undefined && draft.subject === "purchase") {
       return { draft: continued(draft, before), before, isContinued: true, outcome: ownOutcome };
     }
-    const isSame = world.known.get(draft.code)?.id === before.customerId && isSameFact(secret, before, draft);
+    const isHers = !draft.isNamed || world.known.get(draft.code)?.id === before.customerId;
+    const isSame = isHers && isSameFact(secret, before, draft);
     return { draft, before, isContinued: ownOutcome !== undefined, outcome: isSame ? "same" : "changed" };
   }
 }

@@ -53,8 +53,8 @@ export function meaningOf(
   const rest = name.slice(dot + 1);
   if (kind === undefined || rest === "") return { unknown: `There is no such field; there are: ${fieldsOf(target)}.` };
   if (kind !== "attribute") {
-    return family === "facts" && !/^[a-z][a-z0-9_]{0,49}$/.test(rest)
-      ? { unknown: "A demographic fact has a name in snake_case." }
+    return (family === "facts" || family === "bands") && !/^[a-z][a-z0-9_]{0,49}$/.test(rest)
+      ? { unknown: `${family === "facts" ? "A demographic fact" : "A band"} has a name in snake_case.` }
       : kind;
   }
   return attributes.get(rest) ?? { unknown: "No such attribute is declared." };

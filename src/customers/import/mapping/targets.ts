@@ -16,7 +16,12 @@ export type FieldKind =
   | "quantity"
   | "whole"
   | "answer"
-  | "value";
+  | "value"
+  | "reference"
+  | "kind"
+  | "band"
+  | "lastFour"
+  | "role";
 
 type TargetField = { readonly kind: FieldKind; readonly required?: true };
 
@@ -134,6 +139,42 @@ export const targets = {
     fields: { ...who, at: { kind: "instant" } },
     families: { facts: "answer" },
     oneOf: [WHO, ["facts"]],
+  },
+  accounts: {
+    fields: {
+      ...who,
+      account: { kind: "reference", required: true },
+      kind: { kind: "kind", required: true },
+      product: { kind: "reference" },
+      status: { kind: "kind" },
+      currency: { kind: "currency" },
+      openedOn: { kind: "date" },
+      closedOn: { kind: "date" },
+      lastFour: { kind: "lastFour" },
+      role: { kind: "role" },
+      at: { kind: "instant" },
+    },
+    families: { bands: "band" },
+    oneOf: [WHO],
+  },
+  "account-activities": {
+    fields: {
+      ...who,
+      ...at,
+      account: { kind: "reference", required: true },
+      activityId: { kind: "reference", required: true },
+      kind: { kind: "kind", required: true },
+      amount: { kind: "money" },
+      points: { kind: "whole" },
+      currency: { kind: "currency" },
+      merchantCategory: { kind: "category" },
+      channel: { kind: "code" },
+    },
+    oneOf: [["amount", "points"]],
+  },
+  households: {
+    fields: { ...who, household: { kind: "code", required: true }, at: { kind: "instant" } },
+    oneOf: [WHO],
   },
   events: {
     fields: {

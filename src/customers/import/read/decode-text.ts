@@ -17,7 +17,7 @@ export async function* decodeText(
   if (decoder !== undefined) yield decoder.end();
 }
 
-const PIECE_BYTES = 262_144;
+const PIECE_BYTES = 65_536;
 
 /** Small parts are joined: each piece costs a scan of what the piece before left over. */
 async function* gathered(source: AsyncIterable<Uint8Array>): AsyncGenerator<Uint8Array> {

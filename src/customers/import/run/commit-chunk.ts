@@ -3,6 +3,7 @@ import { type Problem, problem } from "#kernel/problem.ts";
 import { err, ok, type Result } from "#kernel/result.ts";
 import type { RawRecord } from "#customers/import/read/record.ts";
 import { quarantineStatements } from "#customers/import/codes/quarantine-statements.ts";
+import { settleNameDebts } from "#customers/import/debts/settle-debts.ts";
 import type { ImportDeps, Pace } from "./import-deps.ts";
 import type { ImportRow } from "./import-row.ts";
 import { positionStatement, totalsStatement } from "./position-statement.ts";
@@ -26,10 +27,12 @@ export type Standing = {
   reasons: Readonly<Record<string, number>>;
   /** The last chunk met somebody who was known: the next one will too. */
   isCareful: boolean;
+  /** Customers whose names were put off. */
+  unnamed: number;
 };
 
 export function standingOf(row: ImportRow): Standing {
-  return { read: row.read, rejected: row.totals.rejected, reasons: row.reasons, isCareful: false };
+  return { read: row.read, rejected: row.totals.rejected, reasons: row.reasons, isCareful: false, unnamed: 0 };
 }
 
 /**
@@ -42,10 +45,12 @@ export async function commitChunk<Item>(
   chunk: Chunk<Item>,
 ): Promise<Result<undefined, Problem>> {
   for (const isCareful of standing.isCareful ? [true] : [false, true]) {
+    if (isCareful || commit.writer.asksForNames?.(chunk.items) === true) await settleNames(commit, standing);
     const plan = await planChunk(commit, chunk, isCareful);
     const written = await tryWrite(commit, { standing, chunk, plan });
     if (written === undefined) continue;
     standing.isCareful = isCareful && !written.wereAllNew;
+    if (standing.unnamed >= (commit.pace.putsOff?.namesAtOnce ?? 1)) await settleNames(commit, standing);
     return ok(undefined);
   }
   return err(problem("conflict", "Somebody else is running this import, or ended it."));
@@ -63,7 +68,17 @@ async function planChunk<Item>(
     receivedAt: row.createdAt,
     perPiece: pace.perPiece,
     isCareful,
+    putsNamesOff: pace.putsOff !== undefined,
   });
+}
+
+async function settleNames(
+  { deps, pace }: Pick<CommitChunk<unknown>, "deps" | "pace">,
+  standing: Standing,
+): Promise<void> {
+  if (pace.putsOff === undefined) return;
+  await settleNameDebts({ store: deps.store, atOnce: pace.putsOff.namesAtOnce });
+  standing.unnamed = 0;
 }
 
 const EMPTY: ChunkPlan = { statements: [], totals: {}, counted: 0, chunkNumbers: [], rejects: [] };
@@ -99,6 +114,7 @@ async function tryWrite<Item>(
         header,
         receivedAt: row.createdAt,
         waiting: chunk.waiting,
+        isChunk: true,
       }),
       positionStatement(position),
       totalsStatement(row.id, known, plan),
@@ -110,6 +126,7 @@ async function tryWrite<Item>(
     standing.read = position.to;
     standing.rejected += rejects.length;
     standing.reasons = position.reasons;
+    standing.unnamed += plan.counted;
     return { wereAllNew: results.at(-1)?.[0]?.["created"] === plan.counted };
   } catch (cause) {
     if (cause instanceof Error && /constraint failed/i.test(cause.message)) return undefined;

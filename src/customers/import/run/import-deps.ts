@@ -42,7 +42,21 @@ export type Pace = {
   readonly perPiece: number;
   /** Pieces of one batch, which is one commit. */
   readonly piecesPerBatch: number;
+  /** Set where nobody else has the database: what costs less when it is done once and in order waits. */
+  readonly putsOff?: PutsOff;
+};
+
+export type PutsOff = {
+  /** Bytes of a file from which indexes are worth being set aside. */
+  readonly indexesFromBytes: number;
+  /** Customers whose names are written in one go. */
+  readonly namesAtOnce: number;
 };
 
 export const SERVER_PACE: Pace = { perPiece: 1_000, piecesPerBatch: 1 };
-export const LONE_PACE: Pace = { perPiece: 5_000, piecesPerBatch: 1 };
+/** For a process of its own at a database that others may have too. */
+export const REMOTE_PACE: Pace = { perPiece: 5_000, piecesPerBatch: 1 };
+export const LONE_PACE: Pace = {
+  ...REMOTE_PACE,
+  putsOff: { indexesFromBytes: 8 * 1_048_576, namesAtOnce: 1_000_000 },
+};

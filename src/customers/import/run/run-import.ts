@@ -1,6 +1,9 @@
 import { type Problem, problem } from "#kernel/problem.ts";
 import { err, ok, type Result } from "#kernel/result.ts";
 import { releaseRecords } from "#customers/import/codes/release-records.ts";
+import { putOffIndexes } from "#customers/import/debts/put-off-indexes.ts";
+import { NAMES_AT_ONCE, type SettleDebts, settleDebts } from "#customers/import/debts/settle-debts.ts";
+import { withLittleMemory } from "#customers/import/debts/with-little-memory.ts";
 import { openDryRun } from "#customers/import/dry/open-dry-run.ts";
 import { readBlocks, type ReadFile } from "#customers/import/read/read-blocks.ts";
 import { commitChunk, type CommitChunk, digestOf, type Standing, standingOf } from "./commit-chunk.ts";
@@ -57,11 +60,30 @@ async function takeIn(run: RunImport, row: ImportRow, file: ReadFile): Promise<R
   if (row.isDryRun) return takeInDry(run, { row, file, feed });
   const passed = await feed.skip(row.read);
   if (row.read > 0 && digestOf(file.header(), passed) !== row.lastDigest) return stopOtherFile(run);
-  const written = await writeChunks(run, feed, { deps, row, header: file.header(), pace: run.pace, ...opened });
+  const commit = { deps, row, header: file.header(), pace: run.pace, ...opened };
+  const write = async () => {
+    const written = await writeChunks(run, feed, commit);
+    await settleDebts(settling(run));
+    return written;
+  };
+  const written = (await putsOff(run, row)) ? await withLittleMemory(deps.store, write) : await write();
   if (!written.ok) return written;
   // A code may have been declared while the file was read with those of its beginning.
   await releaseRecords(deps);
   return finishImport(deps, importId, { fault: feed.fault, bytesRead: feed.bytesRead });
+}
+
+/** Does what another import left behind that was killed, and sets aside what this one does better at its end. */
+async function putsOff(run: RunImport, row: ImportRow): Promise<boolean> {
+  const { pace, deps } = run;
+  const mayKeep = pace.putsOff !== undefined && row.mapping.into === "customers";
+  await settleDebts({ ...settling(run), ...(mayKeep ? { except: row.id } : {}) });
+  const isWorthIt = mayKeep && (row.bytesTotal ?? 0) >= pace.putsOff.indexesFromBytes;
+  return isWorthIt && (await putOffIndexes(deps.store, row));
+}
+
+function settling({ deps, pace }: RunImport): SettleDebts {
+  return { store: deps.store, atOnce: pace.putsOff?.namesAtOnce ?? NAMES_AT_ONCE, breathe: deps.breathe };
 }
 
 type Opened = { readonly row: ImportRow; readonly file: ReadFile; readonly feed: RecordFeed };

@@ -69,7 +69,7 @@ const ZERO: ImportTotals = { created: 0, changed: 0, same: 0, rejected: 0, withh
 /** undefined where a constraint refused the batch: somebody told the same in between. */
 async function tryTake(take: TakeRecords, sorted: Sorted): Promise<TakenRecords | undefined> {
   const { target, records, importId, receivedAt } = take;
-  const context = { importId, receivedAt, perPiece: records.length, isCareful: true };
+  const context = { importId, receivedAt, perPiece: records.length, isCareful: true, putsNamesOff: false };
   const plan = sorted.items.length === 0 ? NO_PLAN : await target.writer.plan(sorted.items, context);
   const late = plan.rejects.flatMap(({ number, fault }) =>
     records.filter((record) => record.number === number).map((record) => ({ record, faults: [fault] })),

@@ -42,6 +42,8 @@ export type ChunkContext = {
   readonly perPiece: number;
   /** Set after a first try met something known: then nothing is taken for new. */
   readonly isCareful: boolean;
+  /** Names of new customers are written later: `settleNameDebts`. */
+  readonly putsNamesOff: boolean;
 };
 
 export type Touched = {
@@ -50,6 +52,9 @@ export type Touched = {
   readonly hashes: readonly string[];
   /** Keys of facts, with their kind. */
   readonly facts: ReadonlyArray<{ readonly subject: Subject; readonly key: string }>;
+  /** Codes of accounts and of households. */
+  readonly accounts?: readonly string[];
+  readonly households?: readonly string[];
 };
 
 /** What a target does with records: reading needs nobody, planning may ask the store. */
@@ -60,6 +65,8 @@ export type TargetWriter<Item> = {
   touches(items: readonly Item[]): Touched;
   /** Whether `plan` may reject records, which are then kept until it did. */
   readonly mayReject: boolean;
+  /** Whether planning these asks for names that are known. */
+  readonly asksForNames?: (items: readonly Item[]) => boolean;
   /** Whether the record may not be parted from the one before it: lines of one order. */
   readonly belongsTo?: (item: Item, previous: Item) => boolean;
 };

@@ -1,5 +1,6 @@
 import { DAY_MS, SECOND_MS } from "#kernel/clock.ts";
 import type { Query } from "#store/store.ts";
+import { NAMES_AT_ONCE, settleDebts } from "#customers/import/debts/settle-debts.ts";
 import { releaseRecords } from "#customers/import/codes/release-records.ts";
 import { UNDO_WINDOW_MS, undoImport } from "#customers/import/undo/undo-import.ts";
 import type { ImportDeps } from "./import-deps.ts";
@@ -10,8 +11,9 @@ const REJECTS_KEPT_MS = 30 * DAY_MS;
 const SLICE = 2_000;
 const UNDO_TURN_MS = 5 * SECOND_MS;
 
-/** What imports leave to be done: undoing goes on, declared codes take in what waited, and old traces go. */
+/** What imports leave to be done: what a killed one put off, undoing, codes that were declared, and traces that are old. */
 export async function tendImports(deps: ImportDeps): Promise<void> {
+  await settleDebts({ store: deps.store, atOnce: NAMES_AT_ONCE, breathe: deps.breathe });
   const undoing = await deps.store.read<{ id: string }>({
     sql: "select id from imports where state = 'undoing' limit 10",
     params: [],

@@ -1,6 +1,8 @@
 import type { Row, Statement } from "#store/store.ts";
 import type { ImportDeps } from "#customers/import/run/import-deps.ts";
 import type { ImportRow } from "#customers/import/run/import-row.ts";
+import { undoAccounts } from "#customers/accounts/undo-accounts.ts";
+import { undoHouseholds } from "#customers/households/undo-households.ts";
 import { undoConsents } from "./undo-consents.ts";
 import { undoDemographics } from "./undo-demographics.ts";
 import { undoFacts } from "./undo-facts.ts";
@@ -16,6 +18,7 @@ export type Change = {
 };
 
 const AT_ONCE = 500;
+const UNLIKE_FACTS = new Set(["profile", "consent", "demographic", "account", "household"]);
 
 /** Takes the newest changes of an import back; false where none are left. */
 export async function undoChanges(deps: ImportDeps, row: ImportRow): Promise<boolean> {
@@ -27,11 +30,13 @@ export async function undoChanges(deps: ImportDeps, row: ImportRow): Promise<boo
   if (found.length === 0) return false;
   const changes = untilRepeated(found);
   const of = (subject: string) => changes.filter((change) => change.subject === subject);
-  const facts = changes.filter(({ subject }) => !["profile", "consent", "demographic"].includes(subject));
+  const facts = changes.filter(({ subject }) => !UNLIKE_FACTS.has(subject));
   const statements: Statement[] = [
     ...undoProfiles(row, of("profile")),
     ...undoConsents(of("consent")),
     ...undoDemographics(of("demographic")),
+    ...(await undoAccounts(deps, of("account"))),
+    ...undoHouseholds(row, of("household")),
     ...(await undoFacts(deps, row.id, facts)),
     {
       sql: "delete from import_changes where id in (select value from json_each(?))",
@@ -42,11 +47,16 @@ export async function undoChanges(deps: ImportDeps, row: ImportRow): Promise<boo
   return true;
 }
 
+/** Of these each customer has one. */
+const namesItself = new Set(["demographic", "household"]);
+
 /** Two changes of one thing are taken back one after the other, never in one batch. */
 function untilRepeated(changes: readonly Change[]): readonly Change[] {
   const seen = new Set<string>();
   const end = changes.findIndex(({ customerId, subject, key }) => {
-    const thing = JSON.stringify([customerId, subject, subject === "demographic" ? "" : key]);
+    const thing = JSON.stringify(
+      subject === "account" ? [subject, key] : [customerId, subject, namesItself.has(subject) ? "" : key],
+    );
     if (seen.has(thing)) return true;
     seen.add(thing);
     return false;

@@ -136,6 +136,16 @@ describe("undoing an import", () => {
     ]);
   });
 
+  it("takes back customers of whom only a record waits for a code", async () => {
+    const made = await world();
+    const coded: MappingInput = { ...till, fields: { ...till.fields, category: { column: "k", codes: "groups" } } };
+    const before = await everything(made.store);
+    const done = await made.take(coded, SALES);
+    expect(done.totals.quarantined).toBeGreaterThan(0);
+    await undo(made, done.id);
+    expect(await everything(made.store)).toEqual(before);
+  });
+
   it("is refused after 24 hours, and of an import that ran dry or is unknown", async () => {
     const made = await world();
     const done = await made.take(people, PEOPLE);

@@ -2,6 +2,7 @@ import { type AuditActor, auditStatement } from "#access/audit.ts";
 import { DAY_MS } from "#kernel/clock.ts";
 import { type Problem, problem } from "#kernel/problem.ts";
 import { err, ok, type Result } from "#kernel/result.ts";
+import { NAMES_AT_ONCE, settleDebts } from "#customers/import/debts/settle-debts.ts";
 import type { ImportDeps } from "#customers/import/run/import-deps.ts";
 import { findImport, type ImportRow } from "#customers/import/run/import-row.ts";
 import { removeCreatedCustomers } from "./remove-created-customers.ts";
@@ -27,6 +28,8 @@ export async function undoImport({ deps, importId, actor, until }: UndoImport): 
   const begun = await beginUndo(deps, importId, actor);
   if (!begun.ok || begun.value.state === "undone") return begun;
   const row = begun.value;
+  await deps.store.write([{ sql: "delete from quarantined_records where import_id = ?", params: [importId] }]);
+  await settleDebts({ store: deps.store, atOnce: NAMES_AT_ONCE, breathe: deps.breathe });
   for (const step of [undoChanges, removeCreatedCustomers]) {
     while (await step(deps, row)) {
       await deps.breathe?.();
@@ -34,10 +37,6 @@ export async function undoImport({ deps, importId, actor, until }: UndoImport): 
     }
   }
   await deps.store.write([
-    {
-      sql: "delete from quarantined_records where import_id = ?",
-      params: [importId],
-    },
     {
       sql: "update imports set state = 'undone', finished_at = ? where id = ? and state = 'undoing'",
       params: [deps.clock.now(), importId],

@@ -1,6 +1,7 @@
 import { isZone } from "#kernel/calendar.ts";
 import type { Secret } from "#kernel/secret.ts";
 import { type AttributeDefinition, attributeFault } from "#customers/attributes.ts";
+import { accountKindReader } from "#customers/accounts/read-account-kind.ts";
 import { isCleanText, wordsOf } from "#customers/ingest/read-values.ts";
 import { localeOf } from "#customers/ingest/read-traits.ts";
 import { normaliseEmail } from "#customers/normalise-identity.ts";
@@ -77,6 +78,8 @@ export function kindReader(kind: FieldKind, context: KindContext): ReadText {
       return (text) => wholeOf(text, numbers);
     case "value":
       return (text) => wordsOf(text, MAX_ANSWER);
+    default:
+      return accountKindReader(kind);
   }
 }
 

@@ -6,7 +6,7 @@ import { z } from "zod";
 import { mappingSchema, type Mapping } from "#customers/import/mapping/mapping.ts";
 import { iterate } from "#customers/import/read/unpack.ts";
 import { createImport } from "#customers/import/run/create-import.ts";
-import { type ImportDeps, LONE_PACE } from "#customers/import/run/import-deps.ts";
+import { type ImportDeps, LONE_PACE, REMOTE_PACE } from "#customers/import/run/import-deps.ts";
 import type { ImportRow } from "#customers/import/run/import-row.ts";
 import { rejectsCsv } from "#customers/import/run/rejects-csv.ts";
 import { runImport } from "#customers/import/run/run-import.ts";
@@ -52,7 +52,8 @@ async function run(args: readonly string[]): Promise<number> {
   if (!database.ok) return fail(database.error);
   try {
     const deps = importDepsOf(database.value.customers, { openScratch });
-    const asked = { file, mapping: mapping.value, resume: values.resume, isDryRun: values["dry-run"] };
+    const isAlone = database.value.config.DATABASE_URL.startsWith("file:");
+    const asked = { file, mapping: mapping.value, resume: values.resume, isDryRun: values["dry-run"], isAlone };
     return await takeIn(deps, asked, { isJson: values.json, rejects: values.rejects });
   } finally {
     await database.value.close();
@@ -64,12 +65,14 @@ type Asked = {
   readonly mapping: Mapping | undefined;
   readonly resume: string | undefined;
   readonly isDryRun: boolean;
+  /** The database is a file that this process holds; a server may have others at its door. */
+  readonly isAlone: boolean;
 };
 
 type Answering = { readonly isJson: boolean; readonly rejects: string | undefined };
 
 async function takeIn(deps: ImportDeps, asked: Asked, { isJson, rejects }: Answering): Promise<number> {
-  const { file, mapping, resume, isDryRun } = asked;
+  const { file, mapping, resume, isDryRun, isAlone } = asked;
   const bytesTotal = statSync(file).size;
   const actor = { kind: "system", id: "command-line" } as const;
   const input = { mapping, fileName: basename(file), isDryRun, bytesTotal };
@@ -81,8 +84,8 @@ async function takeIn(deps: ImportDeps, asked: Asked, { isJson, rejects }: Answe
   const result = await runImport({
     deps,
     importId,
-    source: createReadStream(file, { highWaterMark: 262_144 }),
-    pace: LONE_PACE,
+    source: createReadStream(file, { highWaterMark: 65_536 }),
+    pace: isAlone ? LONE_PACE : REMOTE_PACE,
     onProgress: isJson ? undefined : progressOf(startedAt),
   });
   if (!result.ok) return fail(result.error.detail ?? result.error.code);

@@ -1,5 +1,6 @@
 import { parentPort, workerData } from "node:worker_threads";
 import { systemClock, systemTimer } from "#entry/runtime.ts";
+import { nodeServerManners } from "#entry/server-manners.ts";
 import { openLibsqlDriver } from "#store/open-libsql.ts";
 import { clickDuty } from "./click-duty.ts";
 import type { Answer, Ask, ThreadSettings } from "./protocol.ts";
@@ -17,6 +18,7 @@ const say = (answer: Answer) => port.postMessage(answer);
 const { url, authToken } = settings;
 const driver = await openLibsqlDriver({
   url,
+  ...nodeServerManners,
   onLost: () => say({ lost: true }),
   ...(authToken === undefined ? {} : { authToken }),
 });

@@ -20,4 +20,5 @@ export const charts = `
 .bars svg{display:block;inline-size:100%;block-size:.5rem;margin-block-start:.3125rem}
 .bars .track{fill:var(--sunken)}
 .bars .fill{fill:var(--accent)}
+.flash progress{display:block;inline-size:100%;block-size:.75rem;margin-block:var(--s2);accent-color:var(--accent)}
 `;

@@ -15,7 +15,7 @@ import { savePreferences } from "#messages/preferences/save-preferences.ts";
 import { openD1 } from "#store/open-d1.ts";
 import type { Store } from "#store/store.ts";
 import { freshStore } from "#tests/worlds/fresh-store.ts";
-import { startLibsqlServer } from "#tests/worlds/libsql-server.ts";
+import { startHranaServer } from "#tests/runtimes/hrana/hrana-server.ts";
 import { startPlannerAt } from "#tests/worlds/message-world.ts";
 
 export const PUBLIC_URL = "https://jump.fernhill.example";
@@ -51,7 +51,7 @@ export async function startEdgeStation(database: EdgeDatabase): Promise<EdgeStat
   const server = mailServer(mails);
   const port = await listening(server);
   const rootKey = randomBytes(32);
-  const remote = database === "D1" ? undefined : await startLibsqlServer();
+  const remote = database === "D1" ? undefined : await startHranaServer();
   const harness = createTestHarness({
     workers: [
       {
