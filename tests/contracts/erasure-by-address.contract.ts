@@ -56,7 +56,11 @@ async function shop(store: Store) {
   };
   const secret = forms.deps.secret;
   return {
-    ...{ store, forms, mails, put, send },
+    store,
+    forms,
+    mails,
+    put,
+    send,
     fillVisit: (answers: Readonly<Record<string, string>>) => forms.fill("/forms/visit", answers),
     erase: (code = "ada") => eraseCustomer({ deps: { store, secret, clock: mails.clock, personalData }, actor, code }),
     suppressed: async () =>

@@ -9,21 +9,17 @@ export type Column = { readonly table: string; readonly name: string; readonly t
 
 /** Columns of every table, in the order in which they were made. */
 export async function everyColumn(store: Store): Promise<ReadonlyMap<string, readonly Column[]>> {
-  const tables = await store.read<{ name: string }>({
-    sql: `select name from sqlite_master where type = 'table' and name not like 'sqlite_%' and name not like '\\_cf%' escape '\\'
-      and name not like 'd1_%' order by name`,
+  const rows = await store.read<{ table: string; name: string; type: string; pk: number }>({
+    sql: `select m.name as "table", c.name, c.type, c.pk from sqlite_master as m cross join pragma_table_info(m.name) as c
+      where m.type = 'table' and m.name not like 'sqlite_%' and m.name not like '\\_cf%' escape '\\' and m.name not like 'd1_%'
+      order by m.name, c.cid`,
     params: [],
   });
   const columns = new Map<string, Column[]>();
-  for (const { name: table } of tables) {
-    const rows = await store.read<{ name: string; type: string; pk: number }>({
-      sql: `pragma table_info("${table}")`,
-      params: [],
-    });
-    columns.set(
-      table,
-      rows.map(({ name, type, pk }) => ({ table, name, type: type.toLowerCase(), isKey: pk > 0 })),
-    );
+  for (const { table, name, type, pk } of rows) {
+    const own = columns.get(table) ?? [];
+    own.push({ table, name, type: type.toLowerCase(), isKey: pk > 0 });
+    columns.set(table, own);
   }
   return columns;
 }
@@ -112,23 +108,20 @@ export async function fillEveryTable(store: Store, whose: Whose): Promise<readon
   const columns = await everyColumn(store);
   const names = [...FIRST, ...[...columns.keys()].filter((name) => !FIRST.includes(name))];
   const values = special(whose);
-  const filled: string[] = [];
-  for (const table of names.filter((name) => !MADE.has(name))) {
-    const own = columns.get(table) ?? [];
-    const isHers = own.some(namesCustomer);
-    const row = own.map((column) => {
-      const given = values[`${table}.${column.name}`];
-      return given ?? wordFor(column, { isHers, customerId: whose.customerId });
-    });
-    await store.write([
-      {
+  const filled = names.filter((name) => !MADE.has(name));
+  await store.write(
+    filled.map((table) => {
+      const own = columns.get(table) ?? [];
+      const isHers = own.some(namesCustomer);
+      return {
         sql: `insert into "${table}" (${own.map(({ name }) => `"${name}"`).join(", ")})
           values (${own.map(() => "?").join(", ")}) on conflict do nothing`,
-        params: row,
-      },
-    ]);
-    filled.push(table);
-  }
+        params: own.map(
+          (column) => values[`${table}.${column.name}`] ?? wordFor(column, { isHers, customerId: whose.customerId }),
+        ),
+      };
+    }),
+  );
   return filled;
 }
 
