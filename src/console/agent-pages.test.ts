@@ -110,7 +110,7 @@ describe("an agent's screen", () => {
     const kept = await send(path, { ...frame, "a.news": "yes" });
     expect(kept.location).toMatch(/\?done=form$/);
     await send(path, { ...frame, "a.news": "yes" });
-    const [consent, ...more] = await rows("select wording, proof from consents where source = 'web'");
+    const [consent, ...more] = await rows("select wording, proof from consents where source = 'call-centre'");
     expect(more).toEqual([]);
     const [agent] = await rows("select id from user where role = 'agent'");
     expect(JSON.parse(String(consent?.["proof"]))).toMatchObject({

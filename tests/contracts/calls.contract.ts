@@ -96,7 +96,7 @@ export function callsContract(name: string, makeStore: () => Promise<Store>): vo
         { code: "ada", name: "Ada Lovelace", email: "a•••@people.example", phone: "•••820" },
       ]);
       world.actor = { kind: "operator", id: "agent-1", scopes: ["calls:handle"] };
-      for (let n = 0; n < 240; n += 1) await lookUp(world, "code", "nobody");
+      for (let n = 0; n < 120; n += 1) await lookUp(world, "code", "nobody");
       expect(await lookUp(world, "code", "ada")).toBe(429);
       world.forms.clock.advance(HOUR_MS + 1);
       expect(await lookUp(world, "code", "ada")).toEqual(["ada"]);

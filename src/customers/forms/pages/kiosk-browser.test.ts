@@ -2,6 +2,7 @@ import { serve } from "@hono/node-server";
 import type { Browser, BrowserContext, Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { registerDevice } from "#customers/forms/kiosk/devices.ts";
+import { setFormState } from "#customers/forms/set-form-state.ts";
 import { seedForms } from "#customers/forms/seeds/seed-forms.ts";
 import { openChromium } from "#web/pages/gallery/chromium.ts";
 import { hasChromium } from "#web/pages/gallery/pages.contract.ts";
@@ -159,6 +160,35 @@ describe.skipIf(!hasChromium)("a device in a shop whose network breaks (needs Ch
       );
     },
   );
+
+  it("answers that come while the form is off wait until it is on again", { timeout: 60_000 }, async () => {
+    const before = await rows("select 1 from form_submissions");
+    const turn = (state: "live" | "off") =>
+      setFormState(world.deps, { actor: { kind: "operator", id: "op" }, code: "how-was-it", state });
+    await open();
+    await isKept();
+    await server.off();
+    await open();
+    await answer("8");
+    await press();
+    await page.getByText("Every answer is read.").waitFor();
+    await turn("off");
+    await server.on();
+    const left = await page.evaluate(
+      () =>
+        new Promise<number>((resolve) => {
+          navigator.serviceWorker.addEventListener("message", ({ data }) => {
+            if (data.type === "held") resolve(data.count);
+          });
+          navigator.serviceWorker.controller?.postMessage({ type: "send" });
+        }),
+    );
+    expect([left, (await heldIn(page)).length]).toEqual([1, 1]);
+    await turn("live");
+    await open();
+    await isEmpty();
+    expect(await rows("select 1 from form_submissions")).toHaveLength(before.length + 1);
+  });
 
   it("answers that waited too long are deleted and never sent", { timeout: 60_000 }, async () => {
     const before = await rows("select 1 from form_submissions");
