@@ -48,6 +48,8 @@ const running = await startNode({
 const { store } = running.station.customers;
 const door = await journeyDoor(running);
 await phase("programme", () => fillProgramme(door));
+const mappings = ["households", "members", "demographics", "purchases", "campaigns", "redemptions"];
+for (const name of mappings) await putMapping(door, `journey-${name}`);
 
 const products = await phase("products", () => takeProducts(door, fileOf("products")));
 const categories = categoriesOf(source("products"));
@@ -62,7 +64,6 @@ await phase("reference codes", async () => {
 
 const imports: Record<string, JourneyImport> = {};
 async function take(mapping: string, file: keyof typeof journeyFiles): Promise<JourneyImport> {
-  await putMapping(door, mapping);
   const done = await phase(mapping, () => takeIn(door, mapping, fileOf(file)));
   imports[mapping] = done;
   return done;
@@ -74,9 +75,9 @@ await take("journey-demographics", "households");
 
 const before = await stateByTable(store);
 const first = await take("journey-purchases", "purchases");
-const inBetween = changedTables(before, await stateByTable(store));
+const taken = await stateByTable(store);
 await phase("undo of the purchases", () => takeBack(door, first));
-const leftByUndo = changedTables(before, await stateByTable(store));
+const undone = await stateByTable(store);
 
 const purchases = await take("journey-purchases", "purchases");
 await take("journey-campaigns", "campaigns");
@@ -90,7 +91,9 @@ const released = await phase("codes for what waits", () =>
     Object.keys(waiting).map((code) => [code, "NOT IN THE CATALOGUE"]),
   ),
 );
+const once = await stateByTable(store);
 const again = await phase("the same file again", () => takeIn(door, "journey-purchases", fileOf("purchases")));
+const twice = await stateByTable(store);
 
 const expected = purchaseTotalsOf(source("purchases"));
 const [exported, events, customers] = await phase("exports", async () => [
@@ -109,7 +112,6 @@ const picks = await phase("selection", () =>
     busiest.map(([code]) => code),
   ),
 );
-const rssMiB = Math.round(process.resourceUsage().maxRSS / 1_024);
 await running.stop();
 
 const households = new Set(
@@ -133,8 +135,8 @@ console.log(
     rejects,
     waiting,
     released,
-    again: told(again.totals),
-    source: { ...totalsOf(expected), notMoneyInLines: expected.notMoney },
+    again: { ...told(again.totals), tablesChanged: changedTables(once, twice) },
+    source: { ...totalsOf(expected), shortenedInLines: expected.shortened },
     exported: totalsOf(exported),
     areAmountsEqual: isSame(expected.centsByHousehold, exported.centsByHousehold),
     households: { inTheFiles: households.size, exported: customers.size, areEqual: isSame(households, customers) },
@@ -144,10 +146,12 @@ console.log(
       redemptionsInTheFile: source("redemptions").length,
       redemptions: countOf(events.get("Coupon Redeemed")),
     },
-    undo: { tablesThatTheImportChanged: inBetween, tablesThatTheUndoLeftChanged: leftByUndo },
+    undo: {
+      tablesThatTheImportChanged: changedTables(before, taken),
+      tablesThatTheUndoLeftChanged: changedTables(before, undone),
+    },
     segment,
     picks,
-    rssMiB,
     phases,
   }),
 );

@@ -26,9 +26,11 @@ export async function journeyDoor({ station, port }: NodeStation): Promise<Journ
   const authorization = `Bearer ${key}`;
 
   const stream = async (path: string, init: RequestInit = {}): Promise<Response> => {
+    const headers = new Headers(init.headers);
+    headers.set("authorization", authorization);
     const response = await fetch(`http://127.0.0.1:${port}${path}`, {
       ...init,
-      headers: { authorization, ...init.headers },
+      headers,
     });
     if (response.ok) return response;
     throw new Error(`${init.method ?? "GET"} ${path} answered ${response.status}: ${await response.text()}`);

@@ -21,7 +21,7 @@ export function readSource(folder: string, name: keyof typeof journeyFiles): rea
   return parse(text, { columns: true });
 }
 
-/** What all lines of a purchase file come to; a line is left out where its amount is no number with two decimals at most. */
+/** What the lines of a purchase file come to, but for those that R shortened: an exponent where an amount or a number belongs. */
 export type PurchaseTotals = {
   readonly lines: number;
   readonly orders: number;
@@ -32,15 +32,15 @@ export type PurchaseTotals = {
 
 export function purchaseTotalsOf(
   rows: readonly SourceRow[],
-): PurchaseTotals & { readonly notMoney: readonly number[] } {
+): PurchaseTotals & { readonly shortened: readonly number[] } {
   const centsByHousehold = new Map<string, number>();
   const orders = new Set<string>();
-  const notMoney: number[] = [];
+  const shortened: number[] = [];
   let [lines, cents, quantity] = [0, 0, 0];
   rows.forEach((row, index) => {
     const { household_id: household = "", basket_id: basket = "", sales_value: value = "" } = row;
-    if (!/^-?\d+(?:\.\d{1,2})?$/.test(value)) {
-      notMoney.push(index + 2);
+    if (!/^\d+(?:\.\d{1,2})?$/.test(value) || !/^\d+$/.test(basket)) {
+      shortened.push(index + 2);
       return;
     }
     const amount = Math.round(Number(value) * 100);
@@ -50,5 +50,5 @@ export function purchaseTotalsOf(
     orders.add(basket);
     centsByHousehold.set(household, (centsByHousehold.get(household) ?? 0) + amount);
   });
-  return { lines, orders: orders.size, cents, quantity, centsByHousehold, notMoney };
+  return { lines, orders: orders.size, cents, quantity, centsByHousehold, shortened };
 }

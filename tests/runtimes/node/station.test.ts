@@ -83,8 +83,8 @@ describe("a station on Node", () => {
     const { customers } = running.station;
     const made = await createKey({
       deps: customers,
-      actor: { kind: "system", id: "test", scopes: ["ingest"] },
-      input: { name: "till", scopes: ["ingest"] },
+      actor: { kind: "system", id: "test", scopes: ["ingest", "ingest:trusted"] },
+      input: { name: "till", scopes: ["ingest", "ingest:trusted"] },
     });
     if (!made.ok) throw new Error("no key");
     const minute =

@@ -54,7 +54,7 @@ export type CustomerReader = {
   readonly columns: CustomerColumns;
   read(record: RawRecord): ReadItem<CustomerRow>;
   /** Gives a row the code that its address leads to. */
-  name(row: CustomerRow, code: string): void;
+  readonly name: (row: CustomerRow, code: string) => void;
 };
 
 /** Reads records of a mapping into customers. `statedAt` is the time of statements without one. */

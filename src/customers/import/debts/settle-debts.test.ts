@@ -33,7 +33,7 @@ async function known({ rows }: ImportWorld): Promise<unknown> {
   const tables = await Promise.all(
     facts.map(async (table) => {
       const found = await rows(`select * from ${table}`);
-      return found.map(({ import_id: _, ...row }) => JSON.stringify(row)).sort();
+      return found.map((row) => JSON.stringify({ ...row, import_id: undefined })).sort();
     }),
   );
   return [indexes, ...tables];

@@ -9,4 +9,6 @@ export const READ_LIMITS = {
   unpackRatio: 200,
   /** The ratio is looked at from this many unpacked bytes on. */
   unpackFreeBytes: 16 * 1_048_576,
+  /** However slowly it grows: nobody's table of rows is larger, and a file of its own can always be sent in parts. */
+  unpackBytes: 64 * 1_073_741_824,
 } as const;

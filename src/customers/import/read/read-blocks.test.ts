@@ -2,7 +2,9 @@ import { existsSync, readFileSync } from "node:fs";
 import { gzipSync } from "node:zlib";
 import { describe, expect, it } from "vitest";
 import { CSV_FORM, readWhole } from "./read-file.fixture.ts";
+import { UnreadableFile } from "./file-fault.ts";
 import type { FileForm } from "./read-blocks.ts";
+import { unpack } from "./unpack.ts";
 
 const encoded = (encoding: string): FileForm => ({ ...CSV_FORM, encoding });
 const utf16 = (text: string) => Buffer.from(text, "utf16le");
@@ -65,6 +67,23 @@ describe("a packed file", () => {
     expect((await readWhole(packed.subarray(0, packed.length - 20))).fault?.reason).toMatch(/damaged or ends early/);
     const bomb = gzipSync(Buffer.alloc(64 * 1_048_576, `${"x".repeat(20_000)}\n`));
     expect((await readWhole(bomb, CSV_FORM, 65_536)).fault?.reason).toMatch(/grows far beyond/);
+  });
+});
+
+describe("what a packed file may become", () => {
+  it("is bounded however slowly it grows", async () => {
+    const limits = { unpackRatio: 200, unpackFreeBytes: 1_000, unpackBytes: 50_000 };
+    const packed = gzipSync(Buffer.from(Array.from({ length: 60_000 }, (_, n) => (n * 7_919) % 251)));
+    async function* parts(): AsyncGenerator<Uint8Array> {
+      for (let at = 0; at < packed.length; at += 100) yield packed.subarray(at, at + 100);
+    }
+    const unpacked = unpack(parts(), limits);
+    let bytes = 0;
+    const all = async () => {
+      for await (const part of unpacked.bytes) bytes += part.byteLength;
+    };
+    await expect(all()).rejects.toThrow(UnreadableFile);
+    expect(bytes).toBeLessThanOrEqual(50_000);
   });
 });
 

@@ -1,6 +1,8 @@
 import { UnreadableFile, wholeFile } from "./file-fault.ts";
 import { READ_LIMITS } from "./limits.ts";
 
+export type UnpackLimits = Readonly<Record<"unpackRatio" | "unpackFreeBytes" | "unpackBytes", number>>;
+
 /** The file's bytes, unpacked where it is gzip. `packedBytes` counts what came, for progress. */
 export type Unpacked = { readonly bytes: AsyncIterable<Uint8Array>; packedBytes(): number };
 
@@ -8,7 +10,7 @@ export type Unpacked = { readonly bytes: AsyncIterable<Uint8Array>; packedBytes(
  * Looks at the first bytes and not at a name: gzip is unpacked as it streams, and never further than a table of real rows
  * would go; a zip archive, which an .xlsx workbook is too, is refused.
  */
-export function unpack(source: AsyncIterable<Uint8Array>): Unpacked {
+export function unpack(source: AsyncIterable<Uint8Array>, limits: UnpackLimits = READ_LIMITS): Unpacked {
   let packed = 0;
   async function* counted(): AsyncGenerator<Uint8Array> {
     for await (const part of source) {
@@ -16,10 +18,15 @@ export function unpack(source: AsyncIterable<Uint8Array>): Unpacked {
       yield part;
     }
   }
-  return { bytes: opened(counted(), () => packed), packedBytes: () => packed };
+  const isTooMuch = (unpacked: number) =>
+    unpacked > limits.unpackBytes || (unpacked > limits.unpackFreeBytes && unpacked > packed * limits.unpackRatio);
+  return { bytes: opened(counted(), isTooMuch), packedBytes: () => packed };
 }
 
-async function* opened(source: AsyncGenerator<Uint8Array>, packedBytes: () => number): AsyncGenerator<Uint8Array> {
+async function* opened(
+  source: AsyncGenerator<Uint8Array>,
+  isTooMuch: (unpacked: number) => boolean,
+): AsyncGenerator<Uint8Array> {
   const head = await readHead(source, 4);
   if (startsWith(head, [0x50, 0x4b, 0x03, 0x04])) {
     throw new UnreadableFile(
@@ -35,7 +42,7 @@ async function* opened(source: AsyncGenerator<Uint8Array>, packedBytes: () => nu
   try {
     for await (const part of iterate(asStream(whole).pipeThrough(new DecompressionStream("gzip")))) {
       unpacked += part.byteLength;
-      if (unpacked > READ_LIMITS.unpackFreeBytes && unpacked > packedBytes() * READ_LIMITS.unpackRatio) {
+      if (isTooMuch(unpacked)) {
         throw new UnreadableFile(wholeFile("This gzip file grows far beyond what a table does. It was not unpacked."));
       }
       yield part;
