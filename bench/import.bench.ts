@@ -59,7 +59,7 @@ export async function bench(): Promise<Readonly<Record<string, unknown>>> {
 async function raw(folder: string, file: string): Promise<number> {
   const url = `file:${join(folder, "raw.db")}`;
   await openImportWorld(url);
-  const child = join(import.meta.dirname, "kit/import-raw.ts");
+  const child = join(import.meta.dirname, "kit/import-raw-child.ts");
   const output = execFileSync(process.execPath, ["--import", "tsx", child, file, url], { encoding: "utf8" });
   const { rows, cpuMs } = JSON.parse(output.trim().split("\n").at(-1) ?? "{}") as { rows: number; cpuMs: number };
   rmSync(join(folder, "raw.db"));

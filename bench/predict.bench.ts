@@ -6,6 +6,10 @@ type Part = (data: string) => unknown;
 /** One area a line; its measurements lie in kit/predict. */
 const parts: Readonly<Record<string, () => Promise<Part>>> = {
   btyd: async () => (await import("./kit/predict/btyd.ts")).btyd,
+  timing: async () => (await import("./kit/predict/timing.ts")).timing,
+  clusters: async () => (await import("./kit/predict/clusters.ts")).clusters,
+  next: async () => (await import("./kit/predict/next.ts")).next,
+  learners: async () => (await import("./kit/predict/learners.ts")).learners,
 };
 
 /**

@@ -13,11 +13,11 @@ type Answer = {
 /** As the public clients cut their calls. */
 const MOST_ITEMS = 100;
 const MOST_BYTES = 400_000;
-const actor = { kind: "operator", id: "measurement", scopes: ["ingest"] } as const;
+const actor = { kind: "operator", id: "measurement", scopes: ["ingest", "ingest:trusted"] } as const;
 
 /** The public ingest door of a started station, over HTTP. */
 export async function ingestDoor({ station, port }: NodeStation) {
-  const input = { name: "shop", scopes: ["ingest"] } as const;
+  const input = { name: "shop", scopes: ["ingest", "ingest:trusted"] } as const;
   const { key } = must(await createKey({ deps: station.customers, actor, input }));
   const headers = { authorization: `Basic ${Buffer.from(`${key}:`).toString("base64")}` };
   const totals: IngestTotals = { items: 0, accepted: 0, duplicates: 0, refused: 0, refusals: [] };

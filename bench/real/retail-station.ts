@@ -29,7 +29,7 @@ export const NEWSLETTER = "weekly-picks";
 const PICKS = 6;
 
 const IDENTITY = { sendingDomain: "news.retail.example", bounceDomain: "bounce.retail.example", dkim: [] };
-const actor = { kind: "operator", id: "measurement", scopes: ["ingest"] } as const;
+const actor = { kind: "operator", id: "measurement", scopes: ["ingest", "ingest:trusted"] } as const;
 
 /** A station as it is run on Node, with its mail going out to `receiver` over STARTTLS. */
 export function startStation(folder: string, receiver: MailReceiver): Promise<NodeStation> {

@@ -4,7 +4,10 @@ import type { Command } from "./command.ts";
 type Load = () => Promise<{ readonly command: Command }>;
 
 const subcommands: Readonly<Record<string, Load>> = {
+  evaluate: () => import("./predict-evaluate.ts"),
+  fit: () => import("./predict-fit.ts"),
   reproduce: () => import("./predict-reproduce.ts"),
+  score: () => import("./predict-score.ts"),
 };
 
 const usage = `jumpstation predict <${Object.keys(subcommands).join("|")}> …

@@ -5,7 +5,7 @@ import { openLibsql } from "#store/open-libsql.ts";
 
 /**
  * What the database alone takes for the same customers: plain inserts out of `json_each`, as many at once as the import takes,
- * into the same tables with the same indexes. Nothing is checked, and only the statements are timed: import-raw.ts <file> <url>
+ * into the same tables with the same indexes. Nothing is checked, and only the statements are timed: import-raw-child.ts <file> <url>
  */
 const [file = "", url = ""] = process.argv.slice(2);
 const AT_ONCE = 5_000;

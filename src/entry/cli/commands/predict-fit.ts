@@ -1,0 +1,79 @@
+import { createReadStream, writeFileSync } from "node:fs";
+import { parseArgs } from "node:util";
+import { readTable } from "#predict/tables/read-table.ts";
+import { findTask, tasks } from "#predict/tasks/task-registry.ts";
+import type { FittedTask, Task, TaskSettings } from "#predict/tasks/task.ts";
+import type { Command } from "./command.ts";
+import { columnOptions, taskSettingsOf } from "./predict-options.ts";
+import { say, tellReading } from "./predict-progress.ts";
+import { answered, Refusal, refuseTable, withPlaces } from "./predict-refusal.ts";
+
+const usage = `jumpstation predict fit --task <task> --data <file> --out <model.json>
+
+${tasks.map(({ name, summary }) => `  ${name.padEnd(14)}${summary}`).join("\n")}
+
+  --data <file>        CSV with a header, any delimiter, gzip or not
+  --target <column>    what shall be foretold; --event <word> names the value that is the event
+  --id <column>        whom the row is about
+  --time <column>      when it was: with it, models are judged on later rows
+  --amount <column>    money
+  --treatment <column> who was treated
+  --until <day>        the fit looks no further
+  --horizon <time>     how far ahead: 90d, 26w, 6m, 1y, or several with commas
+  --quiet-for <time>   without a purchase for so long an account is dormant; as long as the horizon unless told
+  --category <c,…>     columns whose numbers are codes
+  --exclude <c,…>      columns that are no inputs
+  --seed <n>           1 unless told; the same rows and seed give the same model
+  --quiet              no progress on the error stream
+
+A column is numbers where every value in the first 10,000 records is one, and categories otherwise. A column of numbers with
+a few words in it is refused with its line, since that is more often a fault than a code. Empty, NA, N/A, NaN, null and ?
+are missing. Columns with more than 1,000 different words are left out. The status is 2 for a refusal.`;
+
+const options = {
+  ...columnOptions,
+  task: { type: "string" },
+  out: { type: "string" },
+  event: { type: "string" },
+  until: { type: "string" },
+  horizon: { type: "string" },
+  "quiet-for": { type: "string" },
+  category: { type: "string" },
+  exclude: { type: "string" },
+  seed: { type: "string" },
+  quiet: { type: "boolean", default: false },
+  help: { type: "boolean", default: false },
+} as const;
+
+export const command: Command = { summary: "Learn from a table.", usage, run: (args) => answered(() => run(args)) };
+
+async function run(args: readonly string[]): Promise<number> {
+  const { values } = parseArgs({ args: [...args], options });
+  if (values.help) {
+    console.log(usage);
+    return 0;
+  }
+  const { data, out } = values;
+  const task = findTask(values.task ?? "");
+  if (task === undefined || data === undefined || out === undefined) {
+    console.error(usage);
+    return 2;
+  }
+  const settings = taskSettingsOf(values);
+  if (!settings.ok) throw new Refusal(settings.error);
+  const fitted = await fit(task, settings.value, { data, isQuiet: values.quiet });
+  writeFileSync(out, `${JSON.stringify(fitted)}\n`);
+  if (!values.quiet) say(`${out}: ${fitted.card.model}, ${fitted.card.calibration.method} calibration.`);
+  return 0;
+}
+
+async function fit(task: Task, settings: TaskSettings, from: { data: string; isQuiet: boolean }): Promise<FittedTask> {
+  const { data, isQuiet } = from;
+  const absent = task.needs.find((role) => settings.columns[role] === undefined);
+  if (absent !== undefined) throw new Refusal(`The task ${task.name} needs --${absent} <column>.`);
+  const { columns: roles, categories, excluded } = settings;
+  const table = await readTable(createReadStream(data), { roles, categories, excluded }, tellReading(data, isQuiet));
+  if (!table.ok) throw refuseTable(data, table.error);
+  const onStep = isQuiet ? () => undefined : say;
+  return withPlaces(data, table.value, () => task.fit(table.value, settings, { onStep }));
+}

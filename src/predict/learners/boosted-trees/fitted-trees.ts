@@ -1,0 +1,86 @@
+import { columnsFor, valueAt } from "#predict/learners/columns-for.ts";
+import type { FittedLearner } from "#predict/learners/learner.ts";
+import { type LossName, lossNames, lossOf } from "#predict/learners/losses.ts";
+import { openFitted, RefusedModel, RefusedRows } from "#predict/models/model.ts";
+import type { Matrix } from "#predict/numerics/matrix.ts";
+import { binned, type Feature } from "./bin-columns.ts";
+import { addForest, forestOf } from "./score-trees.ts";
+import { addTreeShap } from "./tree-shap.ts";
+import { MOST_LEAVES, type Tree } from "./tree.ts";
+
+export const kind = { name: "boosted-trees", version: 1 } as const;
+
+/** All that scoring needs. */
+export type TreesEstimate = {
+  readonly loss: LossName;
+  readonly power: number;
+  readonly start: number;
+  readonly features: readonly Feature[];
+  readonly trees: readonly Tree[];
+};
+
+export function fittedTrees(estimate: TreesEstimate): FittedLearner {
+  const { features, trees, start } = estimate;
+  const loss = lossOf(estimate.loss, estimate.power);
+  const forest = forestOf(trees);
+  const binsOf = (rows: Matrix) =>
+    columnsFor(kind.name, rows, features).map((column, index) => binned(features[index] ?? missing, column));
+  return Object.freeze({
+    name: kind.name,
+    loss: estimate.loss,
+    inputs: features.map(({ name }) => name),
+    score: (rows: Matrix) => {
+      const scores = new Float64Array(rows.rows).fill(start);
+      addForest(scores, forest, binsOf(rows));
+      for (let row = 0; row < scores.length; row += 1) scores[row] = loss.mean(scores[row] ?? 0);
+      return scores;
+    },
+    explain: (rows: Matrix, row: number) => {
+      if (!(row >= 0 && row < rows.rows)) throw new RefusedRows(kind.name, "there is no such row", { row });
+      const columns = columnsFor(kind.name, rows, features);
+      const bins = binsOf(rows);
+      const parts = new Float64Array(features.length);
+      const base = trees.reduce(
+        (sum, tree) => sum + addTreeShap(parts, tree, (column) => bins[column]?.[row] ?? 0),
+        start,
+      );
+      const contributions = columns.map((column, index) => ({
+        column: column.name,
+        value: valueAt(column, row),
+        contribution: parts[index] ?? 0,
+      }));
+      return { base, contributions };
+    },
+    toJSON: () => ({ ...kind, ...estimate }),
+  });
+}
+
+const missing: Feature = { name: "", kind: "number", edges: [] };
+
+export function loadBoostedTrees(json: unknown): FittedLearner {
+  const found = openFitted(json, kind) as Partial<TreesEstimate>;
+  const { loss, power, start, features, trees } = found;
+  const isWhole =
+    typeof start === "number" &&
+    typeof power === "number" &&
+    loss !== undefined &&
+    lossNames.includes(loss) &&
+    Array.isArray(features) &&
+    Array.isArray(trees) &&
+    trees.every((tree) => isTree(tree, features.length));
+  if (!isWhole) throw new RefusedModel(`${kind.name}: the document is damaged.`);
+  return fittedTrees({ loss, power, start, features, trees });
+}
+
+/** Children stand behind their parents: then no walk goes in a circle. */
+function isTree(tree: Tree, features: number): boolean {
+  if (!Array.isArray(tree) || tree.length === 0 || tree.length > 2 * MOST_LEAVES) return false;
+  return tree.every((node, place) => {
+    if (!("split" in node)) return typeof node.value === "number";
+    const { split, left, right } = node;
+    const isInside = (child: number) => Number.isInteger(child) && child > place && child < tree.length;
+    return (
+      isInside(left) && isInside(right) && split.feature >= 0 && split.feature < features && Array.isArray(split.left)
+    );
+  });
+}

@@ -1,0 +1,3 @@
+import { learnersContract } from "./learners.contract.ts";
+
+learnersContract("Node");

@@ -1,0 +1,3 @@
+import { patternsContract } from "./patterns.contract.ts";
+
+patternsContract("Node");

@@ -1,0 +1,135 @@
+import { err, ok, type Result } from "#kernel/result.ts";
+import { type Decimal, decimalOf, isMissing, numberOf, type TimeForm, timeFormsOf } from "./cell-forms.ts";
+import { quoted } from "./column-builders.ts";
+import { type Role, roles } from "./table.ts";
+
+/** How one column of a file is read. */
+export type ColumnPlan =
+  | { readonly as: "number"; readonly decimal: Decimal }
+  | { readonly as: "category" }
+  | { readonly as: "skip" }
+  | { readonly as: "id" }
+  | { readonly as: "time"; readonly form: TimeForm }
+  | { readonly as: "amount"; readonly decimal: Decimal }
+  | { readonly as: "target"; readonly decimal?: Decimal }
+  | { readonly as: "treatment" };
+
+/** An input that a model knows already. */
+export type KnownInput = { readonly name: string; readonly kind: "number" | "category" };
+
+/** What is asked of a file. */
+export type Reading = {
+  /** Names of the columns with a role. */
+  readonly roles: Readonly<Partial<Record<Role, string>>>;
+  /** Columns whose numbers are codes. */
+  readonly categories: readonly string[];
+  readonly excluded: readonly string[];
+  /** The inputs of a fitted model: no others are read, and their kinds are known. */
+  readonly known?: readonly KnownInput[];
+};
+
+export type Planned = {
+  readonly plans: readonly ColumnPlan[];
+  /** Columns that are left out though nobody asked, with the reason. */
+  readonly leftOut: ReadonlyArray<{ readonly column: string; readonly reason: string }>;
+};
+
+/** Records that a column's kind is judged by. */
+export const SAMPLE_RECORDS = 10_000;
+/** A column of words with more different ones than this is a name or a text: nothing to learn from. */
+const MOST_LEVELS = 1_000;
+
+/** `record` is a place in the sample, where one record is to blame. */
+export type PlanFault = { readonly column: string; readonly reason: string; readonly record?: number };
+
+type Sample = { readonly header: readonly string[]; readonly records: ReadonlyArray<readonly string[]> };
+
+/**
+ * The kinds of all columns. A column is numbers where every value of the first 10,000 records is one; else it is categories,
+ * but where fewer than 1 in 20 values are words among numbers it is refused, since that is more often a fault than a code.
+ * What `Reading` names comes first.
+ */
+export function planColumns(sample: Sample, reading: Reading): Result<Planned, PlanFault> {
+  const { header } = sample;
+  const twice = header.find((name, index) => header.indexOf(name) !== index);
+  if (twice !== undefined) return err({ column: twice, reason: "The header names it twice." });
+  const missing = wantedColumns(reading).find((name) => !header.includes(name));
+  if (missing !== undefined) {
+    return err({ column: missing, reason: `There is no such column. The header has: ${header.join(", ")}.` });
+  }
+  const leftOut: Array<{ column: string; reason: string }> = [];
+  const plans: ColumnPlan[] = [];
+  for (const [index, name] of header.entries()) {
+    const texts = sample.records.map((fields) => fields[index] ?? "").filter((text) => !isMissing(text));
+    const planned = planColumn(name, texts, reading);
+    if (!planned.ok) return err(located(planned.error, sample, index));
+    if ("leftOut" in planned.value) {
+      leftOut.push({ column: name, reason: planned.value.leftOut });
+      plans.push({ as: "skip" });
+    } else {
+      plans.push(planned.value);
+    }
+  }
+  return ok({ plans, leftOut });
+}
+
+/** The record of the value that is to blame: columns are judged by their values, of which some may be missing. */
+function located({ value, ...fault }: ValueFault, { records }: Sample, index: number): PlanFault {
+  if (value === undefined) return fault;
+  let seen = -1;
+  const record = records.findIndex((fields) => {
+    if (!isMissing(fields[index] ?? "")) seen += 1;
+    return seen === value;
+  });
+  return { ...fault, record };
+}
+
+function wantedColumns({ roles: named, categories, excluded, known }: Reading): readonly string[] {
+  return [...Object.values(named), ...categories, ...excluded, ...(known ?? []).map(({ name }) => name)];
+}
+
+type ValueFault = Omit<PlanFault, "record"> & { readonly value?: number };
+type Found = Result<ColumnPlan | { readonly leftOut: string }, ValueFault>;
+
+function planColumn(name: string, texts: readonly string[], reading: Reading): Found {
+  const role = roles.find((each) => reading.roles[each] === name);
+  if (role !== undefined) return planRole(role, name, texts);
+  if (reading.excluded.includes(name)) return ok({ as: "skip" });
+  const known = reading.known?.find((each) => each.name === name);
+  if (reading.known !== undefined && known === undefined) return ok({ as: "skip" });
+  if (known?.kind === "category" || reading.categories.includes(name)) return ok({ as: "category" });
+  const decimal = decimalOf(texts);
+  const wordAt = texts.findIndex((text) => Number.isNaN(numberOf(text, decimal)));
+  if (known?.kind === "number" || wordAt === -1) return ok({ as: "number", decimal });
+  const words = texts.filter((text) => Number.isNaN(numberOf(text, decimal)));
+  if (words.length * 20 < texts.length) {
+    const reason = `${quoted(texts[wordAt] ?? "")} is no number, and nearly all other values are. Mend it, or name the column in --category.`;
+    return err({ value: wordAt, column: name, reason });
+  }
+  const levels = new Set(texts).size;
+  if (levels > MOST_LEVELS || (levels > 50 && levels * 2 > texts.length)) {
+    return ok({ leftOut: `${levels} different words in ${texts.length} records: nothing to learn from` });
+  }
+  return ok({ as: "category" });
+}
+
+function planRole(role: Role, name: string, texts: readonly string[]): Found {
+  if (role === "id" || role === "treatment") return ok({ as: role });
+  const decimal = decimalOf(texts);
+  if (role === "amount") return ok({ as: "amount", decimal });
+  if (role === "target") {
+    const isNumber = texts.every((text) => !Number.isNaN(numberOf(text, decimal)));
+    return ok(isNumber ? { as: "target", decimal } : { as: "target" });
+  }
+  const [form, other] = timeFormsOf(texts);
+  if (form === undefined) {
+    const reason =
+      "Not all of it are times of one form that is read here: ISO 8601, YYYYMMDD, days, or dates with / or .";
+    return err({ column: name, reason });
+  }
+  if (other !== undefined) {
+    const reason = `Day and month can't be told apart: it may be ${form} or ${other}. Write ISO 8601.`;
+    return err({ column: name, reason });
+  }
+  return ok({ as: "time", form });
+}

@@ -1,0 +1,18 @@
+import { RefusedModel } from "#predict/models/model.ts";
+import { propensity } from "./propensity/propensity.ts";
+import type { FittedTask, Task } from "./task.ts";
+
+/** All tasks, a line each. */
+export const tasks: readonly Task[] = [propensity];
+
+export function findTask(name: string): Task | undefined {
+  return tasks.find((task) => task.name === name);
+}
+
+/** The fitted task of a document; RefusedModel where no task knows it. */
+export function loadTask(json: unknown): FittedTask {
+  const name = typeof json === "object" && json !== null ? (json as { name?: unknown }).name : undefined;
+  const task = tasks.find((each) => each.name === name);
+  if (task === undefined) throw new RefusedModel("This is no stored model of a task that is known here.");
+  return task.load(json);
+}

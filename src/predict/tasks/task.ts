@@ -1,0 +1,65 @@
+import type { Reading } from "#predict/tables/column-plan.ts";
+import type { Role, Table } from "#predict/tables/table.ts";
+import type { ModelCard } from "./model-card.ts";
+
+/** What an operator asks of a task. Times are days. */
+export type TaskSettings = {
+  /** Names of the columns with a role. */
+  readonly columns: Readonly<Partial<Record<Role, string>>>;
+  readonly categories: readonly string[];
+  readonly excluded: readonly string[];
+  /** The last day that the fit may look at, as days since 1970-01-01. */
+  readonly until?: number;
+  /** How far ahead; more than one where a task gives a column for each. */
+  readonly horizons: readonly number[];
+  readonly seed: number;
+  /** Which word of the target is the event. */
+  readonly event?: string;
+  /** How many days without a purchase make an account dormant. */
+  readonly quietDays?: number;
+};
+
+export type FitDeps = {
+  /** Told what is being done, in words. */
+  readonly onStep: (words: string) => void;
+};
+
+/** From which day, and how far ahead, where a task looks ahead: those of the fit unless given. */
+export type ScoreAsked = Pick<TaskSettings, "horizons" | "until">;
+
+/** Scores of rows, or of the customers that the rows are about. */
+export type ScoreTable = {
+  readonly id: readonly string[];
+  readonly columns: ReadonlyArray<{ readonly name: string; readonly values: Float64Array }>;
+};
+
+/** How good a fitted task was on rows that came later, as a JSON value. */
+export type TaskEvaluation = Readonly<Record<string, unknown>>;
+
+export type FittedTask = {
+  readonly task: string;
+  readonly card: ModelCard;
+  /** What to read of a file that shall be scored; `isJudged` asks for what came too. */
+  reading(columns: TaskSettings["columns"], isJudged: boolean): Reading;
+  /** True where each row is scored by itself, so that a long file can be scored in pieces. */
+  readonly isByRow: boolean;
+  /** RefusedRows names the column and row that can't be scored. */
+  score(table: Table, asked: ScoreAsked): ScoreTable;
+  /** For each row of the score table, why it has its score: strongest first, in words. */
+  reasons(table: Table, asked: ScoreAsked): ReadonlyArray<readonly string[]>;
+  evaluate(table: Table, asked: ScoreAsked & { readonly seed: number }): TaskEvaluation;
+  toJSON(): { readonly name: string; readonly version: number } & Readonly<Record<string, unknown>>;
+};
+
+/** A question that can be put to a table. Further ones are a file each, and a line in task-registry.ts. */
+export type Task = {
+  readonly name: string;
+  /** One line of help. */
+  readonly summary: string;
+  /** Roles that must be named. */
+  readonly needs: readonly Role[];
+  /** RefusedRows names the column and row that can't be learnt from. */
+  fit(table: Table, settings: TaskSettings, deps: FitDeps): FittedTask;
+  /** RefusedModel for another task's document, a newer version or damage. */
+  load(json: unknown): FittedTask;
+};
