@@ -5,7 +5,7 @@
  * address, reads no environment, keeps no customer and retries nothing by itself: the row in the database decides.
  */
 
-export type ChannelKind = "email" | "sms" | "push" | "voice" | "print";
+export type ChannelKind = MessageContent["kind"];
 
 /** What an e-mail is made of. Every field is final: the channel adds transport headers and a signature, no words. */
 export type EmailContent = {
@@ -24,8 +24,52 @@ export type EmailContent = {
   readonly feedbackId?: string;
 };
 
+/** A text message, its encoding and price already known (3GPP TS 23.038). */
+export type SmsContent = {
+  readonly kind: "sms";
+  /** E.164 number, short code or alphanumeric sender: chosen by the pool, the same for a recipient as long as it is hers. */
+  readonly from: string;
+  readonly text: string;
+  readonly encoding: "gsm7" | "ucs2";
+  readonly segments: number;
+  /** Where the provider shall tell what came of it; absent where it can't. */
+  readonly statusUrl?: string;
+};
+
+/** A push message to one browser (RFC 8030), before it is encrypted for it (RFC 8291). */
+export type PushContent = {
+  readonly kind: "push";
+  /** base64url, as the browser gave them. The endpoint is the message's `to`. */
+  readonly keys: { readonly p256dh: string; readonly auth: string };
+  /** JSON for the service worker, and a shorter one for services that say 413. */
+  readonly payload: string;
+  readonly shortPayload: string;
+  readonly ttlSeconds: number;
+  readonly urgency: "very-low" | "low" | "normal" | "high";
+  /** A newer message of the same topic takes the place of one that waits (RFC 8030 §5.4): at most 32 base64url characters. */
+  readonly topic?: string;
+};
+
+/** A call: what is said and which keys mean what, as a document of the provider's markup. */
+export type VoiceContent = {
+  readonly kind: "voice";
+  readonly from: string;
+  readonly markup: string;
+  readonly statusUrl?: string;
+};
+
+/** What goes to paper: the finished document. */
+export type PrintContent = {
+  readonly kind: "print";
+  readonly format: "letter" | "postcard" | "label";
+  readonly pdf: Uint8Array;
+  readonly sheets: number;
+};
+
+export type MessageContent = EmailContent | SmsContent | PushContent | VoiceContent | PrintContent;
+
 /** One message to one recipient. The same `OutgoingMessage` gives the same bytes, at every try. */
-export type OutgoingMessage = {
+export type OutgoingMessage<Content extends MessageContent = EmailContent> = {
   /** The row's number: stands in no header that a stranger could count by. */
   readonly messageNumber: number;
   /** Deterministic and unguessable: Message-ID's left part, provider idempotency key, VERP token (RFC 5321 local part safe, case-insensitive base32). */
@@ -34,7 +78,7 @@ export type OutgoingMessage = {
   readonly to: string;
   /** Epoch ms of the planned sending: the Date header, so that retries are byte-identical. */
   readonly date: number;
-  readonly content: EmailContent;
+  readonly content: Content;
 };
 
 /** What a try came to. Nothing is thrown for what a provider may do. */
@@ -58,10 +102,10 @@ export type ChannelLimits = {
   readonly idempotencyWindowMs: number;
 };
 
-export type Channel = {
+export type Channel<Content extends MessageContent = EmailContent> = {
   readonly name: string;
-  readonly kind: ChannelKind;
+  readonly kind: Content["kind"];
   readonly limits: ChannelLimits;
-  send(message: OutgoingMessage, options: { readonly signal: AbortSignal }): Promise<SendOutcome>;
+  send(message: OutgoingMessage<Content>, options: { readonly signal: AbortSignal }): Promise<SendOutcome>;
   close(): Promise<void>;
 };

@@ -3,6 +3,7 @@ import { systemClock, systemTimer } from "#entry/runtime.ts";
 import { nodeServerManners } from "#entry/server-manners.ts";
 import { openLibsqlDriver } from "#store/open-libsql.ts";
 import { clickDuty } from "./click-duty.ts";
+import { giveWay } from "./give-way.ts";
 import type { Answer, Ask, ThreadSettings } from "./protocol.ts";
 
 /**
@@ -15,6 +16,7 @@ const port = parentPort;
 if (port === null) throw new Error("This module is a worker thread.");
 const say = (answer: Answer) => port.postMessage(answer);
 
+giveWay();
 const { url, authToken } = settings;
 const driver = await openLibsqlDriver({
   url,
