@@ -10,6 +10,18 @@ export type CandidateEvidence = {
   readonly settings: Readonly<Record<string, unknown>>;
 };
 
+/** What one candidate for an amount showed on rows that it did not learn from. */
+export type AmountEvidence = {
+  readonly candidate: string;
+  /** Half of Tweedie's mean deviance, up to a constant. */
+  readonly deviance: number;
+  readonly meanAbsoluteError: number;
+  readonly rootMeanSquaredError: number;
+  readonly normalisedGini: number;
+  readonly isChosen: boolean;
+  readonly settings: Readonly<Record<string, unknown>>;
+};
+
 /** What a model is, what it was made of and what may be expected of it (Mitchell et al. 2019), as a JSON value. */
 export type ModelCard = {
   readonly task: string;
@@ -25,7 +37,7 @@ export type ModelCard = {
   };
   /** How the evidence was won, in words. */
   readonly evidenceBy: string;
-  readonly evidence: readonly CandidateEvidence[];
+  readonly evidence: readonly CandidateEvidence[] | readonly AmountEvidence[];
   readonly choice: string;
   readonly calibration: {
     readonly method: string;

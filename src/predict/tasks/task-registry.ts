@@ -1,9 +1,18 @@
 import { RefusedModel } from "#predict/models/model.ts";
 import { propensity } from "./propensity/propensity.ts";
 import type { FittedTask, Task } from "./task.ts";
+import { chanceTask } from "./transactions/chance-task.ts";
+import { activity, dormancy, hitAndRun } from "./transactions/questions.ts";
+import { spending } from "./transactions/spending.ts";
 
 /** All tasks, a line each. */
-export const tasks: readonly Task[] = [propensity];
+export const tasks: readonly Task[] = [
+  propensity,
+  chanceTask(hitAndRun),
+  chanceTask(dormancy),
+  chanceTask(activity),
+  spending,
+];
 
 export function findTask(name: string): Task | undefined {
   return tasks.find((task) => task.name === name);

@@ -31,6 +31,8 @@ export type ScoreAsked = Pick<TaskSettings, "horizons" | "until">;
 export type ScoreTable = {
   readonly id: readonly string[];
   readonly columns: ReadonlyArray<{ readonly name: string; readonly values: Float64Array }>;
+  /** As of which day and how far ahead, in words, where that is not plain from the rows. */
+  readonly note?: string;
 };
 
 /** How good a fitted task was on rows that came later, as a JSON value. */

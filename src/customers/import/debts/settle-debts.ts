@@ -1,6 +1,6 @@
 import type { Query, Store } from "#store/store.ts";
 import { NAMES } from "./name-debt.ts";
-import { withLittleMemory } from "./with-little-memory.ts";
+import { withManners } from "./with-manners.ts";
 
 type Debt = {
   readonly importId: string;
@@ -25,12 +25,15 @@ export const NAMES_AT_ONCE = 1_000;
 /** Does all that imports put off: names first, in which somebody may be looked for, then the indexes. */
 export async function settleDebts(settle: SettleDebts): Promise<void> {
   const debts = (await findDebts(settle.store)).filter(({ importId }) => importId !== settle.except);
-  for (const debt of debts.filter(({ name }) => name === NAMES)) await settleNames(settle, debt);
-  const indexes = debts.filter(({ name }) => name !== NAMES);
-  if (indexes.length === 0) return;
-  await withLittleMemory(settle.store, async () => {
-    for (const debt of indexes) await settle.store.write([{ sql: debt.statement, params: [] }, gone(debt)]);
-  });
+  const isEmbedded = debts.some(({ name }) => name !== NAMES);
+  const all = async () => {
+    for (const debt of debts.filter(({ name }) => name === NAMES)) await settleNames(settle, debt);
+    for (const debt of debts.filter(({ name }) => name !== NAMES)) {
+      await settle.store.write([{ sql: debt.statement, params: [] }, gone(debt)]);
+    }
+  };
+  // Only an embedded database has indexes that were set aside.
+  await (isEmbedded ? withManners(settle.store, "sorting", all) : all());
 }
 
 /** The names alone, so that the next rows can be weighed against what is known. */

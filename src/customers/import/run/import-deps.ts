@@ -55,7 +55,7 @@ export type PutsOff = {
 
 export const SERVER_PACE: Pace = { perPiece: 1_000, piecesPerBatch: 1 };
 /** For a process of its own at a database that others may have too. */
-export const REMOTE_PACE: Pace = { perPiece: 5_000, piecesPerBatch: 1 };
+export const REMOTE_PACE: Pace = { perPiece: 2_500, piecesPerBatch: 1 };
 export const LONE_PACE: Pace = {
   ...REMOTE_PACE,
   putsOff: { indexesFromBytes: 8 * 1_048_576, namesAtOnce: 1_000_000 },

@@ -3,7 +3,7 @@ import { err, ok, type Result } from "#kernel/result.ts";
 import { releaseRecords } from "#customers/import/codes/release-records.ts";
 import { putOffIndexes } from "#customers/import/debts/put-off-indexes.ts";
 import { NAMES_AT_ONCE, type SettleDebts, settleDebts } from "#customers/import/debts/settle-debts.ts";
-import { withLittleMemory } from "#customers/import/debts/with-little-memory.ts";
+import { withManners } from "#customers/import/debts/with-manners.ts";
 import { openDryRun } from "#customers/import/dry/open-dry-run.ts";
 import { readBlocks, type ReadFile } from "#customers/import/read/read-blocks.ts";
 import { commitChunk, type CommitChunk, digestOf, type Standing, standingOf } from "./commit-chunk.ts";
@@ -66,7 +66,7 @@ async function takeIn(run: RunImport, row: ImportRow, file: ReadFile): Promise<R
     await settleDebts(settling(run));
     return written;
   };
-  const written = (await putsOff(run, row)) ? await withLittleMemory(deps.store, write) : await write();
+  const written = (await putsOff(run, row)) ? await withManners(deps.store, "appending", write) : await write();
   if (!written.ok) return written;
   // A code may have been declared while the file was read with those of its beginning.
   await releaseRecords(deps);

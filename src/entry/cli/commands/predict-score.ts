@@ -62,10 +62,11 @@ async function run(args: readonly string[]): Promise<number> {
   let rows = 0;
   for await (const table of readTables(createReadStream(data), { ...reading, rowsAtOnce }, deps)) {
     if (!table.ok) throw refuseTable(data, table.error);
-    const { header, lines } = withPlaces(data, table.value, () => csvOf(table.value, asked));
+    const { header, lines, note } = withPlaces(data, table.value, () => csvOf(table.value, asked));
     file ??= await begun(out, header);
     if (!file.write(lines.join(""))) await once(file, "drain");
     rows += lines.length;
+    if (note !== undefined && !values.quiet) say(`Scores ${note}.`);
   }
   file?.end();
   if (file !== undefined) await once(file, "finish");
@@ -103,7 +104,7 @@ type Asking = {
 };
 
 function csvOf(table: Table, { fitted, settings, hasReasons, expiresOn }: Asking) {
-  const { id, columns } = fitted.score(table, settings);
+  const { id, columns, note } = fitted.score(table, settings);
   const reasons = hasReasons ? fitted.reasons(table, settings) : [];
   const header = ["id", ...columns.map(({ name }) => name), ...(hasReasons ? ["reasons", "expires"] : [])];
   const lines = id.map((name, row) => {
@@ -111,7 +112,7 @@ function csvOf(table: Table, { fitted, settings, hasReasons, expiresOn }: Asking
     const why = hasReasons ? [csvText((reasons[row] ?? []).join("; ")), expiresOn] : [];
     return `${[plainOrQuoted(name), ...scores, ...why].join(",")}\n`;
   });
-  return { header: `${header.join(",")}\n`, lines };
+  return { header: `${header.join(",")}\n`, lines, note };
 }
 
 /** A name as it stood in the file: another tool will look for just that. */

@@ -22,14 +22,23 @@ export function contributionsOf(parts: readonly WeightedLearner[], rows: Matrix,
   return [...joined.values()].sort((a, b) => Math.abs(b.contribution) - Math.abs(a.contribution));
 }
 
-/** The strongest reasons of one row, such as `month oct: odds × 1.8`. */
-export function reasonsFor(parts: readonly WeightedLearner[], rows: Matrix, row: number): readonly string[] {
+/** How a value is told; undefined where its column's name says enough. */
+export type Shown = (column: string, value: number) => string | undefined;
+
+const plainly: Shown = (_, value) => String(Number(value.toPrecision(6)));
+
+/** The strongest reasons of a row, such as `month oct: odds × 1.8`, or `… : amount × 1.8`. */
+export function reasonsFor(
+  parts: readonly WeightedLearner[],
+  { rows, row }: { readonly rows: Matrix; readonly row: number },
+  shown: Shown = plainly,
+): readonly string[] {
+  const measure = parts.every(({ learner }) => learner.loss === "logistic") ? "odds" : "amount";
   return contributionsOf(parts, rows, row)
     .filter(({ contribution }) => Math.abs(contribution) >= LEAST)
     .slice(0, MOST_REASONS)
     .map(({ column, value, contribution }) => {
-      const what =
-        value === undefined ? "missing" : typeof value === "number" ? String(Number(value.toPrecision(6))) : value;
-      return `${column} ${what}: odds × ${exp(contribution).toPrecision(2)}`;
+      const what = value === undefined ? "missing" : typeof value === "number" ? shown(column, value) : value;
+      return `${what === undefined ? column : `${column} ${what}`}: ${measure} × ${exp(contribution).toPrecision(2)}`;
     });
 }

@@ -50,7 +50,8 @@ export function fittedPropensity(estimate: PropensityEstimate): FittedTask {
       id: table.id ?? Array.from(table.lines, (line) => String(line)),
       columns: [{ name: "score", values: chancesOf(table.inputs) }],
     }),
-    reasons: (table: Table) => Array.from({ length: table.rows }, (_, row) => reasonsFor(parts, table.inputs, row)),
+    reasons: (table: Table) =>
+      Array.from({ length: table.rows }, (_, row) => reasonsFor(parts, { rows: table.inputs, row })),
     evaluate: (table: Table, { seed }: { readonly seed: number }) => {
       if (table.target === undefined) throw new RefusedRows(kind.name, "is missing", { column: event.column });
       const y = outcomesOf(kind.name, table.target, event);

@@ -14,14 +14,14 @@ import { type Choice, chooseCandidate } from "#predict/tasks/candidates/choose-c
 import { eventOf, outcomesOf } from "./event-of.ts";
 import { type EvidencePlan, planEvidence } from "#predict/tasks/candidates/evidence.ts";
 import { fittedPropensity, kind, type PropensityEstimate } from "./fitted-propensity.ts";
-import { contributionsOf, type WeightedLearner } from "#predict/tasks/candidates/reasons.ts";
+import { importanceOf } from "#predict/tasks/candidates/importance.ts";
+import type { WeightedLearner } from "#predict/tasks/candidates/reasons.ts";
 
 /** More rows than these teach little more, and cost as much as they are: a sample stands for them. */
 const MOST_ROWS = 200_000;
 /** Fewer events than these, on either side, can't bear a choice. */
 const LEAST_EVENTS = 20;
 const EXPIRES_AFTER_DAYS = 90;
-const IMPORTANCE_ROWS = 100;
 const TARGET = " target";
 
 /**
@@ -155,7 +155,7 @@ function cardOf(
     evidence: choice.evidence,
     choice: choice.words,
     calibration: { method: calibration.calibrator.method, evidence: [...calibration.evidence] },
-    importance: importanceOf(parts, rows),
+    importance: importanceOf(parts, rows.inputs),
     expiresAfterDays: EXPIRES_AFTER_DAYS,
     seed: settings.seed,
     caution: [
@@ -163,19 +163,4 @@ function cardOf(
       "What raises a score is not what would change the customer's mind: that takes a trial with a hold-out.",
     ],
   };
-}
-
-function importanceOf(parts: readonly WeightedLearner[], { inputs }: TrainingRows): ModelCard["importance"] {
-  const step = Math.max(1, Math.floor(inputs.rows / IMPORTANCE_ROWS));
-  const sums = new Map<string, number>();
-  let looked = 0;
-  for (let row = 0; row < inputs.rows; row += step) {
-    looked += 1;
-    for (const { column, contribution } of contributionsOf(parts, inputs, row)) {
-      sums.set(column, (sums.get(column) ?? 0) + Math.abs(contribution));
-    }
-  }
-  return [...sums]
-    .map(([column, sum]) => ({ column, meanContribution: sum / looked }))
-    .sort((a, b) => b.meanContribution - a.meanContribution || (a.column < b.column ? -1 : 1));
 }

@@ -1,0 +1,119 @@
+import type { TrainingRows } from "#predict/learners/training-rows.ts";
+import { openFitted, RefusedModel, RefusedRows } from "#predict/models/model.ts";
+import { importanceOf } from "#predict/tasks/candidates/importance.ts";
+import { loadPart } from "#predict/tasks/candidates/parts.ts";
+import type { WeightedLearner } from "#predict/tasks/candidates/reasons.ts";
+import type { ModelCard } from "#predict/tasks/model-card.ts";
+import type { Table } from "#predict/tables/table.ts";
+import type { FitDeps, FittedTask, Task, TaskSettings } from "#predict/tasks/task.ts";
+import { type AmountChoice, chooseAmounts } from "./choose-amounts.ts";
+import { askedSpan } from "./asked-span.ts";
+import { SPEND_COLUMN } from "./features-at.ts";
+import { fittedSpending, kind, type SpendingEstimate } from "./fitted-spending.ts";
+import { historiesOf } from "./histories.ts";
+import { type Lookback, lookBack } from "./origins.ts";
+import { loadPurchaseModels } from "./purchase-models.ts";
+import { spreadOf } from "./spread.ts";
+
+/**
+ * How much will an account spend within the horizon? Pareto/NBD with gamma-gamma, Tweedie regression and boosted trees on what
+ * is known of each account, judged on later days; the mean is held to the right total, and quantiles come from what accounts
+ * with like expectations went on to spend.
+ */
+export const spending: Task = {
+  name: kind.name,
+  summary: "Expected spend of each account, with quantiles.",
+  needs: ["id", "time", "amount"],
+  fit: (table, settings, deps) => fit({ table, settings, deps }),
+  load: (json) => {
+    const document = openFitted(json, kind) as Partial<Record<keyof SpendingEstimate, unknown>>;
+    const { columns, inputs, horizon, parts, level, spread, models, card } = document;
+    const areThere = [columns, spread, card].every((part) => typeof part === "object" && part !== null);
+    if (
+      typeof horizon !== "number" ||
+      typeof level !== "number" ||
+      !Array.isArray(parts) ||
+      !Array.isArray(inputs) ||
+      !areThere
+    ) {
+      throw new RefusedModel(`${kind.name}: the document is damaged.`);
+    }
+    const stored = document as unknown as SpendingEstimate;
+    return fittedSpending({
+      columns: stored.columns,
+      inputs: stored.inputs,
+      ...(stored.until === undefined ? {} : { until: stored.until }),
+      horizon,
+      parts: stored.parts.map(({ weight, learner }) => ({ weight, learner: loadPart(learner) })),
+      level,
+      spread: stored.spread,
+      models: loadPurchaseModels(models),
+      card: stored.card,
+    });
+  },
+};
+
+function fit({ table, settings, deps }: { table: Table; settings: TaskSettings; deps: FitDeps }): FittedTask {
+  if (table.amount === undefined) throw new RefusedRows(kind.name, "a column of amounts must be named (--amount)");
+  const histories = historiesOf(kind.name, table);
+  const { until, horizon } = askedSpan(kind.name, histories, settings);
+  const back = lookBack(histories, { task: kind.name, until, horizon, seed: settings.seed, isMeant: () => true });
+  deps.onStep(`Evidence: ${back.words}.`);
+  const rows = rowsOf(back);
+  const forecasts = back.models.spend === undefined ? [] : [SPEND_COLUMN];
+  const choice = chooseAmounts(
+    { rows, folds: back.folds, seed: settings.seed, loss: "tweedie" },
+    deps.onStep,
+    forecasts,
+  );
+  deps.onStep(choice.words);
+  const parts = choice.parts
+    .filter(({ weight }) => weight > 0)
+    .map(({ part, weight }) => ({ learner: part.fitAll(rows), weight }));
+  return fittedSpending({
+    columns: settings.columns,
+    inputs: table.inputs.columns.map(({ name, kind: is }) => ({ name, kind: is })),
+    ...(settings.until === undefined ? {} : { until }),
+    horizon,
+    parts,
+    level: choice.level,
+    spread: spreadOf(choice.expected, choice.actual),
+    models: back.models,
+    card: cardOf({ horizon, seed: settings.seed }, { back, rows, choice, parts }),
+  });
+}
+
+function rowsOf({ inputs, spend }: Lookback): TrainingRows {
+  const weights = new Float64Array(spend.length).fill(1);
+  return { inputs, y: spend, weights, order: Int32Array.from(spend.keys()) };
+}
+
+type Made = {
+  readonly back: Lookback;
+  readonly rows: TrainingRows;
+  readonly choice: AmountChoice;
+  readonly parts: readonly WeightedLearner[];
+};
+
+function cardOf({ horizon, seed }: { horizon: number; seed: number }, { back, rows, choice, parts }: Made): ModelCard {
+  const events = rows.y.reduce((sum, value) => sum + (value > 0 ? 1 : 0), 0);
+  return {
+    task: kind.name,
+    model: choice.name,
+    version: kind.version,
+    target: `all accounts: money spent within ${horizon} days`,
+    inputs: rows.inputs.columns.map((column) => column.name),
+    madeOf: { rows: rows.y.length, events, rate: events / rows.y.length },
+    evidenceBy: back.words,
+    evidence: choice.evidence,
+    choice: choice.words,
+    calibration: { method: "level", evidence: [{ method: "level", factor: choice.level }] },
+    importance: importanceOf(parts, rows.inputs),
+    expiresAfterDays: Math.max(1, Math.round(horizon / 4)),
+    seed,
+    caution: [
+      "An expected amount is a mean: most accounts spend nothing, and a few spend much more.",
+      "It holds for the horizon that it was learnt for, and for times like those that it was learnt from.",
+    ],
+  };
+}
