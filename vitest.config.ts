@@ -15,6 +15,7 @@ export default defineConfig({
           include: [
             "{src,content,templates,tracking,channels}/**/*.test.{ts,tsx}",
             "tests/{house,journeys,contracts}/**/*.test.ts",
+            "bench/kit/**/*.test.ts",
             "tests/runtimes/{node,hrana,mail-server}/**/*.test.ts",
           ],
           setupFiles: ["tests/setup.ts"],
