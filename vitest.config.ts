@@ -14,7 +14,7 @@ export default defineConfig({
           name: "node",
           include: [
             "{src,content,templates,tracking,channels}/**/*.test.{ts,tsx}",
-            "tests/{house,journeys,contracts}/**/*.test.ts",
+            "tests/{house,journeys,contracts,simulation}/**/*.test.ts",
             "bench/kit/**/*.test.ts",
             "tests/runtimes/{node,hrana,mail-server}/**/*.test.ts",
           ],
