@@ -9,6 +9,7 @@ const parts: Readonly<Record<string, () => Promise<Part>>> = {
   timing: async () => (await import("./kit/predict/timing.ts")).timing,
   clusters: async () => (await import("./kit/predict/clusters.ts")).clusters,
   next: async () => (await import("./kit/predict/next.ts")).next,
+  response: async () => (await import("./kit/predict/response.ts")).response,
   learners: async () => (await import("./kit/predict/learners.ts")).learners,
 };
 

@@ -25,6 +25,7 @@ export type NextReason = { readonly because: string; readonly similarity: number
 
 export type FittedNext = Fitted & {
   readonly items: readonly string[];
+  readonly tables: ItemTables;
   readonly customers: number;
   readonly weights: NextWeights;
   /** Chance of each of `items` behind a history of baskets; adds up to 1. Names that the model doesn't know are passed over. */
@@ -50,6 +51,7 @@ export function fittedNext(state: NextState): FittedNext {
   return Object.freeze({
     ...NEXT_KIND,
     items: tables.items,
+    tables,
     customers,
     weights,
     chances: (history: ReadonlyArray<readonly string[]>) => chancesOf(state, choicesOf(tables, coded(history))),

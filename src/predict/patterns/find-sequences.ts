@@ -67,5 +67,7 @@ type Gap = { readonly first: number; readonly next: number; readonly gap: number
 function addGap(gaps: Map<number, Map<number, number[]>>, { first, next, gap }: Gap): void {
   const row = gaps.get(first) ?? new Map<number, number[]>();
   gaps.set(first, row);
-  row.set(next, [...(row.get(next) ?? []), gap]);
+  const known = row.get(next);
+  if (known === undefined) row.set(next, [gap]);
+  else known.push(gap);
 }

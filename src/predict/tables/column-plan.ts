@@ -10,7 +10,7 @@ export type ColumnPlan =
   | { readonly as: "skip" }
   | { readonly as: "id" }
   | { readonly as: "time"; readonly form: TimeForm }
-  | { readonly as: "amount"; readonly decimal: Decimal }
+  | { readonly as: "amount" | "margin"; readonly decimal: Decimal }
   | { readonly as: "target"; readonly decimal?: Decimal }
   | { readonly as: "treatment" };
 
@@ -24,6 +24,8 @@ export type Reading = {
   /** Columns whose numbers are codes. */
   readonly categories: readonly string[];
   readonly excluded: readonly string[];
+  /** No other columns are inputs, where it is given. */
+  readonly only?: readonly string[];
   /** The inputs of a fitted model: no others are read, and their kinds are known. */
   readonly known?: readonly KnownInput[];
 };
@@ -84,8 +86,14 @@ function located({ value, ...fault }: ValueFault, { records }: Sample, index: nu
   return { ...fault, record };
 }
 
-function wantedColumns({ roles: named, categories, excluded, known }: Reading): readonly string[] {
-  return [...Object.values(named), ...categories, ...excluded, ...(known ?? []).map(({ name }) => name)];
+function wantedColumns({ roles: named, categories, excluded, only, known }: Reading): readonly string[] {
+  return [
+    ...Object.values(named),
+    ...categories,
+    ...excluded,
+    ...(only ?? []),
+    ...(known ?? []).map(({ name }) => name),
+  ];
 }
 
 type ValueFault = Omit<PlanFault, "record"> & { readonly value?: number };
@@ -93,8 +101,9 @@ type Found = Result<ColumnPlan | { readonly leftOut: string }, ValueFault>;
 
 function planColumn(name: string, texts: readonly string[], reading: Reading): Found {
   const role = roles.find((each) => reading.roles[each] === name);
-  if (role !== undefined) return planRole(role, name, texts);
+  if (role !== undefined) return planRole(role, name, { texts, categories: reading.categories });
   if (reading.excluded.includes(name)) return ok({ as: "skip" });
+  if (reading.only !== undefined && !reading.only.includes(name)) return ok({ as: "skip" });
   const known = reading.known?.find((each) => each.name === name);
   if (reading.known !== undefined && known === undefined) return ok({ as: "skip" });
   if (known?.kind === "category" || reading.categories.includes(name)) return ok({ as: "category" });
@@ -113,12 +122,14 @@ function planColumn(name: string, texts: readonly string[], reading: Reading): F
   return ok({ as: "category" });
 }
 
-function planRole(role: Role, name: string, texts: readonly string[]): Found {
+type Column = { readonly texts: readonly string[]; readonly categories: readonly string[] };
+
+function planRole(role: Role, name: string, { texts, categories }: Column): Found {
   if (role === "id" || role === "treatment") return ok({ as: role });
   const decimal = decimalOf(texts);
-  if (role === "amount") return ok({ as: "amount", decimal });
+  if (role === "amount" || role === "margin") return ok({ as: role, decimal });
   if (role === "target") {
-    const isNumber = texts.every((text) => !Number.isNaN(numberOf(text, decimal)));
+    const isNumber = !categories.includes(name) && texts.every((text) => !Number.isNaN(numberOf(text, decimal)));
     return ok(isNumber ? { as: "target", decimal } : { as: "target" });
   }
   const [form, other] = timeFormsOf(texts);

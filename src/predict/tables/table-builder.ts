@@ -15,7 +15,7 @@ import type { Table, TableFault } from "./table.ts";
 
 type Part =
   | { readonly as: "number"; readonly builder: NumberBuilder }
-  | { readonly as: "amount" | "time"; readonly builder: NumberBuilder }
+  | { readonly as: "amount" | "margin" | "time"; readonly builder: NumberBuilder }
   | { readonly as: "target"; readonly builder: NumberBuilder }
   | { readonly as: "category"; readonly builder: CategoryBuilder }
   | { readonly as: "treatment"; readonly builder: CategoryBuilder }
@@ -110,7 +110,8 @@ function partOf(plan: ColumnPlan): Part | undefined {
     case "time":
       return { as: "time", builder: timeBuilder(plan.form) };
     case "amount":
-      return { as: "amount", builder: numberBuilder(plan.decimal, true) };
+    case "margin":
+      return { as: plan.as, builder: numberBuilder(plan.decimal, true) };
     case "number":
       return { as: "number", builder: numberBuilder(plan.decimal, false) };
     case "target":

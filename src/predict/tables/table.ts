@@ -1,8 +1,8 @@
 import type { CategoryColumn, Column, Matrix } from "#predict/numerics/matrix.ts";
 
 /** What a column of a file is for, beside the inputs. */
-export type Role = "id" | "time" | "amount" | "target" | "treatment";
-export const roles: readonly Role[] = ["id", "time", "amount", "target", "treatment"];
+export type Role = "id" | "time" | "amount" | "margin" | "target" | "treatment";
+export const roles: readonly Role[] = ["id", "time", "amount", "margin", "target", "treatment"];
 
 /** A file's rows as models take them: the inputs, and the columns with a role of their own. */
 export type Table = {
@@ -12,6 +12,8 @@ export type Table = {
   /** Days since 1970-01-01, with a part for the time of day. */
   readonly time?: Float64Array;
   readonly amount?: Float64Array;
+  /** The part of the amount that is earned; negative where the sale cost more than it brought. */
+  readonly margin?: Float64Array;
   /** Numbers, or words. */
   readonly target?: Column;
   readonly treatment?: CategoryColumn;

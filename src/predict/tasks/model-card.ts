@@ -1,3 +1,6 @@
+import type { Cluster } from "#predict/clusters/cluster-model.ts";
+import type { Need } from "#predict/clusters/find-needs.ts";
+
 /** What one candidate showed on rows that it did not learn from. */
 export type CandidateEvidence = {
   readonly candidate: string;
@@ -22,6 +25,42 @@ export type AmountEvidence = {
   readonly settings: Readonly<Record<string, unknown>>;
 };
 
+/** What one candidate for the time of the next event showed on rows that it did not learn from. */
+export type TimingEvidence = {
+  readonly candidate: string;
+  /** Mean Brier score over the time that was looked ahead. */
+  readonly integratedBrier: number;
+  readonly concordance: number;
+  readonly isChosen: boolean;
+  readonly settings: Readonly<Record<string, unknown>>;
+};
+
+/** What one candidate for whom a contact moves showed on rows that it did not learn from. */
+export type UpliftEvidence = {
+  readonly candidate: string;
+  readonly qini: number;
+  readonly qiniInterval: { readonly low: number; readonly high: number };
+  /** Extra events per contact among the best 30 %. */
+  readonly upliftOfBest30: number;
+  readonly isChosen: boolean;
+};
+
+/** What one rule for what is bought next showed on baskets that it did not learn from. */
+export type NextEvidence = {
+  readonly candidate: string;
+  readonly recallAt10: number;
+  readonly hitAt5: number;
+  readonly isChosen: boolean;
+};
+
+/** How stable one number of clusters was. */
+export type ClusterEvidence = {
+  readonly candidate: string;
+  readonly stability: number;
+  readonly standardError: number;
+  readonly isChosen: boolean;
+};
+
 /** What a model is, what it was made of and what may be expected of it (Mitchell et al. 2019), as a JSON value. */
 export type ModelCard = {
   readonly task: string;
@@ -37,7 +76,13 @@ export type ModelCard = {
   };
   /** How the evidence was won, in words. */
   readonly evidenceBy: string;
-  readonly evidence: readonly CandidateEvidence[] | readonly AmountEvidence[];
+  readonly evidence:
+    | readonly CandidateEvidence[]
+    | readonly AmountEvidence[]
+    | readonly TimingEvidence[]
+    | readonly UpliftEvidence[]
+    | readonly NextEvidence[]
+    | readonly ClusterEvidence[];
   readonly choice: string;
   readonly calibration: {
     readonly method: string;
@@ -48,4 +93,8 @@ export type ModelCard = {
   readonly expiresAfterDays: number;
   readonly seed: number;
   readonly caution: readonly string[];
+  /** Of a cluster task: who they are, what sets each apart, and what each has more often than others. */
+  readonly clusters?: ReadonlyArray<Cluster & { readonly needs: readonly Need[] }>;
+  /** Of a task that is made of others: their cards. */
+  readonly parts?: readonly ModelCard[];
 };

@@ -1,6 +1,12 @@
 import { RefusedModel } from "#predict/models/model.ts";
+import { cluster } from "./cluster/cluster.ts";
+import { next } from "./next/next.ts";
+import { patterns } from "./patterns/patterns.ts";
 import { propensity } from "./propensity/propensity.ts";
+import { response } from "./response/response.ts";
+import { sale } from "./sale/sale.ts";
 import type { FittedTask, Task } from "./task.ts";
+import { timing } from "./timing/timing-task.ts";
 import { chanceTask } from "./transactions/chance-task.ts";
 import { activity, dormancy, hitAndRun } from "./transactions/questions.ts";
 import { spending } from "./transactions/spending.ts";
@@ -12,6 +18,12 @@ export const tasks: readonly Task[] = [
   chanceTask(dormancy),
   chanceTask(activity),
   spending,
+  timing,
+  response,
+  cluster,
+  next,
+  patterns,
+  sale,
 ];
 
 export function findTask(name: string): Task | undefined {

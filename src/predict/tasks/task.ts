@@ -8,6 +8,8 @@ export type TaskSettings = {
   readonly columns: Readonly<Partial<Record<Role, string>>>;
   readonly categories: readonly string[];
   readonly excluded: readonly string[];
+  /** No other columns are inputs, where it is given. */
+  readonly inputs?: readonly string[];
   /** The last day that the fit may look at, as days since 1970-01-01. */
   readonly until?: number;
   /** How far ahead; more than one where a task gives a column for each. */
@@ -17,6 +19,11 @@ export type TaskSettings = {
   readonly event?: string;
   /** How many days without a purchase make an account dormant. */
   readonly quietDays?: number;
+  /** Which words of the treatment column are those contacted, and those left alone. */
+  readonly treated?: string;
+  readonly control?: string;
+  /** How many clusters. */
+  readonly k?: number;
 };
 
 export type FitDeps = {
@@ -30,7 +37,10 @@ export type ScoreAsked = Pick<TaskSettings, "horizons" | "until">;
 /** Scores of rows, or of the customers that the rows are about. */
 export type ScoreTable = {
   readonly id: readonly string[];
+  /** A number that is not known is NaN. */
   readonly columns: ReadonlyArray<{ readonly name: string; readonly values: Float64Array }>;
+  /** What is said in words, behind the numbers. */
+  readonly words?: ReadonlyArray<{ readonly name: string; readonly texts: readonly string[] }>;
   /** As of which day and how far ahead, in words, where that is not plain from the rows. */
   readonly note?: string;
 };
@@ -60,6 +70,8 @@ export type Task = {
   readonly summary: string;
   /** Roles that must be named. */
   readonly needs: readonly Role[];
+  /** True where the target's values are names, also where they look like numbers. */
+  readonly isTargetWords?: boolean;
   /** RefusedRows names the column and row that can't be learnt from. */
   fit(table: Table, settings: TaskSettings, deps: FitDeps): FittedTask;
   /** RefusedModel for another task's document, a newer version or damage. */

@@ -4,6 +4,7 @@ import { nextContract } from "#predict/next/next.contract.ts";
 import { numericsContract } from "#predict/numerics/numerics.contract.ts";
 import { patternsContract } from "#predict/patterns/patterns.contract.ts";
 import { timingContract } from "#predict/timing/timing.contract.ts";
+import { upliftContract } from "#predict/uplift/uplift.contract.ts";
 
 // The figures in these suites were made on Node: what holds here holds on both to the last digit, and ranks the same.
 numericsContract("workerd");
@@ -12,3 +13,4 @@ timingContract("workerd");
 clustersContract("workerd");
 nextContract("workerd");
 patternsContract("workerd");
+upliftContract("workerd");

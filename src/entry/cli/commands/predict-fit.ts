@@ -16,12 +16,14 @@ ${tasks.map(({ name, summary }) => `  ${name.padEnd(14)}${summary}`).join("\n")}
   --target <column>    what shall be foretold; --event <word> names the value that is the event
   --id <column>        whom the row is about
   --time <column>      when it was: with it, models are judged on later rows
-  --amount <column>    money
-  --treatment <column> who was treated
+  --amount <column>    money; --margin <column> the part of it that is earned
+  --treatment <column> who was contacted; --treated <word> and --control <word> name the two that are compared
   --until <day>        the fit looks no further
   --horizon <time>     how far ahead: 90d, 26w, 6m, 1y, or several with commas
   --quiet-for <time>   without a purchase for so long an account is dormant; as long as the horizon unless told
+  --k <n>              how many clusters; the most stable number unless told
   --category <c,…>     columns whose numbers are codes
+  --input <c,…>        the columns that are inputs; all others unless told
   --exclude <c,…>      columns that are no inputs
   --seed <n>           1 unless told; the same rows and seed give the same model
   --quiet              no progress on the error stream
@@ -38,6 +40,10 @@ const options = {
   until: { type: "string" },
   horizon: { type: "string" },
   "quiet-for": { type: "string" },
+  treated: { type: "string" },
+  control: { type: "string" },
+  k: { type: "string" },
+  input: { type: "string" },
   category: { type: "string" },
   exclude: { type: "string" },
   seed: { type: "string" },
@@ -71,8 +77,11 @@ async function fit(task: Task, settings: TaskSettings, from: { data: string; isQ
   const { data, isQuiet } = from;
   const absent = task.needs.find((role) => settings.columns[role] === undefined);
   if (absent !== undefined) throw new Refusal(`The task ${task.name} needs --${absent} <column>.`);
-  const { columns: roles, categories, excluded } = settings;
-  const table = await readTable(createReadStream(data), { roles, categories, excluded }, tellReading(data, isQuiet));
+  const { columns: roles, excluded } = settings;
+  const isWords = task.isTargetWords === true && roles.target !== undefined;
+  const categories = isWords ? [...settings.categories, roles.target] : settings.categories;
+  const reading = { roles, categories, excluded, ...(settings.inputs === undefined ? {} : { only: settings.inputs }) };
+  const table = await readTable(createReadStream(data), reading, tellReading(data, isQuiet));
   if (!table.ok) throw refuseTable(data, table.error);
   const onStep = isQuiet ? () => undefined : say;
   return withPlaces(data, table.value, () => task.fit(table.value, settings, { onStep }));

@@ -9,12 +9,13 @@ export const columnOptions = {
   id: { type: "string" },
   time: { type: "string" },
   amount: { type: "string" },
+  margin: { type: "string" },
   treatment: { type: "string" },
 } as const;
 
 export type Asked = Readonly<Record<string, string | boolean | readonly string[] | undefined>>;
 
-const ROLES = ["target", "id", "time", "amount", "treatment"] as const;
+const ROLES = ["target", "id", "time", "amount", "margin", "treatment"] as const;
 
 export function columnsOf(values: Asked): TaskSettings["columns"] {
   return Object.fromEntries(ROLES.flatMap((role) => (typeof values[role] === "string" ? [[role, values[role]]] : [])));
@@ -53,6 +54,12 @@ export function taskSettingsOf(values: Asked): Result<TaskSettings, string> {
   const seed = Number(text("seed") ?? "1");
   if (!Number.isSafeInteger(seed)) return err(`--seed is a whole number, not ${text("seed")}.`);
   const event = text("event");
+  const k = text("k");
+  if (k !== undefined && !(Number.isInteger(Number(k)) && Number(k) >= 2 && Number(k) <= 50)) {
+    return err(`--k is a whole number from 2 to 50, not ${k}.`);
+  }
+  const inputs = listOf(text("input"));
+  const [treated, control] = [text("treated"), text("control")];
   const quiet = horizonsOf(text("quiet-for"));
   if (!quiet.ok) return err(quiet.error.replace("--horizon", "--quiet-for"));
   const [quietDays] = quiet.value;
@@ -65,6 +72,10 @@ export function taskSettingsOf(values: Asked): Result<TaskSettings, string> {
     ...(until === undefined ? {} : { until: isLocalDate(until) ? epochDayOf(until) : Number(until) }),
     ...(event === undefined ? {} : { event }),
     ...(quietDays === undefined ? {} : { quietDays }),
+    ...(treated === undefined ? {} : { treated }),
+    ...(control === undefined ? {} : { control }),
+    ...(inputs.length === 0 ? {} : { inputs }),
+    ...(k === undefined ? {} : { k: Number(k) }),
   });
 }
 

@@ -104,15 +104,22 @@ type Asking = {
 };
 
 function csvOf(table: Table, { fitted, settings, hasReasons, expiresOn }: Asking) {
-  const { id, columns, note } = fitted.score(table, settings);
+  const { id, columns, words = [], note } = fitted.score(table, settings);
   const reasons = hasReasons ? fitted.reasons(table, settings) : [];
-  const header = ["id", ...columns.map(({ name }) => name), ...(hasReasons ? ["reasons", "expires"] : [])];
+  const names = [...columns, ...words].map(({ name }) => name);
+  const header = ["id", ...names, ...(hasReasons ? ["reasons", "expires"] : [])];
   const lines = id.map((name, row) => {
-    const scores = columns.map(({ values }) => String(values[row] ?? ""));
+    const scores = columns.map(({ values }) => said(values[row]));
+    const told = words.map(({ texts }) => plainOrQuoted(texts[row] ?? ""));
     const why = hasReasons ? [csvText((reasons[row] ?? []).join("; ")), expiresOn] : [];
-    return `${[plainOrQuoted(name), ...scores, ...why].join(",")}\n`;
+    return `${[plainOrQuoted(name), ...scores, ...told, ...why].join(",")}\n`;
   });
   return { header: `${header.join(",")}\n`, lines, note };
+}
+
+/** A number; nothing where it is not known. */
+function said(value: number | undefined): string {
+  return value === undefined || Number.isNaN(value) ? "" : String(value);
 }
 
 /** A name as it stood in the file: another tool will look for just that. */

@@ -38,6 +38,15 @@ export function tweedieRegression(settings: LinearSettings & { readonly power?: 
   return linearModel("tweedie-regression", "tweedie", { power: 1.5, ...settings });
 }
 
+/** Least squares with an elastic net: expected value of each row, which may be any number. */
+export function linearRegression(settings: LinearSettings): Model<FittedLinear> {
+  return linearModel("linear-regression", "squared", { ...settings, power: 1.5 });
+}
+
+export function loadLinearRegression(json: unknown): FittedLinear {
+  return openLinear(json, "linear-regression");
+}
+
 export function loadLogisticRegression(json: unknown): FittedLinear {
   return openLinear(json, "logistic-regression");
 }

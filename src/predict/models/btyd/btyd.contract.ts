@@ -192,6 +192,20 @@ export function btydContract(runtime: string): void {
     expect(wrong).toEqual([]);
   });
 
+  it(`know in ${runtime} what to say where nobody ever stops and a parameter lies at its end`, () => {
+    const estimate = { name: "pareto-nbd", version: 1, logLikelihood: 0, customers: 1 };
+    const rows = matrixOf([
+      numberColumn("frequency", [0, 0, 4, 9]),
+      numberColumn("recency", [0, 0, 5, 0.1]),
+      numberColumn("age", [0, 8, 8, 8]),
+    ]);
+    for (const beta of [1e-7, 0.3]) {
+      const fitted = loadParetoNbd({ ...estimate, parameters: { r: 7.5, alpha: 29, s: 0.0012, beta } });
+      const { anyPurchase, expectedPurchases } = fitted.score(rows, 6);
+      expect([...anyPurchase, ...expectedPurchases].filter((value) => !(value > 0 && value < 10))).toEqual([]);
+    }
+  });
+
   it(`fit in ${runtime} the same world to the same last digit as everywhere`, () => {
     const texts = worlds.map(({ model, simulate }) =>
       JSON.stringify(model.fit(simulate(300, 21).rows, { random: seededRandom(1) })),

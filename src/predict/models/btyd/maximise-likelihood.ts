@@ -7,6 +7,11 @@ import { minimiseBySimplex } from "#predict/numerics/nelder-mead.ts";
 const LEAST = 1e-7;
 const MOST = 1e7;
 
+/** Likelihoods with a top are climbed in fewer steps; where nobody ever stops there is a ridge without end. */
+const MOST_STEPS = 120;
+/** The simplex only has to find off a ridge: the descent goes on from there. */
+const MOST_SIMPLEX = 500;
+
 export type Likelihood = {
   readonly model: string;
   /** −log-likelihood and its gradient by the positive parameters themselves. */
@@ -30,11 +35,11 @@ export function maximiseLikelihood({ model, objective, start, customers }: Likel
     return value / customers;
   };
   const free = freed(mean, bounds);
-  const stop = { tolerance: 1e-11 };
+  const stop = { tolerance: 1e-11, maxIterations: MOST_STEPS };
   let best: Minimum = minimise(free, unbounded(start, bounds), stop);
   if (!best.hasConverged) {
     const slope = new Float64Array(start.length);
-    const { point } = minimiseBySimplex((place) => free(place, slope), best.point);
+    const { point } = minimiseBySimplex((place) => free(place, slope), best.point, { maxEvaluations: MOST_SIMPLEX });
     best = minimise(free, point, stop);
   }
   if (!Number.isFinite(best.value)) throw new RefusedRows(model, "no parameters give these rows a likelihood");

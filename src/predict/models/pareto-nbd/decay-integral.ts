@@ -16,6 +16,8 @@ const PANEL_WIDTH = 2.2;
 const PANEL_FALL = 4;
 /** What lies behind so many powers of e is below the last digit. */
 const DEEPEST = 42;
+/** ln of the furthest that doubles reach, nearly: with a small α or β the quotient of both ends is beyond it. */
+const WIDEST = 700;
 
 export type Decay = {
   readonly alpha: number;
@@ -49,7 +51,7 @@ export function decayIntegral({ alpha, beta, q }: Decay): DecayIntegral {
     // One power of the nearer is spent on du = (m + u) dw.
     const nearPower = (isAlphaNear ? p : q) - 1;
     const farPower = isAlphaNear ? q : p;
-    const width = reach({ near, far, nearPower, farPower }, log1p((to - from) / near));
+    const width = reach({ near, far, nearPower, farPower }, Math.min(log1p((to - from) / near), WIDEST));
     const grown = near * exp(width);
     const steepest = Math.abs(nearPower + (farPower * grown) / (far - near + grown));
     const panels = Math.ceil(Math.max(width / PANEL_WIDTH, (width * steepest) / PANEL_FALL));

@@ -60,7 +60,8 @@ export function chooseCandidate(
 
 function choose(candidates: readonly Candidate[]): Choice {
   const means = candidates.map(({ judged }) => mean(judged.losses));
-  const best = candidates[means.indexOf(Math.min(...means))];
+  // What gives no figure is no candidate.
+  const best = candidates[means.indexOf(Math.min(...means.filter((loss) => !Number.isNaN(loss))))];
   const chosen = candidates.find(({ judged }) => isAsGood(judged.losses, best?.judged.losses ?? judged.losses));
   if (best === undefined || chosen === undefined) throw new RangeError("There is no candidate.");
   const evidence = candidates.map((candidate, index) => ({

@@ -78,7 +78,8 @@ function candidateOf({ name, parts }: Pick<Candidate, "name" | "parts">, actual:
 
 function choose(candidates: readonly Candidate[], actual: Float64Array): AmountChoice {
   const means = candidates.map(({ losses }) => mean(losses));
-  const best = candidates[means.indexOf(Math.min(...means))];
+  // What gives no figure is no candidate.
+  const best = candidates[means.indexOf(Math.min(...means.filter((loss) => !Number.isNaN(loss))))];
   const chosen = candidates.find(({ losses }) => isAsGood(losses, best?.losses ?? losses));
   if (best === undefined || chosen === undefined) throw new RangeError("There is no candidate.");
   const evidence = candidates.map((candidate, index) => {

@@ -126,21 +126,31 @@ export function pastOf({ ids, from, day }: Histories, until: number): Past {
   return { accounts: Int32Array.from(accounts), counts: Int32Array.from(counts) };
 }
 
-/** What came in (until, until + horizon] of each account of the past: purchase days and money. */
+/** What came in (until, until + horizon] of each account of the past. */
+export type Future = {
+  readonly purchases: Float64Array;
+  readonly spend: Float64Array;
+  /** Days to the first of these purchases; the horizon where there is none. */
+  readonly waits: Float64Array;
+};
+
+/** Purchase days, money, and how long it took to the first purchase. */
 export function futureOf(
   { from, day, amount }: Histories,
   { accounts, counts }: Past,
   { until, horizon }: { readonly until: number; readonly horizon: number },
-): { readonly purchases: Float64Array; readonly spend: Float64Array } {
+): Future {
   const purchases = new Float64Array(accounts.length);
   const spend = new Float64Array(accounts.length);
+  const waits = new Float64Array(accounts.length).fill(horizon);
   accounts.forEach((account, row) => {
     const end = from[account + 1] ?? 0;
     for (let entry = (from[account] ?? 0) + (counts[row] ?? 0); entry < end; entry += 1) {
       if ((day[entry] ?? 0) > until + horizon) break;
+      if (purchases[row] === 0) waits[row] = (day[entry] ?? 0) - until;
       purchases[row] = (purchases[row] ?? 0) + 1;
       spend[row] = (spend[row] ?? 0) + (amount[entry] ?? 0);
     }
   });
-  return { purchases, spend };
+  return { purchases, spend, waits };
 }

@@ -4,13 +4,17 @@ import { RefusedRows } from "#predict/models/model.ts";
 import { type Column, type Matrix, matrixOf, takeRows } from "#predict/numerics/matrix.ts";
 import { type Features, featuresAt, modelsAt } from "./features-at.ts";
 import { futureOf, type Histories } from "./histories.ts";
-import type { PurchaseModels } from "./purchase-models.ts";
+import { type PurchaseModels, purchaseRowsAt } from "./purchase-models.ts";
 
 /** Rows of accounts on past days from which their horizon can be looked over already. */
 export type Lookback = {
   readonly inputs: Matrix;
   readonly purchases: Float64Array;
   readonly spend: Float64Array;
+  /** Days to the first purchase; the horizon where none came. */
+  readonly waits: Float64Array;
+  /** The same day by day, one below the other in the columns above. */
+  readonly views: readonly OriginView[];
   readonly folds: readonly Fold[];
   /** How evidence is won, in words. */
   readonly words: string;
@@ -59,6 +63,8 @@ export function lookBack(histories: Histories, asked: LookbackAsked): Lookback {
     inputs: stacked(views.map(({ inputs }) => inputs)),
     purchases,
     spend: joined(views.map(({ spend }) => spend)),
+    waits: joined(views.map(({ waits }) => waits)),
+    views,
     origins: views.map(({ origin }) => origin),
     models,
     folds:
@@ -75,12 +81,16 @@ export function lookBack(histories: Histories, asked: LookbackAsked): Lookback {
   };
 }
 
-type OriginView = {
+/** The accounts of one past day. */
+export type OriginView = {
   readonly origin: number;
   readonly models: PurchaseModels;
   readonly inputs: Matrix;
+  /** Histories as the models of the day take them. */
+  readonly pasts: Matrix;
   readonly purchases: Float64Array;
   readonly spend: Float64Array;
+  readonly waits: Float64Array;
 };
 
 function viewOf(histories: Histories, origin: number, { horizon, isMeant }: LookbackAsked): OriginView | undefined {
@@ -93,7 +103,15 @@ function viewOf(histories: Histories, origin: number, { horizon, isMeant }: Look
     const purchases = pick(future.purchases);
     const events = purchases.reduce((sum, count) => sum + (count > 0 ? 1 : 0), 0);
     if (rows.length < LEAST_ROWS || Math.min(events, rows.length - events) < LEAST_EVENTS) return undefined;
-    return { origin, models, inputs: takeRows(features.inputs, rows), purchases, spend: pick(future.spend) };
+    return {
+      origin,
+      models,
+      inputs: takeRows(features.inputs, rows),
+      pasts: takeRows(purchaseRowsAt(histories, features.past, origin), rows),
+      purchases,
+      spend: pick(future.spend),
+      waits: pick(future.waits),
+    };
   } catch (cause) {
     // Too early a day: nobody had bought a second time.
     if (cause instanceof RefusedRows) return undefined;

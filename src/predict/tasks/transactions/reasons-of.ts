@@ -21,9 +21,17 @@ export function reasonsOf(
   );
   const rows = Array.from(features.counts.keys());
   if (name === undefined) return rows.map((row) => reasonsFor(parts, { rows: features.inputs, row }, shownFeature));
+  return stepsOf(models[name], { histories, features, view });
+}
+
+/** What a buy-till-you-die model says step by step of each account. */
+export function stepsOf(
+  model: PurchaseModels["bg"],
+  { histories, features, view }: Seen,
+): ReadonlyArray<readonly string[]> {
   const past = purchaseRowsAt(histories, features.past, view.until);
-  return rows.map((row) =>
-    models[name].explain(past, row, weeksOf(view.horizon)).map(({ reason, chance }) => `${reason}: ${points(chance)}`),
+  return Array.from(features.counts, (_, row) =>
+    model.explain(past, row, weeksOf(view.horizon)).map(({ reason, chance }) => `${reason}: ${points(chance)}`),
   );
 }
 

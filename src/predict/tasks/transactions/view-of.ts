@@ -35,9 +35,14 @@ export function viewOf(
 
 /** "as of 1997-09-30, 273 days ahead". */
 export function noteOf({ until, horizon }: View): string {
+  return `${dayNoteOf(until)}, ${Math.round(horizon)} days ahead`;
+}
+
+/** "as of 1997-09-30". */
+export function dayNoteOf(until: number): string {
   // Files whose times are plain days begin near 0, which no calendar of purchases does.
   const day = until > 3_650 ? dateOfEpochDay(until) : `day ${until}`;
-  return `as of ${day}, ${Math.round(horizon)} days ahead`;
+  return `as of ${day}`;
 }
 
 type Remembered = { readonly columns: TaskSettings["columns"]; readonly inputs: readonly KnownInput[] };

@@ -1,0 +1,119 @@
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from "vitest";
+import { type Random, randomInt, seededRandom } from "#kernel/random.ts";
+import { drawExponential } from "#predict/numerics/draws.ts";
+import { command as fit } from "./predict-fit.ts";
+import { command as score } from "./predict-score.ts";
+
+const folder = mkdtempSync(join(tmpdir(), "predict-tasks-"));
+const at = (name: string) => join(folder, name);
+
+/** Purchases of accounts at rates of their own, mostly of one thing each; things are named by numbers with zeros before them. */
+function purchases(accounts: number, random: Random): string {
+  const lines = Array.from({ length: accounts }, (_, account) => {
+    const own: string[] = [];
+    const rate = 0.01 + 0.05 * random.next();
+    const end = 300 * Math.min(1, 2 * random.next());
+    for (let day = 60 * random.next(); own.length === 0 || day < end; day += drawExponential(random, rate)) {
+      const thing = random.next() < 0.7 ? account % 7 : randomInt(random, 7);
+      own.push(`A${account},${day.toFixed(2)},00${thing},${(5 + 20 * random.next()).toFixed(2)}`);
+    }
+    return own;
+  });
+  return ["who,when,what,paid", ...lines.flat()].join("\n");
+}
+
+/** A trial of a letter and a parcel, which those who like it answer. */
+function trial(rows: number, random: Random): string {
+  const lines = Array.from({ length: rows }, (_, row) => {
+    const liking = random.next() < 0.5 ? "yes" : "no";
+    const sent = ["letter", "parcel", "nothing"][randomInt(random, 3)] ?? "";
+    const chance = 0.15 + (sent === "letter" && liking === "yes" ? 0.3 : 0);
+    return `C${row},${liking},${(10 * random.next()).toFixed(2)},${sent},${random.next() < chance ? 1 : 0}`;
+  });
+  return ["who,liking,age,sent,answered", ...lines].join("\n");
+}
+
+beforeAll(() => {
+  writeFileSync(at("purchases.csv"), purchases(400, seededRandom(1)));
+  writeFileSync(at("trial.csv"), trial(1_500, seededRandom(2)));
+});
+afterAll(() => rmSync(folder, { recursive: true }));
+afterEach(() => vi.restoreAllMocks());
+
+/** Runs a command; gives its status and what it said. */
+async function said(command: typeof fit, ...args: readonly string[]) {
+  const words: string[] = [];
+  vi.spyOn(console, "error").mockImplementation((line: string) => void words.push(line));
+  vi.spyOn(console, "log").mockImplementation((line: string) => void words.push(line));
+  const status = await command.run(args);
+  return { status, words: words.join("\n") };
+}
+
+const fitting = (task: string, data: string, ...more: readonly string[]) =>
+  said(fit, "--task", task, "--data", at(data), "--id", "who", "--out", at(`${task}.json`), ...more);
+const scoring = (task: string, data: string, ...more: readonly string[]) =>
+  said(score, "--model", at(`${task}.json`), "--data", at(data), "--out", at(`${task}.csv`), ...more);
+const linesOf = (task: string) =>
+  readFileSync(at(`${task}.csv`), "utf8")
+    .trimEnd()
+    .split("\n");
+
+describe("tasks in and out of files", () => {
+  it("timing gives a column for each asked time, none lower than that of an earlier time", async () => {
+    expect(
+      await fitting("timing", "purchases.csv", "--time", "when", "--amount", "paid", "--horizon", "60d"),
+    ).toMatchObject({ status: 0 });
+    expect(await scoring("timing", "purchases.csv", "--horizon", "7,30,90")).toMatchObject({ status: 0 });
+    const [header, ...lines] = linesOf("timing");
+    expect(header).toBe("id,score,p7,p30,p90");
+    expect(lines).toHaveLength(400);
+    for (const line of lines) {
+      const [last = 0, ...rising] = line.split(",").slice(1).map(Number);
+      expect(rising).toEqual(rising.toSorted((a, b) => a - b));
+      expect(last).toBe(rising.at(-1));
+    }
+  });
+
+  it("response compares the two that are named, and refuses an order that chance could have made", async () => {
+    const asked = ["--target", "answered", "--treatment", "sent"];
+    const unnamed = await fitting("response", "trial.csv", ...asked);
+    expect(unnamed).toMatchObject({
+      status: 2,
+      words: expect.stringMatching(/column sent: is letter, nothing, parcel: name/) as string,
+    });
+    expect((await fitting("response", "trial.csv", ...asked, "--treated", "letter")).status).toBe(0);
+    expect((await scoring("response", "trial.csv")).status).toBe(0);
+    expect(linesOf("response")[0]).toBe("id,score");
+    expect((await fitting("response", "trial.csv", ...asked, "--treated", "parcel")).status).toBe(0);
+    const refused = await scoring("response", "trial.csv");
+    expect(refused).toMatchObject({ status: 2, words: expect.stringMatching(/refuses to rank.*reaches 0/) as string });
+  });
+
+  it("cluster takes the columns that are named as inputs, and says number, distance and name", async () => {
+    expect((await fitting("cluster", "trial.csv", "--input", "age,liking", "--k", "2")).status).toBe(0);
+    expect((await scoring("cluster", "trial.csv")).status).toBe(0);
+    expect(linesOf("cluster")[0]).toBe("id,score,distance,cluster");
+    expect(linesOf("cluster")[1]).toMatch(/^C0,[12],[\d.e-]+,(high|low) age$/);
+    expect((await fitting("cluster", "trial.csv", "--k", "1")).words).toMatch(/--k is a whole number from 2/);
+    expect((await fitting("cluster", "trial.csv", "--input", "shoe size")).words).toMatch(
+      /column shoe size: There is no/,
+    );
+  });
+
+  it("next and patterns keep names that look like numbers, and patterns score nobody", async () => {
+    const asked = ["--time", "when", "--target", "what"];
+    expect((await fitting("next", "purchases.csv", ...asked)).status).toBe(0);
+    expect((await scoring("next", "purchases.csv")).status).toBe(0);
+    expect(linesOf("next")[0]).toBe("id,score,new,item");
+    expect(linesOf("next")[1]).toMatch(/^A0,0\.\d+,[01],00\d$/);
+    expect((await fitting("patterns", "purchases.csv", ...asked)).status).toBe(0);
+    expect(JSON.parse(readFileSync(at("patterns.json"), "utf8"))).toMatchObject({ name: "patterns", within: 90 });
+    expect(await scoring("patterns", "purchases.csv")).toMatchObject({
+      status: 2,
+      words: expect.stringMatching(/score nobody/) as string,
+    });
+  });
+});

@@ -1,0 +1,146 @@
+import { randomInt, seededRandom } from "#kernel/random.ts";
+import { profileOf } from "#predict/evaluate/drift.ts";
+import { openFitted, RefusedModel, RefusedRows } from "#predict/models/model.ts";
+import { takeRows } from "#predict/numerics/matrix.ts";
+import type { Table } from "#predict/tables/table.ts";
+import type { ModelCard } from "#predict/tasks/model-card.ts";
+import { eventOf } from "#predict/tasks/propensity/event-of.ts";
+import type { FitDeps, FittedTask, Task, TaskSettings } from "#predict/tasks/task.ts";
+import type { FittedUplift } from "#predict/uplift/fitted-uplift.ts";
+import { loadUplift, upliftNames } from "#predict/uplift/uplift-model.ts";
+import { chooseUplift, type UpliftChoice } from "./choose-uplift.ts";
+import { fittedResponse, kind, refusalOf, type ResponseEstimate } from "./fitted-response.ts";
+import { armsOf } from "./treatment-of.ts";
+import { effectOf, type TrialTable, trialOf } from "./trial-of.ts";
+
+const MOST_ROWS = 200_000;
+/** Fewer answers than these in an arm can't bear a difference. */
+const LEAST_EVENTS = 20;
+const EXPIRES_AFTER_DAYS = 90;
+
+/**
+ * Whom does a contact really move? Learnt from a trial in which some were left alone by chance: S-, T-, X- and DR-learners and
+ * plain response models, by the Qini of rows that they did not learn from. Where its interval reaches 0, no order is given.
+ */
+export const response: Task = {
+  name: kind.name,
+  summary:
+    "Extra answers per contact of each row, from a trial with --treatment; refuses where no order is better than chance.",
+  needs: ["target", "treatment"],
+  fit: (table, settings, deps) => fit({ table, settings, deps }),
+  load: (json) => {
+    const found = openFitted(json, kind) as Partial<Record<keyof ResponseEstimate, unknown>>;
+    const { columns, event, arms, learner, fitted, qini, line, profiles, inputs, card } = found;
+    const isWhole =
+      [inputs, profiles].every(Array.isArray) &&
+      [columns, event, arms, qini, line, card].every((part) => typeof part === "object" && part !== null);
+    const name = upliftNames.find((each) => each === learner);
+    if (!isWhole || name === undefined) throw new RefusedModel(`${kind.name}: the document is damaged.`);
+    return fittedResponse({ ...(found as unknown as ResponseEstimate), fitted: loadUplift(name, fitted) });
+  },
+};
+
+function fit({ table, settings, deps }: { table: Table; settings: TaskSettings; deps: FitDeps }): FittedTask {
+  const { target, treatment } = table;
+  if (target === undefined || treatment === undefined) {
+    throw new RefusedRows(kind.name, "a target column and a treatment column must be named");
+  }
+  const event = eventOf(kind.name, target, settings.event);
+  const arms = armsOf(kind.name, treatment, { contacted: settings.treated, alone: settings.control });
+  const whole = trialOf(kind.name, table, { arms, event });
+  refuseFew(whole, arms.column);
+  const trial = sampled(whole, settings.seed);
+  deps.onStep(`Evidence: cross-fitting in 5 folds; ${arms.contacted} against ${arms.alone}.`);
+  const choice = chooseUplift(trial, { seed: settings.seed, onStep: deps.onStep });
+  const made = { event, arms, learner: choice.name, fitted: choice.fitted, qini: choice.qini, line: choice.line };
+  const refusal = refusalOf(made);
+  deps.onStep(refusal === undefined ? choice.words : `${choice.words} It ${refusal}.`);
+  return fittedResponse({
+    ...made,
+    columns: settings.columns,
+    inputs: trial.inputs.columns.map(({ name, kind: is }) => ({ name, kind: is })),
+    profiles: profileOf(trial.inputs),
+    card: cardOf({ whole, trial, seed: settings.seed }, made, { choice, refusal }),
+  });
+}
+
+function refuseFew(trial: TrialTable, column: string): void {
+  for (const arm of [0, 1]) {
+    const came = trial.y.filter((_, row) => trial.treated[row] === arm);
+    const events = came.reduce((sum, value) => sum + value, 0);
+    if (Math.min(events, came.length - events) >= LEAST_EVENTS) continue;
+    const who = arm === 1 ? "contacted" : "left alone";
+    throw new RefusedRows(
+      kind.name,
+      `${events} of ${came.length} rows ${who} have the event: at least ${LEAST_EVENTS} with and without it are needed`,
+      { column },
+    );
+  }
+}
+
+function sampled(trial: TrialTable, seed: number): TrialTable {
+  const { length } = trial.y;
+  if (length <= MOST_ROWS) return trial;
+  const random = seededRandom(seed);
+  const places = Int32Array.from({ length }, (_, row) => row);
+  for (let place = 0; place < MOST_ROWS; place += 1) {
+    const other = place + randomInt(random, length - place);
+    [places[place], places[other]] = [places[other] ?? 0, places[place] ?? 0];
+  }
+  const rows = places.slice(0, MOST_ROWS).sort();
+  const pick = (values: Float64Array) => Float64Array.from(rows, (row) => values[row] ?? 0);
+  return { inputs: takeRows(trial.inputs, rows), treated: pick(trial.treated), y: pick(trial.y) };
+}
+
+type Rows = { readonly whole: TrialTable; readonly trial: TrialTable; readonly seed: number };
+type Made = Pick<ResponseEstimate, "event" | "arms" | "fitted" | "line">;
+type Found = { readonly choice: UpliftChoice; readonly refusal: string | undefined };
+
+function cardOf({ whole, trial, seed }: Rows, { event, arms, fitted, line }: Made, found: Found): ModelCard {
+  const { choice, refusal } = found;
+  const { contacted, alone, uplift } = effectOf(whole);
+  const events = whole.y.reduce((sum, came) => sum + came, 0);
+  const percent = (share: number) => `${(100 * share).toFixed(2)} %`;
+  return {
+    task: kind.name,
+    model: choice.name,
+    version: kind.version,
+    target: `${event.column} is ${event.is}: extra events by ${arms.contacted} against ${arms.alone}`,
+    inputs: trial.inputs.columns.map(({ name }) => name),
+    madeOf: {
+      rows: whole.y.length,
+      events,
+      rate: events / whole.y.length,
+      ...(trial === whole ? {} : { sampledRows: trial.y.length }),
+    },
+    evidenceBy: "cross-fitting in 5 folds; intervals by 400 bootstrap draws of held-out rows",
+    evidence: choice.evidence,
+    choice: refusal === undefined ? choice.words : `${choice.words} It ${refusal}.`,
+    calibration: { method: "linear", evidence: [{ method: "linear", ...line }] },
+    importance: importanceOf(fitted, trial),
+    expiresAfterDays: EXPIRES_AFTER_DAYS,
+    seed,
+    caution: [
+      `On average ${percent(contacted)} answered when contacted, ${percent(alone)} when left alone: ${percent(uplift)} more.`,
+      "This holds where chance alone decided who was contacted; whoever chose may have chosen those who answer anyway.",
+      "The Qini of the one that was chosen is a little flattered by the choice.",
+    ],
+  };
+}
+
+const LOOKED_AT = 100;
+
+/** Mean absolute contribution of each column over a sample of the rows, in the scale of the learner's score. */
+function importanceOf(fitted: FittedUplift, { inputs }: TrialTable): ModelCard["importance"] {
+  const step = Math.max(1, Math.floor(inputs.rows / LOOKED_AT));
+  const rows = Array.from({ length: Math.ceil(inputs.rows / step) }, (_, place) => place * step);
+  const sums = new Map<string, number>();
+  for (const row of rows) {
+    for (const { column, contribution } of fitted.explain(takeRows(inputs, [row]), 0)) {
+      sums.set(column, (sums.get(column) ?? 0) + Math.abs(contribution));
+    }
+  }
+  return [...sums]
+    .map(([column, sum]) => ({ column, meanContribution: sum / rows.length }))
+    .sort((a, b) => b.meanContribution - a.meanContribution || (a.column < b.column ? -1 : 1));
+}

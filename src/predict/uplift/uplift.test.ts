@@ -1,0 +1,3 @@
+import { upliftContract } from "./uplift.contract.ts";
+
+upliftContract("Node");
