@@ -1,3 +1,4 @@
+import { readdirSync } from "node:fs";
 import { defineConfig } from "oxlint";
 import { forbiddenFor, type Room, rooms } from "./house.ts";
 
@@ -17,8 +18,13 @@ const ambient = [
 /** What workerd has not, or what would open a file, a process or a thread: the entries' business. */
 const machine = ["node:fs", "node:fs/*", "node:child_process", "node:worker_threads", "node:os", "node:path"];
 
+/** Folders of parts that several channels share. */
+const sharedByChannels: ReadonlySet<string> = new Set(["bounces", "dkim", "mime"]);
+
 /** One folder a channel: a channel stands alone and never knows its neighbour. */
-const channelFolders = ["memory", "smtp"];
+const channelFolders = readdirSync(new URL("channels/", import.meta.url), { withFileTypes: true })
+  .filter((entry) => entry.isDirectory() && !sharedByChannels.has(entry.name))
+  .map(({ name }) => name);
 
 type Pattern = { readonly group?: string[]; readonly regex?: string; readonly message: string };
 

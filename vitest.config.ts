@@ -16,7 +16,7 @@ export default defineConfig({
             "{src,content,templates,tracking,channels}/**/*.test.{ts,tsx}",
             "tests/{house,journeys,contracts,simulation}/**/*.test.ts",
             "bench/kit/**/*.test.ts",
-            "tests/runtimes/{node,hrana,mail-server}/**/*.test.ts",
+            "tests/runtimes/{node,hrana,mail-server,push}/**/*.test.ts",
           ],
           setupFiles: ["tests/setup.ts"],
           pool: "threads",

@@ -9,6 +9,7 @@ import { pushRun } from "#catalogue/feeds/run/push-run.ts";
 import { findRun } from "#catalogue/feeds/run/run-rows.ts";
 import { putSetting } from "#catalogue/settings.ts";
 import { noOutgoing } from "#entry/no-outgoing.ts";
+import { secretFrom } from "#kernel/secret.ts";
 import { systemClock } from "#entry/runtime.ts";
 import type { Statement, Store } from "#store/store.ts";
 import { freshStore } from "../tests/worlds/fresh-store.ts";
@@ -30,7 +31,8 @@ export async function bench(): Promise<Readonly<Record<string, number>>> {
     const store = await freshStore(`file:${join(folder, "bench.db")}`);
     const batches: number[] = [];
     const breathe = () => new Promise<void>((resolve) => setImmediate(resolve));
-    const world = { store: timed(store, batches), clock: systemClock, outgoing: noOutgoing, breathe };
+    const secret = secretFrom(new Uint8Array(32).fill(7));
+    const world = { store: timed(store, batches), clock: systemClock, secret, outgoing: noOutgoing, breathe };
     const figures: Record<string, number> = { products: PRODUCTS };
     const note = async (name: string, work: () => Promise<number>) => {
       batches.length = 0;

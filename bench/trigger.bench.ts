@@ -87,6 +87,7 @@ async function directDelay(url: string) {
     store: customers.store,
     clock: customers.clock,
     secret: customers.secret,
+    defaultCountry: "US",
     inFlight: new Set<string>(),
     hurry,
   };

@@ -1,5 +1,5 @@
 import { afterEach, describe, expect, it, vi } from "vitest";
-import type { Channel, OutgoingMessage } from "./channel.ts";
+import type { Channel, EmailContent, MessageContent, OutgoingMessage } from "./channel.ts";
 
 /** What the other side does with the next tries. */
 export type ProviderBehaviour =
@@ -16,28 +16,47 @@ export type ProviderBehaviour =
 export type Arrival = { readonly to: string; readonly raw: string };
 
 /** A channel and the provider at its other end. */
-export type ChannelWorld = {
-  readonly channel: Channel;
+export type ChannelWorld<Content extends MessageContent = EmailContent> = {
+  readonly channel: Channel<Content>;
   /** A message that this channel can carry; the same arguments give the same message. */
-  readonly message: (index: number, change?: { readonly to?: string }) => OutgoingMessage;
+  readonly message: (index: number, change?: { readonly to?: string }) => OutgoingMessage<Content>;
   readonly behave: (behaviour: ProviderBehaviour) => void;
   /** Resolves once the provider holds a try in the hanging state. */
   readonly hanging: () => Promise<void>;
   readonly arrivals: () => readonly Arrival[];
+  /** What is no recipient of this channel; addresses that are none where it is absent. */
+  readonly strangers?: readonly string[];
   readonly close: () => Promise<void>;
 };
 
+const notOneAddress = [
+  "",
+  "nobody",
+  "b@x.example\r\nBcc: evil@e.example",
+  "b@x.example,evil@e.example",
+  "Bea <b@x.example>",
+  '"evil@e.example x"@x.example',
+  "g:b@x.example;",
+  "b@[127.0.0.1]",
+];
+
 /** The suite that every channel passes. `makeWorld` is called once a test. */
-export function channelContract(name: string, makeWorld: () => Promise<ChannelWorld>): void {
+export function channelContract<Content extends MessageContent = EmailContent>(
+  name: string,
+  makeWorld: () => Promise<ChannelWorld<Content>>,
+): void {
   describe(`${name} keeps the contract of a channel`, () => {
-    let world: ChannelWorld | undefined;
+    let world: ChannelWorld<Content> | undefined;
     const open = async (behaviour: ProviderBehaviour) => {
       world = await makeWorld();
       world.behave(behaviour);
       return world;
     };
-    const send = (of: ChannelWorld, message: OutgoingMessage, signal = new AbortController().signal) =>
-      of.channel.send(message, { signal });
+    const send = (
+      of: ChannelWorld<Content>,
+      message: OutgoingMessage<Content>,
+      signal = new AbortController().signal,
+    ) => of.channel.send(message, { signal });
 
     afterEach(async () => {
       await world?.channel.close();
@@ -64,16 +83,7 @@ export function channelContract(name: string, makeWorld: () => Promise<ChannelWo
 
     it("sends nothing to what is not one bare recipient", async () => {
       const at = await open("accept");
-      for (const to of [
-        "",
-        "nobody",
-        "b@x.example\r\nBcc: evil@e.example",
-        "b@x.example,evil@e.example",
-        "Bea <b@x.example>",
-        '"evil@e.example x"@x.example',
-        "g:b@x.example;",
-        "b@[127.0.0.1]",
-      ]) {
+      for (const to of at.strangers ?? notOneAddress) {
         expect({ to, ...(await send(at, at.message(1, { to }))) }).toMatchObject({
           to,
           kind: "rejected",

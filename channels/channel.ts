@@ -5,8 +5,6 @@
  * address, reads no environment, keeps no customer and retries nothing by itself: the row in the database decides.
  */
 
-export type ChannelKind = MessageContent["kind"];
-
 /** What an e-mail is made of. Every field is final: the channel adds transport headers and a signature, no words. */
 export type EmailContent = {
   readonly kind: "email";
@@ -41,6 +39,8 @@ export type PushContent = {
   readonly kind: "push";
   /** base64url, as the browser gave them. The endpoint is the message's `to`. */
   readonly keys: { readonly p256dh: string; readonly auth: string };
+  /** Id of the sender's key that the subscription was made with (RFC 8292); the newest where it is absent. */
+  readonly vapidKey?: string;
   /** JSON for the service worker, and a shorter one for services that say 413. */
   readonly payload: string;
   readonly shortPayload: string;

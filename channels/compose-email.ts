@@ -51,22 +51,14 @@ const FEEDBACK_ID = /^[A-Za-z0-9_.-]{1,60}(?::[A-Za-z0-9_.-]{1,60}){0,3}$/;
  * subject and display name are free text and are cleaned.
  */
 export function composeEmail(message: OutgoingMessage, identity: EmailIdentity): Result<ComposedEmail, ComposeRefusal> {
+  const checked = checkEmail(message);
+  if (!checked.ok) return checked;
   const { content, key, date } = message;
-  if (!isMessageKey(key)) return err("key");
-  if (!Number.isFinite(date) || date < 0 || date >= YEAR_10000) return err("date");
-  // Mail composers read a file or fetch an address when they are handed an object here.
-  if (typeof content.html !== "string" || typeof content.text !== "string") return err("body");
-  const to = parseEmailAddress(message.to);
-  if (!to.ok) return err("to");
-  const from = parseEmailAddress(content.from.address);
-  if (!from.ok) return err("from");
-  const refusal = refusalOf(content);
-  if (refusal !== undefined) return err(refusal);
-
+  const { to, from } = checked.value;
   const name = headerText(content.from.name);
   const fields = [
-    field("From", name === "" ? from.value : `${encodePhrase(name)} <${from.value}>`),
-    field("To", to.value),
+    field("From", name === "" ? from : `${encodePhrase(name)} <${from}>`),
+    field("To", to),
     ...(content.replyTo === undefined ? [] : [field("Reply-To", content.replyTo)]),
     field("Subject", encodeUnstructured(headerText(content.subject))),
     field("Date", mailDateOf(date)),
@@ -80,8 +72,27 @@ export function composeEmail(message: OutgoingMessage, identity: EmailIdentity):
   const header = [...signatures, ...fields].map((one) => `${one.name}:${one.value}\r\n`).join("");
   return ok({
     raw: Buffer.concat([Buffer.from(`${header}\r\n`, "latin1"), body]),
-    envelope: { from: returnPathOf(key, identity.bounceDomain), to: to.value },
+    envelope: { from: returnPathOf(key, identity.bounceDomain), to },
   });
+}
+
+/** The bare addresses of a message that can be sent as it is, or the field that stands in the way. */
+export function checkEmail({
+  content,
+  key,
+  date,
+  to: recipient,
+}: OutgoingMessage): Result<{ readonly to: string; readonly from: string }, ComposeRefusal> {
+  if (!isMessageKey(key)) return err("key");
+  if (!Number.isFinite(date) || date < 0 || date >= YEAR_10000) return err("date");
+  // Mail composers read a file or fetch an address when they are handed an object here.
+  if (typeof content.html !== "string" || typeof content.text !== "string") return err("body");
+  const to = parseEmailAddress(recipient);
+  if (!to.ok) return err("to");
+  const from = parseEmailAddress(content.from.address);
+  if (!from.ok) return err("from");
+  const refusal = refusalOf(content);
+  return refusal === undefined ? ok({ to: to.value, from: from.value }) : err(refusal);
 }
 
 function refusalOf(content: EmailContent): ComposeRefusal | undefined {
@@ -96,21 +107,29 @@ function refusalOf(content: EmailContent): ComposeRefusal | undefined {
 
 /** What tells receivers to which list a message belongs and how to leave it; Auto-Submitted where it belongs to none. */
 function listFields(content: EmailContent, sendingDomain: string): readonly HeaderField[] {
+  return listHeaders(content, sendingDomain).map(([name, value]) => field(name, value));
+}
+
+/** The same fields unfolded, for whoever folds them himself. */
+export function listHeaders(
+  content: EmailContent,
+  sendingDomain: string,
+): ReadonlyArray<readonly [name: string, value: string]> {
   const { unsubscribeUrl, unsubscribeMailto, listId, feedbackId } = content;
-  const fields: HeaderField[] = [];
+  const fields: Array<readonly [string, string]> = [];
   if (listId !== undefined) {
-    fields.push(field("List-ID", `<${listId.includes(".") ? listId : `${listId}.${sendingDomain}`}>`));
+    fields.push(["List-ID", `<${listId.includes(".") ? listId : `${listId}.${sendingDomain}`}>`]);
   }
   const ways = [
     ...(unsubscribeUrl === undefined ? [] : [`<${unsubscribeUrl}>`]),
     ...(unsubscribeMailto === undefined ? [] : [`<${mailtoOf(unsubscribeMailto)}>`]),
   ];
-  if (ways.length > 0) fields.push(field("List-Unsubscribe", ways.join(", ")));
+  if (ways.length > 0) fields.push(["List-Unsubscribe", ways.join(", ")]);
   // RFC 8058 §3.1: it promises that a POST to the https address is enough.
-  if (unsubscribeUrl !== undefined) fields.push(field("List-Unsubscribe-Post", "List-Unsubscribe=One-Click"));
-  if (feedbackId !== undefined) fields.push(field("Feedback-ID", feedbackId));
+  if (unsubscribeUrl !== undefined) fields.push(["List-Unsubscribe-Post", "List-Unsubscribe=One-Click"]);
+  if (feedbackId !== undefined) fields.push(["Feedback-ID", feedbackId]);
   // RFC 3834 §5 keeps holiday notices away; list mail is left alone by its List- fields already (§2).
-  if (listId === undefined && ways.length === 0) fields.push(field("Auto-Submitted", "auto-generated"));
+  if (listId === undefined && ways.length === 0) fields.push(["Auto-Submitted", "auto-generated"]);
   return fields;
 }
 

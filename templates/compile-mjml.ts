@@ -52,13 +52,24 @@ export async function compileMjml(mjml: string): Promise<Result<string, readonly
     const faults = [...made.errors.filter(isRealError).map(faultOf), ...faultyNodes(made.json)];
     return faults.length > 0 ? err(faults) : ok(shrink(withHiddenPreheader(withLanguage(made.html))));
   } catch (thrown) {
-    // MJML throws plain errors for what it can't read at all.
-    return err([fault("invalid_mjml", thrown instanceof Error ? thrown.message : "not MJML")]);
+    // MJML throws plain errors for what it can't read at all, and trips over what belongs into the head.
+    return err([misplacedIn(mjml) ?? fault("invalid_mjml", thrown instanceof Error ? thrown.message : "not MJML")]);
   }
 }
 
 function fault(code: TemplateFault["code"], message: string, line?: number): TemplateFault {
   return { code, message, where: { part: "mjml", ...(line === undefined ? {} : { line }) } };
+}
+
+const HEAD_TAG = /<(mj-(?:style|title|preview|attributes|all|class|breakpoint|head))\b/i;
+
+/** The first tag of the head that stands in the body. */
+function misplacedIn(mjml: string): TemplateFault | undefined {
+  const bodyAt = mjml.search(/<mj-body\b/i);
+  const found = bodyAt === -1 ? null : HEAD_TAG.exec(mjml.slice(bodyAt));
+  if (found === null) return undefined;
+  const tag = found[1]?.toLowerCase() ?? "";
+  return fault("invalid_mjml", `${tag} belongs into mj-head, not into mj-body`, lineAt(mjml, bodyAt + found.index));
 }
 
 function lineAt(text: string, index: number): number {

@@ -58,6 +58,12 @@ describe("a template is refused, with the place named", () => {
     ["a range", text("{% for i in (1..9) %}{{ i }}{% endfor %}"), ["invalid_liquid", "mjml", undefined]],
     ["an unquoted attribute", text("<a href={{ viewUrl }}>Look</a>"), ["unsafe_field", "mjml", 5]],
     ["a script", text("<script>1</script>"), ["unsafe_html", "mjml", undefined]],
+    [
+      "a meta that leads elsewhere",
+      text('<meta http-equiv="refresh" content="0">'),
+      ["unsafe_html", "mjml", undefined],
+    ],
+    ["a style in the body", "<mj-style>.a { color: red }</mj-style>", ["invalid_mjml", "mjml", 5]],
     ["an event handler", text('<b onclick="1">x</b>'), ["unsafe_html", "mjml", undefined]],
     [
       "a picture of a host",
@@ -92,6 +98,11 @@ describe("a template is refused, with the place named", () => {
     const strings = { en: { subject: "Hi {{ customer.name }}", preheader: "p", headline: "h" } };
     const [fault] = await faultsOf(smallTemplate("", { strings }));
     expect(fault).toMatchObject({ code: "unknown_field", message: "t.subject: there is no field customer.name" });
+  });
+
+  test("a style in the body, with a word on where it belongs", async () => {
+    const [fault] = await faultsOf(smallTemplate("<mj-style>.a { color: red }</mj-style>"));
+    expect(fault?.message).toBe("mj-style belongs into mj-head, not into mj-body");
   });
 
   test("what is no MJML at all, or far too long", async () => {

@@ -1,4 +1,5 @@
 import type { CompiledTemplate } from "./compiled-template.ts";
+import { lintSms } from "./lint-sms.ts";
 import { lintTemplate, type LintFindings } from "./lint-template.ts";
 import { prepareTemplate } from "./merge-template.ts";
 import type { MergeView } from "./merge-view.ts";
@@ -13,7 +14,10 @@ export function lintExample(compiled: CompiledTemplate, example: unknown): LintF
     const view = { ...example, customer: { ...example.customer, locale } };
     const email = prepared.mergeEmail(view);
     if (!email.ok) return { blocking: [exampleFault(email.error.message)], advice: [] };
-    return lintTemplate({ kind: compiled.kind, locale, view, email: email.value });
+    const { blocking, advice } = lintTemplate({ kind: compiled.kind, locale, view, email: email.value });
+    const sms = prepared.mergeSms(view);
+    if (!sms.ok) return { blocking: [...blocking, exampleFault(sms.error.message)], advice };
+    return { blocking, advice: [...advice, ...lintSms({ kind: compiled.kind, locale, view, sms: sms.value })] };
   });
   return {
     blocking: findings.flatMap(({ blocking }) => blocking),

@@ -21,7 +21,11 @@ const refused = new Set([
  */
 export function lintHtml(html: string): readonly TemplateFault[] {
   const root = htmlTree(html);
-  return elementsIn(root).flatMap((element) => {
+  const body = elementsIn(root).find(({ name }) => name === "body");
+  // MJML writes some into the head. One in the body may send the reader elsewhere by itself.
+  const metas = body === undefined ? [] : elementsIn(body).filter(({ name }) => name === "meta");
+  const faults = metas.map(() => fault("unsafe_html", "<meta> has no place in a message's body"));
+  const places = elementsIn(root).flatMap((element) => {
     const { name, attributes } = element;
     const handlers = [...attributes.keys()].filter((attribute) => attribute.startsWith("on"));
     const hosts = ["src", "background", "poster"].flatMap((attribute) => staticHost(attributes.get(attribute) ?? ""));
@@ -34,6 +38,7 @@ export function lintHtml(html: string): readonly TemplateFault[] {
       ...asks.map((what) => fault("foreign_host", `${what} loads something: styles are written out in a message`)),
     ];
   });
+  return [...faults, ...places];
 }
 
 function staticHost(address: string): readonly string[] {

@@ -113,7 +113,7 @@ describe("a merge", () => {
       vendor: { ...smallView.vendor, name: "O'Brien & Co\r\nX: y" },
       viewUrl: "javascript:alert(1)",
     };
-    expect(prepared.mergeSms(view)).toEqual({ ok: true, value: "O'Brien & Co X: y: javascript:alert(1)" });
+    expect(prepared.mergeSms(view)).toEqual({ ok: true, value: "O'Brien & Co X: y: javascript:alert(1) STOP" });
     expect(prepared.mergePush(view)).toEqual({
       ok: true,
       value: { title: "Hello", body: "O'Brien & Co X: y", url: "" },

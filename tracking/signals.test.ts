@@ -12,7 +12,7 @@ const browser: Readonly<Record<string, string>> = {
   "sec-fetch-mode": "navigate",
 };
 const read = (headers: Readonly<Record<string, string>>, asn?: number) =>
-  readSignals({ method: "get", header: (name) => headers[name], asn });
+  readSignals({ method: "get", header: (name) => headers[name], asn, at: Date.UTC(2026, 0, 1) });
 
 describe("the signals of a request", () => {
   it("tell of a reader's browser without its address or agent", () => {
@@ -75,6 +75,21 @@ describe("the signals of a request", () => {
     expect(isRewritten("https://urldefense.com/v3/x")).toBe(true);
     expect(isRewritten("https://evil.example/urldefense.com")).toBe(false);
     expect(isRewritten("https://noturldefense.com/")).toBe(false);
+  });
+
+  it("see a browser without a window by its hints, though its agent hides it", () => {
+    const hints = { "sec-ch-ua": '"HeadlessChrome";v="140", "Chromium";v="140"' };
+    expect(read({ ...browser, ...hints }).signals.isDeclaredBot).toBe(true);
+  });
+
+  it("see whether a page is asked for, as every browser does, and how old the browser is", () => {
+    const accepts = (accept: string) => read({ ...browser, accept }).signals.acceptsPages;
+    expect(accepts("text/html,application/xhtml+xml;q=0.9,*/*;q=0.8")).toBe(true);
+    expect(accepts("application/vnd.wap.xhtml+xml, text/vnd.wap.wml")).toBe(true);
+    expect([accepts("*/*"), accepts("image/avif,image/webp")]).toEqual([false, false]);
+    expect(read(browser).signals).not.toHaveProperty("isOutdated");
+    const old = { ...browser, "user-agent": chrome.replace("140", "98"), "sec-ch-ua-platform": '"Linux"' };
+    expect(read(old).signals).toMatchObject({ isOutdated: true, isContradictory: true });
   });
 
   it("expect modern headers of modern browsers only", () => {

@@ -1,9 +1,10 @@
 import type { KeyObject } from "node:crypto";
-import { keyedHash } from "#kernel/secret.ts";
 import { isbot } from "isbot";
+import { isContradictory, isOutdatedBrowser } from "./browser-claims.ts";
 import type { HeaderReader } from "./device.ts";
 import { deviceClassOf } from "./device.ts";
 import type { DeviceClass } from "./device-rules.ts";
+import { rememberedHash } from "./remembered-hash.ts";
 
 /** What the request itself tells. Kept with the click; nothing in it names a person or an address. */
 export type RequestSignals = {
@@ -20,29 +21,23 @@ export type RequestSignals = {
   readonly hasAcceptLanguage: boolean;
   /** Came through a mail gateway's rewritten link: a person who was passed on, and no machine. */
   readonly isRewritten: boolean;
+  /** Asks for a page, as every browser does of a link that is followed. Absent: from before this was looked at. */
+  readonly acceptsPages?: boolean;
+  /** A desktop's or a phone's browser that updates itself, and has not for half a year. */
+  readonly isOutdated?: boolean;
+  /** The agent and the client hints tell of different browsers or systems. */
+  readonly isContradictory?: boolean;
   /** Autonomous system where the runtime knows it. */
   readonly asn?: number;
-};
-
-/** The request's signals and what is known around it. A field that is absent is unknown, and counts for nothing. */
-export type ClickSignals = RequestSignals & {
-  /** Between the provider's acceptance or delivery and the click. */
-  readonly msSinceDelivery?: number;
-  /** Different links of this message that were asked for within 5 s, this one included. */
-  readonly linksWithin5s?: number;
-  /** An unsubscribe link and a content link of this message within 5 s. */
-  readonly isUnsubscribeWithContent?: boolean;
-  /** Recipients whose links this network asked for within 60 s, this one included. */
-  readonly recipientsOfNetworkWithin60s?: number;
-  readonly isHoneypot?: boolean;
-  /** The page that was landed on reported back, or a form was sent, a second or more later. */
-  readonly hasLaterAction?: boolean;
 };
 
 /** The agent is what the caller encrypts and forgets in time, apart from the signals. */
 export type ReadSignals = { readonly signals: RequestSignals; readonly rawAgent: string };
 
 const MAX_AGENT = 1_024;
+/** A browser without a window names itself in its hints, whatever its agent was told to say. */
+const HEADLESS = /headless/i;
+const PAGES = /\b(?:text\/html|application\/xhtml\+xml|vnd\.wap\.)/i;
 const PREFETCH = /\b(?:prefetch|prerender|preview)\b/i;
 const REWRITERS =
   /(?:^|\.)(?:safelinks\.protection\.outlook\.com|urldefense\.com|urldefense\.proofpoint\.com|mimecast\.com|linkprotect\.cudasvc\.com)$/i;
@@ -56,21 +51,26 @@ export function readSignals(request: {
   readonly method: string;
   readonly header: HeaderReader;
   readonly asn?: number | undefined;
+  /** Epoch ms: how old a browser is, is a matter of the day. */
+  readonly at: number;
 }): ReadSignals {
-  const { method, header, asn } = request;
+  const { method, header, asn, at } = request;
   const rawAgent = (header("user-agent") ?? "").slice(0, MAX_AGENT);
   const device = deviceClassOf(rawAgent, header);
   return {
     signals: {
       method: method.toUpperCase(),
       device,
-      isDeclaredBot: isKnownBot(rawAgent, device),
+      isDeclaredBot: isKnownBot(rawAgent, device) || HEADLESS.test(header("sec-ch-ua") ?? ""),
       hasAgent: rawAgent.trim() !== "",
       isPrefetch: ["purpose", "sec-purpose", "x-purpose", "x-moz"].some((name) => PREFETCH.test(header(name) ?? "")),
       isModernBrowser: isModernBrowser(rawAgent),
       hasSecFetch: header("sec-fetch-mode") != null || header("sec-fetch-site") != null,
       hasAcceptLanguage: (header("accept-language") ?? "").trim() !== "",
       isRewritten: REWRITERS.test(hostOf(header("referer") ?? "")),
+      acceptsPages: PAGES.test(header("accept") ?? ""),
+      ...(isOutdatedBrowser(rawAgent, at) ? { isOutdated: true } : {}),
+      ...(isContradictory(rawAgent, header) ? { isContradictory: true } : {}),
       ...(asn === undefined ? {} : { asn }),
     },
     rawAgent,
@@ -78,10 +78,9 @@ export function readSignals(request: {
 }
 
 const WEBKIT = /\bAppleWebKit\/[5-9]\d\d/;
-/** Readers share agents and networks: what was found for one is kept for the next, a bounded number of them. */
+/** Readers share agents: what was found for one is kept for the next, a bounded number of them. */
 const MAX_KNOWN = 5_000;
 const knownAgents = new Map<string, boolean>();
-const knownNetworks = new WeakMap<KeyObject, Map<string, string>>();
 
 function isKnownBot(agent: string, device: DeviceClass): boolean {
   const key = `${device} ${agent}`;
@@ -94,23 +93,14 @@ function isKnownBot(agent: string, device: DeviceClass): boolean {
 }
 
 /** 128 bits tell the networks of a database apart. */
-const HASH_LENGTH = 22;
+const hashOf = rememberedHash(22);
 
 /**
  * Keyed hash of the /24 or /48 of an address: the same within one key, nothing without it. `ip` is the client's address as
  * the runtime knows it; "" where it does not, which is no network that others could share.
  */
 export function networkHash(key: KeyObject, ip: string): string {
-  const network = networkOf(ip);
-  if (network === "") return "";
-  const hashes = knownNetworks.get(key) ?? new Map<string, string>();
-  knownNetworks.set(key, hashes);
-  const known = hashes.get(network);
-  if (known !== undefined) return known;
-  const hash = keyedHash(key, network).slice(0, HASH_LENGTH);
-  if (hashes.size >= MAX_KNOWN) hashes.clear();
-  hashes.set(network, hash);
-  return hash;
+  return hashOf(key, networkOf(ip));
 }
 
 /** Robots often carry a phone's agent and add their name: a name with an address or the word itself is a declaration. */

@@ -1,6 +1,7 @@
 import type { Channel, OutgoingMessage, SendOutcome } from "#channels/channel.ts";
 import { composeEmail, type EmailIdentity } from "#channels/compose-email.ts";
 import { boundedMailbox, type Mailbox, type MailboxBounds } from "./mailbox.ts";
+import { untilAborted } from "./until-aborted.ts";
 
 /** How the simulated provider treats one try. `lose` takes the message and says nothing; the two that hang wait for the signal. */
 export type SimulatedTreatment =
@@ -75,11 +76,4 @@ export function memoryChannel(settings: MemoryChannelSettings): Channel & { read
       isClosed = true;
     },
   };
-}
-
-function untilAborted(signal: AbortSignal): Promise<void> {
-  return new Promise((resolve) => {
-    if (signal.aborted) resolve();
-    else signal.addEventListener("abort", () => resolve(), { once: true });
-  });
 }

@@ -29,6 +29,14 @@ export function auditIfChanged(entry: AuditEntry): Query {
   return { sql: `${COLUMNS} select ?, ?, ?, ?, ?, ?, ? where changes() > 0`, params: paramsOf(entry) };
 }
 
+/** The same, written only where an SQL condition holds when the batch comes to it. */
+export function auditWhere(entry: AuditEntry, condition: Query): Query {
+  return {
+    sql: `${COLUMNS} select ?, ?, ?, ?, ?, ?, ? where ${condition.sql}`,
+    params: [...paramsOf(entry), ...condition.params],
+  };
+}
+
 function paramsOf({ at, actor, action, subject, detail = {} }: AuditEntry): Query["params"] {
   return [at, actor.kind, actor.id, action, subject.kind, subject.id, JSON.stringify(detail)];
 }

@@ -13,6 +13,7 @@ export const scopeWords = {
   "catalogue:write": "Change product sets, rules and templates",
   "messages:read": "Read newsletters, plans, messages and results",
   "messages:write": "Change newsletters; stop, pause and resume them; send tests",
+  "messages:report": "Hand in bounces and complaints that came by mail. On a mail server only",
   "messages:send": "Send transactional messages to customers and to bare addresses; cancel them. On a server only",
   "settings:read": "Read the vendor's own settings",
   "settings:write": "Change the vendor's own settings",

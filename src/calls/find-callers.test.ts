@@ -29,12 +29,30 @@ async function plansOf(look: LookUp): Promise<readonly string[]> {
 describe("looking a caller up", () => {
   it.each([
     [{ by: "name", value: "Ada Love" }, "customers_by_name"],
+    [{ by: "name", value: "Ada" }, "customers_by_first_name"],
     [{ by: "phone", value: "+4930901820" }, "customers_by_phone"],
     [{ by: "email", value: "ada@people.example" }, "customers_by_email"],
   ] as const)("%j goes by an index and walks through no table", async (look, index) => {
     const plan = await plansOf(look);
     expect(plan.some((line) => line.includes(index))).toBe(true);
     expect(plan.filter((line) => /^SCAN (c|customers|identities|audit_log)\b/.test(line))).toEqual([]);
+  });
+
+  it("finds by her first name alone who has told no last name, in whatever case", async () => {
+    const { store, forms } = await callWorld(await freshStore());
+    await store.write([
+      {
+        sql: `insert into customers (code, first_name, locale, zone, created_at, updated_at)
+          values ('only-first', 'Mary Jane', 'en', 'UTC', 0, 1)`,
+        params: [],
+      },
+    ]);
+    for (const value of ["mary", "Mary Jane", "MARY J"]) {
+      const found = await findCallers(forms.deps, { actor, by: "name", value });
+      expect(found.ok ? found.value.candidates.map(({ code }) => code) : []).toEqual(["only-first"]);
+    }
+    const other = await findCallers(forms.deps, { actor, by: "name", value: "Jane" });
+    expect(other).toMatchObject({ ok: true, value: { candidates: [] } });
   });
 
   it("takes any words for a name, and never more ranges than a few", () => {

@@ -99,16 +99,24 @@ function byAddress(kind: "email" | "phone", hash: string): Query {
   };
 }
 
-/** Each reading of the name is a range of customers_by_name; "cross" keeps the ranges outside and the index inside. */
+/**
+ * Each reading of the name is a range of customers_by_name; "cross" keeps the ranges outside and the index inside. Who has told
+ * no last name goes by her first, whole as it was typed: it may be of several words.
+ */
 function byName(text: string): Query {
+  const ranges = JSON.stringify(nameRanges(text));
   return {
-    sql: `select distinct ${COLUMNS} from json_each(?) as item cross join customers c
+    sql: `select * from (select distinct ${COLUMNS} from json_each(?) as item cross join customers c
       where c.last_name is not null
         and c.last_name collate nocase >= (item.value ->> 0) and c.last_name collate nocase < (item.value ->> 1)
         and (item.value ->> 2 = ''
           or (c.first_name collate nocase >= (item.value ->> 2) and c.first_name collate nocase < (item.value ->> 3)))
-        and ${IS_SOMEBODY}
+        and ${IS_SOMEBODY} limit ${MOST + 1})
+      union all select * from (select distinct ${COLUMNS} from json_each(?) as item cross join customers c
+      where c.last_name is null and c.first_name is not null and item.value ->> 2 = ''
+        and c.first_name collate nocase >= (item.value ->> 0) and c.first_name collate nocase < (item.value ->> 1)
+        and ${IS_SOMEBODY} limit ${MOST + 1})
       limit ${MOST + 1}`,
-    params: [JSON.stringify(nameRanges(text))],
+    params: [ranges, ranges],
   };
 }

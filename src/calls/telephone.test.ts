@@ -38,6 +38,29 @@ const turn = (here: CallWorld, id: string, { isOn, wording = ASKED }: { isOn: bo
 const suppressions = (here: CallWorld) => here.rows("select scope from suppressions where channel = 'email'");
 
 describe("what is said by telephone", () => {
+  it("turns no newsletter on for an address that only an open form said, until its reader confirms", async () => {
+    const here = await world();
+    const stated = { product: "LAMP-1", bought_on: "2026-01-01", email: "eve@people.example" };
+    await here.forms.fill("/forms/register-product", stated);
+    const [{ code }] = (await here.rows("select code from customers where email = 'eve@people.example'")) as [
+      { code: string },
+    ];
+    const id = await here.start(code, "cti-8");
+    const refused = await turn(here, id, { isOn: true });
+    expect([refused.status, JSON.stringify(refused.json)]).toEqual([
+      422,
+      expect.stringContaining("/newsletters/0/isOn"),
+    ]);
+    expect(await here.rows("select state from subscriptions where state = 'active'")).toEqual([]);
+    expect(await here.rows("select 1 from consents")).toEqual([]);
+    const said = { ...NEWS, responseId: "1", answers: { news: "yes", email: "eve@people.example" } };
+    expect(await outcomeOf(here, `POST /v1/calls/${id}/forms/news-by-mail`, said)).toBe("waiting");
+    expect(await here.rows("select 1 from consents")).toEqual([]);
+    await here.forms.post(new URL(here.forms.mails.at(-1)?.url ?? "").pathname, []);
+    expect(await here.rows("select purpose, state from consents")).toEqual([{ purpose: "receive", state: "granted" }]);
+    expect((await turn(here, id, { isOn: true })).status).toBe(200);
+  });
+
   it("gives nobody an address: in whatever form, it waits for the mail, and neither consent nor opt-out moves before", async () => {
     const here = await world();
     const id = await here.start("ada", "cti-1");

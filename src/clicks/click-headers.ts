@@ -1,6 +1,7 @@
 /** The headers that the verdict reads (tracking/signals.ts). Nothing else of a request is kept. */
 const KEPT = [
   "user-agent",
+  "accept",
   "accept-language",
   "purpose",
   "sec-purpose",

@@ -47,17 +47,8 @@ export async function followLink(deps: FollowDeps, request: LinkRequest): Promis
     deps.count("refused");
     return { kind: "refused", isExpired: token.error === "expired" };
   }
-  const { messageNumber, link } = token.value;
-  const written = keep(deps, {
-    at,
-    purpose: request.purpose,
-    messageNumber,
-    linkNo: link,
-    method: request.method,
-    address: request.address,
-    ...(request.asn === undefined ? {} : { asn: request.asn }),
-    headers: keptHeaders(request.header),
-  });
+  const { messageNumber } = token.value;
+  const written = keep(deps, recordOf(request, token.value, at));
   const found = resolve(deps, request.purpose, token.value);
   // A look-up in memory needs no turn of its own: most clicks wait for the journal alone.
   const destination = found instanceof Promise ? await found : found;
@@ -66,6 +57,33 @@ export async function followLink(deps: FollowDeps, request: LinkRequest): Promis
   // A campaign link is the same for everybody: it knows nobody whom it could hand over.
   const isHers = request.purpose === "click" && deps.handOver !== undefined;
   return { kind: "redirect", url: isHers ? deps.handOver(destination.url, messageNumber, at) : destination.url };
+}
+
+/**
+ * Keeps a request with a method that jumpstations refuse: readers' browsers send none, so it tells of the program behind it
+ * and of what else that asks for. A bad token leaves nothing.
+ */
+export async function keepRefused(deps: FollowDeps, request: LinkRequest): Promise<void> {
+  const at = deps.clock.now();
+  const token = verifyToken(deps.tokens, { purpose: request.purpose, text: request.token }, at);
+  if (token.ok) await keep(deps, recordOf(request, token.value, at));
+}
+
+function recordOf(
+  request: LinkRequest,
+  { messageNumber, link }: { readonly messageNumber: number; readonly link: number },
+  at: number,
+): ClickRecord {
+  return {
+    at,
+    purpose: request.purpose,
+    messageNumber,
+    linkNo: link,
+    method: request.method,
+    address: request.address,
+    ...(request.asn === undefined ? {} : { asn: request.asn }),
+    headers: keptHeaders(request.header),
+  };
 }
 
 /** A campaign link names its link row in the token's message field: it is the same for everybody. */

@@ -5,6 +5,7 @@ import { DAY_MS } from "#kernel/clock.ts";
 import type { Secret } from "#kernel/secret.ts";
 import { chunksOf, jsonRows } from "#store/json-rows.ts";
 import type { Store } from "#store/store.ts";
+import { browserHash } from "#tracking/browser-hash.ts";
 import { networkHash } from "#tracking/signals.ts";
 import type { JournaledClick } from "./click-record.ts";
 import { numberSignals } from "./number-signals.ts";
@@ -42,23 +43,24 @@ export async function projectClicks(
   clicks: readonly JournaledClick[],
   breathe: () => Promise<void> = async () => undefined,
 ): Promise<void> {
-  const networkKey = deps.secret.keyFor("click-network/1");
+  const keys = { network: deps.secret.keyFor("click-network/1"), browser: deps.secret.keyFor("click-browser/1") };
   for (const chunk of chunksOf(clicks, CHUNK)) {
     const fresh = await findFresh(deps.store, chunk);
     if (fresh.length === 0) continue;
-    const rows = await rowsOf(deps.store, fresh, networkKey);
+    const rows = await rowsOf(deps.store, fresh, keys);
     const { batchKey, sealed } = sealOrigins(deps.secret, fresh);
     await deps.store.write([
       sql`insert into click_origins (batch_key, sealed, delete_after)
         values (${batchKey}, ${sealed}, ${(fresh[0]?.click.record.at ?? 0) + KEEP_MS})
         on conflict (batch_key) do nothing`,
-      sql`insert into clicks (journal_key, message_id, link_no, link_id, customer_id, at, network, signals_id, verdict,
+      sql`insert into clicks (journal_key, message_id, link_no, link_id, customer_id, at, network, browser, signals_id, verdict,
           verdict_version, device, origin_id, origin_no)
         select item.value ->> 0, iif(${IS_HERS}, m.id, 0), item.value ->> 3,
           case item.value ->> 1 when 'campaign' then item.value ->> 2
             when 'click' then m.links ->> (item.value ->> 3) end,
           iif(${IS_HERS}, m.customer_id, 0), item.value ->> 4, iif(${MAY_KEEP_ORIGIN}, item.value ->> 5, ''),
-          item.value ->> 6, item.value ->> 7, item.value ->> 8, item.value ->> 9, iif(${MAY_KEEP_ORIGIN}, o.id, null),
+          iif(${MAY_KEEP_ORIGIN}, item.value ->> 6, ''), item.value ->> 7, item.value ->> 8, item.value ->> 9,
+          item.value ->> 10, iif(${MAY_KEEP_ORIGIN}, o.id, null),
           iif(${MAY_KEEP_ORIGIN}, item.key, null)
         from ${jsonRows(rows)} cross join click_origins o on o.batch_key = ${batchKey}
         ${JOIN_READER}
@@ -94,7 +96,7 @@ async function findFresh(store: Store, clicks: readonly JournaledClick[]): Promi
 async function rowsOf(
   store: Store,
   fresh: readonly Fresh[],
-  networkKey: KeyObject,
+  keys: { readonly network: KeyObject; readonly browser: KeyObject },
 ): Promise<ReadonlyArray<readonly unknown[]>> {
   const read = fresh.map(({ click }) => ({ click, ...readClick(click.record) }));
   const numbers = await numberSignals(
@@ -103,8 +105,9 @@ async function rowsOf(
   );
   return read.map(({ click: { key, record }, verdict, version, device }, index) => {
     const { purpose, messageNumber, linkNo, at, address } = record;
-    const network = networkHash(networkKey, address);
-    return [key, purpose, messageNumber, linkNo, at, network, numbers[index], verdict, version, device];
+    const network = networkHash(keys.network, address);
+    const browser = browserHash(keys.browser, (name) => record.headers[name]);
+    return [key, purpose, messageNumber, linkNo, at, network, browser, numbers[index], verdict, version, device];
   });
 }
 

@@ -13,14 +13,21 @@ export type ReadClick = {
 };
 
 const MAX_KNOWN = 5_000;
+/** How old a browser is, is told by the day. */
+const DAY = 86_400_000;
 let known = new Map<string, ReadClick>();
 
 /** Readers share browsers: what one request told is kept for the next that is like it. */
-export function readClick({ method, asn, headers }: ClickRecord): ReadClick {
-  const likeness = JSON.stringify([method, asn, headers]);
+export function readClick({ at, method, asn, headers }: ClickRecord): ReadClick {
+  const likeness = JSON.stringify([method, asn, headers, Math.floor(at / DAY)]);
   const found = known.get(likeness);
   if (found !== undefined) return found;
-  const { signals, rawAgent } = readSignals({ method, header: (name) => headers[name], asn });
+  const { signals, rawAgent } = readSignals({
+    method,
+    header: (name) => headers[name],
+    asn,
+    at: Math.floor(at / DAY) * DAY,
+  });
   const { verdict, version } = verdictOf(signals);
   const read = { body: JSON.stringify(signals), verdict, version, device: signals.device, rawAgent };
   if (known.size >= MAX_KNOWN) known = new Map();

@@ -253,11 +253,16 @@ const checks: Readonly<Record<string, (here: ReturnType<typeof station>) => Prom
     expect(verdictFor(here.records)).toBe("machine");
   },
   "OPTIONS / POST": async (here) => {
-    for (const method of ["OPTIONS", "POST", "PUT", "DELETE", "PATCH"]) {
+    const methods = ["OPTIONS", "POST", "PUT", "DELETE", "PATCH"];
+    for (const method of methods) {
       const answer = await here.app.request(`/j/${tokenOf(here.tokens)}`, { method });
       expect([answer.status, answer.headers.get("allow")]).toEqual([405, "GET, HEAD"]);
     }
-    expect(here.records).toEqual([]);
+    // Programs try them, readers do not: it is kept as that, and leads nowhere.
+    expect(here.records.map(({ method }) => method)).toEqual(methods);
+    expect(verdictFor(here.records)).toBe("machine");
+    await here.app.request("/j/forged", { method: "POST" });
+    expect(here.records).toHaveLength(methods.length);
   },
   "GET on the one-click": async () => {
     const me = await readerWorld(await freshStore());
@@ -332,7 +337,7 @@ function flips(token: string, from: number, to: number): string[] {
 
 function verdictFor([record]: readonly ClickRecord[]): string {
   if (record === undefined) throw new Error("No click was kept.");
-  const { signals } = readSignals({ method: record.method, header: (name) => record.headers[name] });
+  const { signals } = readSignals({ method: record.method, header: (name) => record.headers[name], at: NOW });
   return verdictOf(signals).verdict;
 }
 

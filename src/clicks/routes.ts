@@ -1,7 +1,7 @@
 import type { Context, Hono } from "hono";
 import { problem } from "#kernel/problem.ts";
 import { problemResponse } from "#web/respond.ts";
-import { type FollowDeps, followLink, type LinkRequest } from "./follow-link.ts";
+import { type FollowDeps, followLink, keepRefused, type LinkRequest } from "./follow-link.ts";
 import { readerLanguage } from "./refused-link-page.tsx";
 
 /** Headers and origin of a request as the runtime knows them; never what a client claims to be. */
@@ -20,18 +20,31 @@ export type JumpstationDeps = FollowDeps & {
 export function mountJumpstations(app: Hono, deps: JumpstationDeps): void {
   app.get("/j/:token", (context) => follow(deps, context, "click"));
   app.get("/c/:token", (context) => follow(deps, context, "campaign"));
-  for (const path of ["/j/:token", "/c/:token"]) app.all(path, () => methodRefused("GET, HEAD"));
+  app.all("/j/:token", (context) => refuse(deps, context, "click"));
+  app.all("/c/:token", (context) => refuse(deps, context, "campaign"));
 }
 
 async function follow(deps: JumpstationDeps, context: Context, purpose: LinkRequest["purpose"]): Promise<Response> {
-  const source = deps.readRequest(context);
-  const token = trimmedToken(context.req.param("token") ?? "");
-  const followed = await followLink(deps, { ...source, purpose, token, method: context.req.method });
+  const request = requestOf(deps, context, purpose);
+  const followed = await followLink(deps, request);
   if (followed.kind === "refused") {
-    return deps.refusedPage(followed.isExpired, readerLanguage(source.header("accept-language")));
+    return deps.refusedPage(followed.isExpired, readerLanguage(request.header("accept-language")));
   }
   return new Response(null, { status: 302, headers: { location: followed.url, ...jumpstationHeaders } });
 }
+
+async function refuse(deps: JumpstationDeps, context: Context, purpose: LinkRequest["purpose"]): Promise<Response> {
+  await keepRefused(deps, requestOf(deps, context, purpose));
+  return methodRefused("GET, HEAD");
+}
+
+function requestOf(deps: JumpstationDeps, context: Context, purpose: LinkRequest["purpose"]): LinkRequest {
+  const token = trimmedToken(context.req.param("token") ?? "");
+  return { ...deps.readRequest(context), purpose, token, method: context.req.method.slice(0, MAX_METHOD) };
+}
+
+/** Longer than any method that is registered; what a client makes up is kept with its click. */
+const MAX_METHOD = 16;
 
 /** Never kept, never passed on as a referrer, never indexed. */
 export const jumpstationHeaders = {

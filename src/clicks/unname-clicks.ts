@@ -9,7 +9,7 @@ import type { Query } from "#store/store.ts";
  */
 export function unnameClicks({ sql: ids, params }: Query): Query {
   return {
-    sql: `update clicks set customer_id = 0, message_id = 0, network = '', origin_id = null, origin_no = null
+    sql: `update clicks set customer_id = 0, message_id = 0, network = '', browser = '', around = null, origin_id = null, origin_no = null
       where message_id in (select id from messages where customer_id in (${ids}))`,
     params,
   };

@@ -5,7 +5,9 @@ import { inspectPages, visitPages } from "#web/pages/gallery/inspect-pages.ts";
 import { openPages, type OpenPages } from "#web/pages/gallery/open-pages.ts";
 import { hasChromium, pagesContract } from "#web/pages/gallery/pages.contract.ts";
 import { holdAccounts, shareHome } from "#tests/worlds/shared-home.ts";
+import { fillImportPages } from "#tests/worlds/imported-world.ts";
 import { consoleWorld } from "#tests/worlds/console-world.ts";
+import { holdBack } from "#tests/worlds/held-messages.ts";
 import { mountConsole } from "./mount-console.ts";
 
 const paths = [
@@ -15,6 +17,8 @@ const paths = [
   "/console/newsletters/weekly/state?to=stopped",
   "/console/newsletters/weekly/preview?customer=ada",
   "/console/messages",
+  "/console/held",
+  "/console/held/weekly",
   "/console/messages/5",
   "/console/messages/1?product=SPADE-2",
   "/console/clicks",
@@ -24,6 +28,11 @@ const paths = [
   "/console/rules",
   "/console/rules/boost",
   "/console/rejected",
+  "/console/imports",
+  "/console/imports/imp_done",
+  "/console/imports/imp_done/rejected",
+  "/console/imports/imp_done/undo",
+  "/console/imports/imp_stopped",
   "/console/settings",
   "/console/settings/hosts",
   "/console/settings/sender",
@@ -52,6 +61,8 @@ describe.skipIf(!hasChromium)("the console in a real browser (needs Chromium)", 
     const world = await consoleWorld(pages.origin);
     await holdAccounts(world.deps.store, world.deps.clock.now());
     await shareHome(world.deps.store, "weekly");
+    await world.store.write([holdBack(6, 7)]);
+    await fillImportPages(world.deps.imports);
     mountConsole(app, { ...world.deps, findSession: async () => ({ operatorId: "opr_1", role: "owner" }) });
   }, 60_000);
   afterAll(() => pages.close());
@@ -72,6 +83,25 @@ describe.skipIf(!hasChromium)("the console in a real browser (needs Chromium)", 
         );
       });
       expect(cut.flat()).toEqual([]);
+    },
+  );
+
+  it(
+    "what a fact is called is broken inside no word, nor is a page wider than the screen, down to 240 pixels",
+    { timeout: 60_000 },
+    async () => {
+      const some = ["/console/customers/ada", "/console/messages/1?product=SPADE-2", "/console/newsletters/weekly"];
+      const found = await visitPages(pages, { paths: some }, async (page, url) => {
+        const faults: string[] = [];
+        for (const width of [240, 320, 1280]) {
+          await page.setViewportSize({ width, height: 800 });
+          await page.goto(url);
+          const broken = await page.evaluate(brokenLabels);
+          faults.push(...broken.map((fault) => `${url} at ${width}: ${fault}`));
+        }
+        return faults;
+      });
+      expect(found.flat()).toEqual([]);
     },
   );
 
@@ -101,3 +131,24 @@ describe.skipIf(!hasChromium)("the console in a real browser (needs Chromium)", 
     await context.close();
   });
 });
+
+/** Runs in the page: words of names of facts that stand on two lines, and how far the page goes over its screen. */
+function brokenLabels(): string[] {
+  const isBroken = (node: Node, from: number, to: number): boolean => {
+    const range = document.createRange();
+    range.setStart(node, from);
+    range.setEnd(node, to);
+    return new Set([...range.getClientRects()].map(({ top }) => Math.round(top))).size > 1;
+  };
+  const broken = [...document.querySelectorAll("dt")].flatMap((name) =>
+    [...name.childNodes]
+      .filter((node) => node.nodeType === Node.TEXT_NODE)
+      .flatMap((node) =>
+        [...(node.textContent ?? "").matchAll(/[^\s-]+/g)]
+          .filter(({ index, 0: word }) => isBroken(node, index, index + word.length))
+          .map(([word]) => word),
+      ),
+  );
+  const over = document.documentElement.scrollWidth - innerWidth;
+  return over > 0 ? [...broken, `${over} px too wide`] : broken;
+}

@@ -3,6 +3,7 @@ import type { SignInDeps } from "#access/sign-in.ts";
 import type { FeedDeps } from "#catalogue/feeds/feed-deps.ts";
 import type { ImageDeps } from "#catalogue/images/image-deps.ts";
 import type { Mailbox } from "#channels/memory/mailbox.ts";
+import type { Phone } from "#channels/memory/phone.ts";
 import type { CustomerDeps } from "#customers/customer-deps.ts";
 import type { FormPageDeps } from "#customers/forms/pages/form-page-deps.ts";
 import type { PutFormDeps } from "#customers/forms/put-form.ts";
@@ -13,6 +14,11 @@ import type { ReplayChoice } from "#messages/content/replay-choice.ts";
 import type { OutboundDeps } from "#outbound/outbound-deps.ts";
 import type { PreviewNewsletter } from "#messages/newsletters/preview-newsletter.ts";
 import type { TemplateSource } from "#messages/content/shelf.ts";
+
+export type Phones = Phone & {
+  /** A text from a telephone to one of our senders; its answer arrives at the telephone. */
+  readonly writeBack: (text: { readonly from: string; readonly to: string; readonly text: string }) => Promise<void>;
+};
 
 export type ConsoleDeps = CustomerDeps & {
   readonly timer: Timer;
@@ -31,4 +37,6 @@ export type ConsoleDeps = CustomerDeps & {
   readonly outbound: OutboundDeps;
   /** Present where messages go to memory: the page shows what would have gone out. */
   readonly mailbox?: Mailbox | undefined;
+  /** Present where texts go to memory: the telephones, and how their owners write back. */
+  readonly phones?: Phones | undefined;
 };

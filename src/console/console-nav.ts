@@ -11,6 +11,7 @@ const groups: ReadonlyArray<{ readonly label: string; readonly items: readonly E
       { href: "/console/newsletters", label: "Newsletters", scope: "messages:read" },
       { href: "/console/triggers", label: "Triggers", scope: "messages:read" },
       { href: "/console/messages", label: "Messages", scope: "messages:read" },
+      { href: "/console/held", label: "Held back", scope: "messages:read" },
       { href: "/console/clicks", label: "Clicks", scope: "messages:read" },
       { href: "/mailbox", label: "Mailbox", scope: "messages:read", needsMailbox: true },
     ],

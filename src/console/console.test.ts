@@ -29,11 +29,12 @@ const examples: Readonly<Record<string, string>> = {
   "/console/keys/:id/revoke": "/console/keys/k1/revoke",
   "/console/operators/:id": "/console/operators/opr_1",
   "/mailbox/:arrival": "/mailbox/1",
+  "/mailbox/phones/:arrival": "/mailbox/phones/1",
   "/mailbox/:arrival/html": "/mailbox/1/html",
 };
 const exampleOf = (path: string) => examples[path] ?? path;
 /** Filled and opened by the tests beside them: feed-pages.test.ts, webhooks-pages.test.ts, agent-pages.test.ts and so on. */
-const OPENED_ELSEWHERE = /^\/console\/(feeds|webhooks|triggers|imports|forms|calls)\/:/;
+const OPENED_ELSEWHERE = /^\/console\/(feeds|held|webhooks|triggers|imports|forms|calls)\/:/;
 const reading = consolePages
   .filter(({ method, path }) => method === "get" && !OPENED_ELSEWHERE.test(path))
   .map(({ path }) => exampleOf(path));
@@ -118,6 +119,27 @@ describe("the console", () => {
     const tried = await post(world, "/console/newsletters/weekly/state", { cookie, fields: { state: "stopped" } });
     expect(tried.status).toBe(403);
     expect((await findNewsletter(world.store, "weekly"))?.state).toBe("running");
+  });
+
+  it("a customer who is not there leaves a row of who asked, and nothing of what was typed", async () => {
+    const world = await consoleWorld(ORIGIN);
+    const cookie = await world.cookieOf("viewer");
+    const attempts = () =>
+      world.store.read<{ actor_kind: string; subject_id: string }>({
+        sql: "select actor_kind, subject_id, detail from audit_log where action = 'open-unknown-customer' order by id",
+        params: [],
+      });
+    expect((await get(world, "/console/customers/ada", cookie)).status).toBe(200);
+    expect(await attempts()).toEqual([]);
+    const typed = "mary@people.example";
+    expect((await get(world, `/console/customers/${encodeURIComponent(typed)}`, cookie)).status).toBe(404);
+    await get(world, `/console/customers?code=${encodeURIComponent(typed)}`, cookie);
+    await get(world, "/console/customers/other", cookie);
+    const rows = await attempts();
+    expect(rows.map(({ actor_kind: kind }) => kind)).toEqual(["operator", "operator", "operator"]);
+    expect(rows[0]?.subject_id).toBe(rows[1]?.subject_id);
+    expect(rows[2]?.subject_id).not.toBe(rows[0]?.subject_id);
+    expect(JSON.stringify(rows)).not.toContain("mary");
   });
 
   it("an editor pauses after a second question, and the record says who did it", async () => {

@@ -59,6 +59,9 @@ const paths = [
   "/console/feeds/shop/runs/2",
   "/console/feeds/shop/runs/3",
   "/console/images",
+  "/console/new-feed",
+  "/console/feeds/shop/edit",
+  "/console/feeds/stock/edit",
 ];
 
 describe("the console's pages of feeds", () => {

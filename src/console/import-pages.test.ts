@@ -47,6 +47,22 @@ describe("the pages of imports", () => {
     expect((await open("/console/imports/imp_done")).text).not.toContain("/undo");
   });
 
+  it("show rejected records with their lines and what stands there, page by page, to whoever may see customers", async () => {
+    const { world, open } = await signedIn("viewer");
+    const shown = await open("/console/imports/imp_done/rejected");
+    expect([shown.status, shown.text.includes("Line 3"), shown.text.includes("<code>nobody</code>")]).toEqual([
+      200,
+      true,
+      true,
+    ]);
+    expect(shown.text).toContain("This is no bare e-mail address.");
+    expect((await open("/console/imports/imp_done/rejected?from=3")).text).not.toContain("Line 3");
+    expect((await open("/console/imports/imp_undone/rejected")).text).toContain("Every record was understood.");
+    expect((await open("/console/imports/none/rejected")).status).toBe(404);
+    const agent = await world.cookieOf("agent");
+    expect((await getPage(world, "/console/imports/imp_done/rejected", agent)).status).toBe(403);
+  });
+
   it("take a small file from a form, dry or for good, and a viewer none", async () => {
     const { world, cookie, rows } = await signedIn();
     const post = async (dry: boolean, who: string) => {

@@ -9,6 +9,7 @@ import { auditPage } from "./pages/audit.tsx";
 import { clicksPage } from "./pages/clicks.tsx";
 import { customerPage } from "./pages/customer.tsx";
 import { customersPage } from "./pages/customers.tsx";
+import { feedEditPages } from "./pages/feed-edit.tsx";
 import { feedImagePages } from "./pages/feed-images.tsx";
 import { feedRunPages } from "./pages/feed-run.tsx";
 import { feedPages } from "./pages/feeds.tsx";
@@ -21,11 +22,14 @@ import { formResponsesPage } from "./pages/form-responses.tsx";
 import { formVersionPages } from "./pages/form-versions.tsx";
 import { formPages } from "./pages/form.tsx";
 import { formsPage } from "./pages/forms.tsx";
+import { heldPages } from "./pages/held.tsx";
 import { hostsPages } from "./pages/hosts.tsx";
+import { importRejectedPage } from "./pages/import-rejected.tsx";
 import { importPages } from "./pages/import.tsx";
 import { importListPages } from "./pages/imports.tsx";
 import { keyPages } from "./pages/keys.tsx";
 import { mailboxPages } from "./pages/mailbox.tsx";
+import { phonePages } from "./pages/phones.tsx";
 import { messagePages } from "./pages/message.tsx";
 import { messagesPage } from "./pages/messages.tsx";
 import { newKeyPages } from "./pages/new-key.tsx";
@@ -68,17 +72,20 @@ export const consolePages: readonly ConsolePage[] = [
   ...triggerPages,
   messagesPage,
   ...messagePages,
+  ...heldPages,
   clicksPage,
   customersPage,
   customerPage,
   productsPage,
   ...feedPages,
+  ...feedEditPages,
   ...feedRunPages,
   ...feedImagePages,
   ...rulePages,
   rejectedPage,
   ...importListPages,
   ...importPages,
+  importRejectedPage,
   segmentsPage,
   ...segmentCountPages,
   ...segmentDeletePages,
@@ -114,6 +121,8 @@ export const consolePages: readonly ConsolePage[] = [
   ...newOperatorPages,
   ...operatorPages,
   auditPage,
+  // "phones" before ":arrival".
+  ...phonePages,
   ...mailboxPages,
 ];
 

@@ -1,5 +1,6 @@
 import { isoOf, type LocalDate } from "#kernel/calendar.ts";
-import type { Verdict, VerdictReason } from "#tracking/verdict.ts";
+import type { VerdictReason } from "#tracking/signal-table.ts";
+import type { Verdict } from "#tracking/verdict.ts";
 import { Badge, type Tone } from "#web/pages/badge.tsx";
 
 const instants = new Intl.DateTimeFormat("en-GB", {
@@ -99,19 +100,43 @@ export function VerdictBadge({ verdict }: { readonly verdict: Verdict }) {
 }
 
 const reasonWords: Readonly<Record<VerdictReason, string>> = {
-  method: "a method that browsers do not use for pages",
+  method: "a method that browsers do not use for links",
   prefetch: "the client says that nobody asked yet",
   declared_bot: "the client calls itself a robot",
-  honeypot: "a link that people can't see",
   no_agent: "no user agent",
   just_delivered: "within 5 seconds of delivery",
-  many_links: "three links or more within 5 seconds",
+  within_minute: "within a minute of delivery",
+  within_ten_minutes: "within ten minutes of delivery",
+  hours_later: "two hours after delivery or later",
+  links_at_once: "three links or more within a second",
+  many_links: "six links or more within 15 seconds",
+  several_links: "three to five links within 15 seconds",
+  half_dozen_links: "six links or more within an hour",
+  most_of_message: "most of the message's links within an hour",
+  whole_message: "all of the message's links within an hour",
+  looked_for_exit: "three links and the unsubscribe page within an hour",
   unsubscribe_with_content: "unsubscribe and content within 5 seconds",
-  many_recipients: "five recipients or more from one network within a minute",
+  one_of_a_farm: "one of several networks that ask for several links",
+  several_networks: "several links, from more than one network",
+  amid_a_farm: "while several networks ask for several links",
+  amid_a_wide_farm: "while many networks ask for many links",
+  browser_of_a_farm: "one browser on several networks, for several links",
+  browser_elsewhere: "one browser on two networks, for several links",
+  repeated_elsewhere: "the same browser and link from another network within a minute",
+  echo: "the same link as a fuller browser, within half a minute",
+  far_echo: "the same link as a fuller browser, within an hour",
+  second: "the same link as another browser elsewhere, seconds before",
+  probed: "this browser also tried HEAD, POST or OPTIONS",
+  many_recipients: "five recipients or more from one network, right after delivery",
+  several_recipients: "three recipients or more from one network, right after delivery",
+  several_messages: "from a network that goes through several messages",
   data_centre: "from a data centre",
+  contradictory: "agent and client hints disagree",
+  outdated: "a browser that is half a year old or more",
+  no_page_accept: "a new browser that asks for no page",
   no_sec_fetch: "a new browser without its Sec-Fetch headers",
   no_language: "a new browser without a language",
-  later_action: "acted on the page a second later",
+  later_action: "bought or chose something within the hour after",
   rewritten: "came through a mail gateway's rewritten link",
 };
 

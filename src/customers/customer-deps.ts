@@ -19,6 +19,12 @@ export type Projector = (facts: NewFacts) => readonly Statement[];
  */
 export type Merger = (mergedCodes: readonly string[]) => readonly Statement[];
 
+/**
+ * What a higher room does once a profile was changed by hand, beside the answer: dates that follow a birthday move at once. Where it
+ * is absent they are found by the clockwork.
+ */
+export type ProfileFollower = (code: string) => Promise<unknown>;
+
 export type CustomerDeps = {
   readonly store: Store;
   readonly clock: Clock;

@@ -15,10 +15,12 @@ import { recordPurchaseOperation } from "./api/record-purchase.ts";
 import { recordRegistrationOperation } from "./api/record-registration.ts";
 import { recordSurveyAnswersOperation } from "./api/record-survey-answers.ts";
 import { suppressAddressOperation } from "./api/suppress-address.ts";
-import type { CustomerDeps } from "./customer-deps.ts";
+import type { CustomerDeps, ProfileFollower } from "./customer-deps.ts";
 
 /** The operations on customers; the doors of the Segment protocol are in ingest-operations.ts. */
-export function customerOperations(deps: CustomerDeps): readonly Operation[] {
+export function customerOperations(
+  deps: CustomerDeps & { readonly followProfile?: ProfileFollower },
+): readonly Operation[] {
   return [
     listCustomersOperation(deps),
     getCustomerOperation(deps),

@@ -6,8 +6,8 @@ import { type AttributeDefinition, type AttributeType, attributeFault, findAttri
 import type { CustomerDeps } from "./customer-deps.ts";
 import { profileTraits } from "./ingest/read-traits.ts";
 
-/** D1 takes 100 columns a table, and two of customer_attributes are its own. Held everywhere, so a vendor can move. */
-export const MAX_ATTRIBUTES = 98;
+/** D1 takes 100 columns a table, and three of customer_attributes are its own. Held everywhere, so a vendor can move. */
+export const MAX_ATTRIBUTES = 97;
 
 const columnTypes: Readonly<Record<AttributeType, string>> = {
   string: "text",

@@ -2,6 +2,7 @@ import { type Problem, problem } from "#kernel/problem.ts";
 import { err, ok, type Result } from "#kernel/result.ts";
 import type { Row, Store } from "#store/store.ts";
 import { type AttributeDefinition, findAttributes } from "./attributes.ts";
+import { seenAttributes, type Sees } from "./seen-by.ts";
 import type { AttributeValue } from "./facts/profile-statements.ts";
 
 /** A customer as the vendor's people see her. */
@@ -37,11 +38,15 @@ export async function findCustomerId(store: Store, code: string): Promise<number
   return row?.id;
 }
 
-/** The customer under a code; under the code of a merged record, the survivor. */
-export async function getCustomer(store: Store, code: string): Promise<Result<CustomerView, Problem>> {
+/** The customer under a code; under the code of a merged record, the survivor. With what may be seen of her attributes. */
+export async function getCustomer(
+  store: Store,
+  code: string,
+  sees: Sees = () => true,
+): Promise<Result<CustomerView, Problem>> {
   const id = await findCustomerId(store, code);
   if (id === undefined) return err(problem("not_found"));
-  const definitions = await findAttributes(store);
+  const definitions = seenAttributes(await findAttributes(store), sees);
   const [row] = await store.read({
     sql: `select ${[VIEW_COLUMNS, ...attributeColumns(definitions)].join(", ")} from customers
       left join customer_attributes on customer_id = customers.id where customers.id = ?`,

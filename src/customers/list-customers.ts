@@ -1,14 +1,19 @@
 import { decodeCursor, type Page, pageOf } from "#kernel/page.ts";
 import type { Store } from "#store/store.ts";
 import { findAttributes } from "./attributes.ts";
+import { seenAttributes, type Sees } from "./seen-by.ts";
 import { attributeColumns, type CustomerView, customerView, VIEW_COLUMNS } from "./find-customer.ts";
 
 /** Customers in the order in which they came, neither merged nor erased ones. Walks the primary key from the cursor on. */
 export async function listCustomers(
   store: Store,
-  { cursor, limit }: { readonly cursor?: string | undefined; readonly limit: number },
+  {
+    cursor,
+    limit,
+    sees = () => true,
+  }: { readonly cursor?: string | undefined; readonly limit: number; readonly sees?: Sees },
 ): Promise<Page<CustomerView>> {
-  const definitions = await findAttributes(store);
+  const definitions = seenAttributes(await findAttributes(store), sees);
   const [after] = cursor === undefined ? [] : (decodeCursor(cursor) ?? []);
   const rows = await store.read({
     sql: `select ${[VIEW_COLUMNS, ...attributeColumns(definitions)].join(", ")} from customers

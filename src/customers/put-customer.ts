@@ -1,13 +1,22 @@
-import { type AuditActor, auditStatement } from "#access/audit.ts";
+import { type AuditActor, auditIfChanged } from "#access/audit.ts";
 import { type Fault, type Problem, problem } from "#kernel/problem.ts";
 import { err, type Result } from "#kernel/result.ts";
 import type { Query, SqlValue } from "#store/store.ts";
 import { type AttributeDefinition, attributeFault, findAttributes } from "./attributes.ts";
 import type { CustomerDeps } from "./customer-deps.ts";
 import { customerRows } from "./facts/customer-rows.ts";
+import { originsOf } from "./facts/origins.ts";
 import type { AttributeValue, Identity } from "./facts/profile-statements.ts";
 import { type CustomerView, getCustomer } from "./find-customer.ts";
 import { emailIdentity, phoneIdentity } from "./normalise-identity.ts";
+import {
+  BIRTH_DATE_REFUSED,
+  COUNTRY_REFUSED,
+  isBirthDate,
+  isCountry,
+  isPersonName,
+  NAME_REFUSED,
+} from "./person-values.ts";
 
 /** What is said about a customer. What is absent stays as it is; null takes a value away. */
 type ProfileChange = {
@@ -34,21 +43,22 @@ export async function putCustomer({ deps, actor, code, input }: Put): Promise<Re
   const faults: Fault[] = [];
   const contacts = contactsOf(deps, input, faults);
   const definitions = await findAttributes(deps.store);
-  faults.push(...attributeFaults(input.attributes ?? {}, definitions));
+  faults.push(...personFaults(input, deps.clock.now()), ...attributeFaults(input.attributes ?? {}, definitions));
   if (faults.length > 0) return err(problem("invalid_content", undefined, faults));
   const at = deps.clock.now();
   await deps.store.write([
     customerRows([code], at),
     profileUpdate({ code, at, columns: { ...plainColumns(input), ...contactColumns(contacts) } }),
-    ...contacts.flatMap(([kind, identity]) => identityStatements({ code, at, kind, identity })),
-    ...attributeUpsert(code, at, input.attributes ?? {}),
-    auditStatement({
+    // Right behind the profile, whose time always changes: of a record that was erased nothing is written and nothing told.
+    auditIfChanged({
       at,
       actor,
       action: "put-customer",
       subject: { kind: "customer", id: code },
       detail: { fields: [...Object.keys(input), ...Object.keys(input.attributes ?? {})] },
     }),
+    ...contacts.flatMap(([kind, identity]) => identityStatements({ code, at, kind, identity })),
+    ...attributeUpsert(code, at, input.attributes ?? {}),
   ]);
   return getCustomer(deps.store, code);
 }
@@ -67,6 +77,18 @@ function contactsOf(deps: Put["deps"], { email, phone }: ProfileChange, faults: 
     faults.push({ pointer: `/${kind}`, message: "This can be no address of that kind." });
     return [];
   });
+}
+
+function personFaults({ firstName, lastName, country, birthOn }: ProfileChange, now: number): Fault[] {
+  const checks = [
+    ["/firstName", firstName, isPersonName, NAME_REFUSED],
+    ["/lastName", lastName, isPersonName, NAME_REFUSED],
+    ["/country", country, isCountry, COUNTRY_REFUSED],
+    ["/birthOn", birthOn, (text: string) => isBirthDate(text, now), BIRTH_DATE_REFUSED],
+  ] as const;
+  return checks.flatMap(([pointer, text, isRight, message]) =>
+    text == null || isRight(text) ? [] : [{ pointer, message }],
+  );
 }
 
 function attributeFaults(
@@ -112,7 +134,13 @@ function contactColumns(contacts: readonly Contact[]): Record<string, SqlValue> 
   );
 }
 
-const SURVIVOR_ID = "(select coalesce(merged_into, id) from customers where code = ?)";
+/** Where it comes from: the vendor's people and systems, who keep the record itself. */
+const SOURCE = "profile";
+
+/** SQL: the record behind a code, merged ones followed, unless it was erased. Every statement takes its customer from here. */
+const LIVING = `select survivor.id from customers as named
+  cross join customers as survivor on survivor.id = coalesce(named.merged_into, named.id)
+  where named.code = ? and survivor.erased_at is null`;
 
 function profileUpdate(input: {
   readonly code: string;
@@ -121,9 +149,11 @@ function profileUpdate(input: {
 }): Query {
   const { code, at, columns } = input;
   const set = [...Object.keys(columns), "updated_at"].map((column) => `${column} = ?`).join(", ");
+  const fields = Object.keys(columns).filter((column) => !column.endsWith("_hash"));
   return {
-    sql: `update customers set ${set} where id = ${SURVIVOR_ID} and erased_at is null`,
-    params: [...Object.values(columns), at, code],
+    sql: `update customers set ${set}, origins = json_patch(coalesce(origins, '{}'), ?)
+      where id = (${LIVING})`,
+    params: [...Object.values(columns), at, originsOf(fields, [SOURCE, at]), code],
   };
 }
 
@@ -136,13 +166,14 @@ function identityStatements(input: {
 }): Query[] {
   const { code, at, kind, identity } = input;
   if (identity === null) {
-    return [{ sql: `delete from identities where kind = ? and customer_id = ${SURVIVOR_ID}`, params: [kind, code] }];
+    return [{ sql: `delete from identities where kind = ? and customer_id = (${LIVING})`, params: [kind, code] }];
   }
   return [
     {
       sql: `insert into identities (kind, hash, value, customer_id, at, source)
-        values (?, ?, ?, ${SURVIVOR_ID}, ?, 'profile') on conflict (kind, hash) do nothing`,
-      params: [kind, identity.hash, identity.value, code, at],
+        select ?, ?, ?, living.id, ?, '${SOURCE}' from (${LIVING}) as living where true
+        on conflict (kind, hash) do nothing`,
+      params: [kind, identity.hash, identity.value, at, code],
     },
   ];
 }
@@ -154,11 +185,12 @@ function attributeUpsert(code: string, at: number, values: NonNullable<ProfileCh
   const read = names.map((name) => `item.value ->> '$.${name}'`);
   return [
     {
-      sql: `insert into customer_attributes (customer_id, updated_at, ${columns.join(", ")})
-        select ${SURVIVOR_ID}, ?, ${read.join(", ")} from json_each(?) as item where true
+      sql: `insert into customer_attributes (customer_id, updated_at, ${columns.join(", ")}, origins)
+        select living.id, ?, ${read.join(", ")}, ? from json_each(?) as item cross join (${LIVING}) as living where true
         on conflict (customer_id) do update set updated_at = excluded.updated_at,
+          origins = json_patch(coalesce(customer_attributes.origins, '{}'), excluded.origins),
           ${columns.map((column) => `${column} = excluded.${column}`).join(", ")}`,
-      params: [code, at, JSON.stringify([values])],
+      params: [at, originsOf(columns, [SOURCE, at]), JSON.stringify([values]), code],
     },
   ];
 }

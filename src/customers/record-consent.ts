@@ -1,6 +1,7 @@
 import type { Problem } from "#kernel/problem.ts";
 import { problem } from "#kernel/problem.ts";
 import { err, type Result } from "#kernel/result.ts";
+import { CHANNEL_REFUSED, isScopeName, TOPIC_REFUSED } from "./consent-scope.ts";
 import type { CustomerDeps } from "./customer-deps.ts";
 import type { ConsentStatement } from "./facts/fact.ts";
 import { type FactOrigin, recordFact, type RecordedFact } from "./record-fact.ts";
@@ -25,6 +26,8 @@ export function recordConsent({
   if (state === "granted" && wording.trim() === "") {
     return refusal("/wording", "A grant needs the words that the customer agreed to.");
   }
+  if (!isScopeName(consentChannel)) return refusal("/channel", CHANNEL_REFUSED);
+  if (!isScopeName(topic)) return refusal("/topic", TOPIC_REFUSED);
   if (purpose === "track" && (consentChannel !== "" || topic !== "")) {
     return refusal("/purpose", "Consent to be tracked is one for all channels and topics.");
   }

@@ -1,5 +1,6 @@
 import type { Problem } from "#kernel/problem.ts";
 import type { Result } from "#kernel/result.ts";
+import { maskCardNumbers } from "./accounts/card-number.ts";
 import type { CustomerDeps } from "./customer-deps.ts";
 import { type FactOrigin, recordFact, type RecordedFact } from "./record-fact.ts";
 
@@ -20,7 +21,9 @@ export function recordContactNote({
   readonly code: string;
   readonly input: NewContactNote;
 }): Promise<Result<RecordedFact, Problem>> {
-  const { noteId, note, disposition = null, category = null, ...origin } = input;
+  const { noteId, note, disposition: _, category: __, ...origin } = input;
+  // These two stand in the event too, in the clear; the note itself is masked where it is sealed.
+  const [disposition, category] = [withoutCards(input.disposition), withoutCards(input.category)];
   const source = origin.source ?? "call-centre";
   return recordFact(
     deps,
@@ -34,4 +37,8 @@ export function recordContactNote({
       note: { note, disposition, category },
     },
   );
+}
+
+function withoutCards(word: string | null | undefined): string | null {
+  return typeof word === "string" ? maskCardNumbers(word) : null;
 }

@@ -2,6 +2,7 @@ import { type Problem, problem } from "#kernel/problem.ts";
 import { err, ok, type Result } from "#kernel/result.ts";
 import type { CustomerDeps } from "./customer-deps.ts";
 import type { Fact } from "./facts/fact.ts";
+import { heardAt } from "./facts/heard-at.ts";
 import { findCustomerId } from "./find-customer.ts";
 import { OWN_MESSAGE_PREFIX } from "./record-events.ts";
 import { recordFacts } from "./record-facts.ts";
@@ -34,6 +35,7 @@ export async function recordFact(
 ): Promise<Result<RecordedFact, Problem>> {
   const customer = await findCustomerId(deps.store, code);
   if (customer === undefined) return err(problem("not_found"));
+  const now = deps.clock.now();
   const fact: Fact = {
     kind: "track",
     category: null,
@@ -42,7 +44,7 @@ export async function recordFact(
     ...told,
     messageId: `${OWN_MESSAGE_PREFIX}${key}`,
     customer,
-    at: origin.at ?? deps.clock.now(),
+    at: heardAt(origin.at ?? now, now),
     source: origin.source ?? told.source,
     channel: origin.channel ?? "",
   };

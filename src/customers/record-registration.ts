@@ -1,6 +1,7 @@
-import type { Problem } from "#kernel/problem.ts";
-import type { Result } from "#kernel/result.ts";
+import { type Problem, problem } from "#kernel/problem.ts";
+import { err, type Result } from "#kernel/result.ts";
 import type { CustomerDeps } from "./customer-deps.ts";
+import { isPastDate, PAST_DATE_REFUSED } from "./person-values.ts";
 import { type FactOrigin, recordFact, type RecordedFact } from "./record-fact.ts";
 
 export type NewRegistration = FactOrigin & {
@@ -13,7 +14,7 @@ export type NewRegistration = FactOrigin & {
 };
 
 /** Records that a customer registered what she owns. */
-export function recordRegistration({
+export async function recordRegistration({
   deps,
   code,
   input,
@@ -23,6 +24,9 @@ export function recordRegistration({
   readonly input: NewRegistration;
 }): Promise<Result<RecordedFact, Problem>> {
   const { registrationId, productCode, category = null, serial = null, boughtOn = null, ...origin } = input;
+  if (boughtOn !== null && !isPastDate(boughtOn, deps.clock.now())) {
+    return err(problem("invalid_content", undefined, [{ pointer: "/boughtOn", message: PAST_DATE_REFUSED }]));
+  }
   const source = origin.source ?? "registration";
   const factKey = `${source}:${registrationId}`;
   return recordFact(

@@ -1,7 +1,15 @@
 import type { Query, Store } from "#store/store.ts";
 import type { AddressKind } from "./normalise-identity.ts";
 
-const suppressionReasons = ["unsubscribed", "complaint", "unknown_recipient", "erased", "manual"] as const;
+const suppressionReasons = [
+  "unsubscribed",
+  "stop",
+  "complaint",
+  "unknown_recipient",
+  "undeliverable",
+  "erased",
+  "manual",
+] as const;
 export type SuppressionReason = (typeof suppressionReasons)[number];
 
 export type Suppression = {

@@ -2,7 +2,7 @@ import { openCatalogue } from "#catalogue/open-catalogue.ts";
 import { openShelf } from "#catalogue/open-shelf.ts";
 import { findSender } from "#catalogue/sender.ts";
 import { openTemplates } from "#catalogue/templates/open-templates.ts";
-import type { Channel } from "#channels/channel.ts";
+import type { Channel, MessageContent } from "#channels/channel.ts";
 import { linkShelf } from "#clicks/link-statements.ts";
 import { type LinkResolver, linkResolver } from "#clicks/resolve-links.ts";
 import { destinationGuard } from "#clicks/destination-guard.ts";
@@ -16,12 +16,18 @@ import type { Sender } from "#messages/content/shelf.ts";
 import { previewNewsletter, type PreviewNewsletter } from "#messages/newsletters/preview-newsletter.ts";
 import { heedExits } from "#messages/triggers/heed-exits.ts";
 import { triggerSource, type TriggerSource } from "#messages/triggers/load-triggers.ts";
+import { pushComposer } from "#messages/push/push-composer.ts";
+import { smsComposer } from "#messages/sms/sms-composer.ts";
+import { smsSettingsOf, type SmsSettingsSource } from "#messages/sms/sms-settings.ts";
+import { textHours } from "#messages/sms/text-hours.ts";
 import type { MessageDeps, SendingPolicy } from "#messages/message-deps.ts";
 import { clickProjector } from "#clicks/unname-clicks.ts";
 import { affinityProjector } from "#predict/affinity-projector.ts";
 import { popularity } from "#predict/popularity.ts";
 import type { Store } from "#store/store.ts";
 import { mergers } from "./mergers.ts";
+import { pushChannelsOf, type PushLine } from "./push-of.ts";
+import { smsChannelsOf, type SmsLine } from "./sms-of.ts";
 import { tokenKeys, type TokenKeys } from "#tracking/token.ts";
 
 /** What a runtime hands in: everything that touches the outside. */
@@ -33,13 +39,17 @@ export type Parts = {
   readonly random: Random;
   readonly ids: Ids;
   readonly secret: Secret;
-  readonly channels: ReadonlyMap<string, Channel>;
+  readonly channels: ReadonlyMap<string, Channel<MessageContent>>;
   readonly publicUrl: string;
   readonly defaultCountry: string;
   /** Number of the key that signs links, and earlier ones with their ends (epoch ms). */
   readonly linkKey: number;
   readonly linkKeysOld: ReadonlyArray<{ readonly id: number; readonly until: number }>;
   readonly policy: SendingPolicy;
+  /** How texts leave; absent: they do not, and wait. */
+  readonly sms?: SmsLine | undefined;
+  /** How push messages leave; absent: they do not, and wait. */
+  readonly push?: PushLine | undefined;
   readonly log: (event: string, detail: Readonly<Record<string, string | number>>) => void;
 };
 
@@ -56,6 +66,7 @@ export type Ring = {
   readonly sender: () => Promise<Sender | undefined>;
   readonly preview: PreviewNewsletter;
   readonly triggers: TriggerSource;
+  readonly smsSettings: SmsSettingsSource;
 };
 
 export function composeRing(parts: Parts): Ring {
@@ -84,7 +95,12 @@ export function composeRing(parts: Parts): Ring {
     maxLinks: 100_000,
     isAllowed: destinationGuard(store, clock),
   });
+  const smsSettings = smsSettingsOf(parts);
   const contentDeps = {
+    composers: new Map([
+      ["sms", smsComposer({ ...parts, settings: smsSettings })],
+      ["push", pushComposer(parts)],
+    ]),
     store,
     clock,
     tokens,
@@ -95,12 +111,31 @@ export function composeRing(parts: Parts): Ring {
     sender,
     linkIdsOf: linkShelf(store, clock),
   };
-  const { channels, policy, random, log } = parts;
+  const { policy, random, log } = parts;
+  const channels = new Map([...parts.channels, ...smsChannelsOf(parts, smsSettings), ...pushChannelsOf(parts)]);
   const triggers = triggerSource(store, log);
   const content = heedExits(newsletterContent(contentDeps), { store, clock, triggers });
-  const messages: MessageDeps = { store, clock, random, secret, channels, content, policy, log };
-  const preview = previewNewsletter(contentDeps);
-  return { customers, messages, catalogue, shelf, templates, links, tokens, sender, preview, triggers };
+  const messages: MessageDeps = {
+    store,
+    clock,
+    random,
+    secret,
+    channels,
+    content,
+    policy,
+    log,
+    hoursOf: textHoursOf(smsSettings),
+  };
+  const preview = previewNewsletter({ ...contentDeps, smsSettings });
+  return { customers, messages, catalogue, shelf, templates, links, tokens, sender, preview, triggers, smsSettings };
+}
+
+/** Hours by channel: texts have their own, in every zone that a number may lie in. */
+function textHoursOf(settings: SmsSettingsSource): MessageDeps["hoursOf"] {
+  return async () => {
+    const known = await settings();
+    return ({ channel, address, zone }) => (channel === "sms" ? textHours(known, address, zone) : undefined);
+  };
 }
 
 function tokensOf({ secret, linkKey, linkKeysOld }: Parts): TokenKeys {

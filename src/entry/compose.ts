@@ -16,6 +16,8 @@ import type { Scratch } from "#customers/import/run/import-deps.ts";
 import { tendImports } from "#customers/import/run/tend-imports.ts";
 import type { Timer } from "#kernel/clock.ts";
 import type { OutboundDeps } from "#outbound/outbound-deps.ts";
+import type { ReportDeps } from "#messages/reports/apply-reports.ts";
+import type { EmailDeps, MailDomains } from "#messages/reports/receive-email.ts";
 import type { Express } from "#messages/transactional/express-lane.ts";
 import { forgetSends } from "#messages/transactional/forget-sends.ts";
 import { type FollowReport, followTriggers } from "#messages/triggers/follow-triggers.ts";
@@ -27,6 +29,7 @@ import type { Family } from "./metrics/registry.ts";
 import { composeRing, type Parts, type Ring } from "./compose-ring.ts";
 import { type Gate, mountDoors } from "./mount-doors.ts";
 import { operationsOf } from "./operations-of.ts";
+import { emailDepsOf } from "./email-deps-of.ts";
 import { importDepsOf } from "./import-deps-of.ts";
 import { outboundOf } from "./outbound-of.ts";
 import { ownTurn } from "./own-turn.ts";
@@ -50,6 +53,12 @@ export type StationParts = Parts & {
   readonly homeUrl: string;
   /** Counters of what went wrong at the jumpstations. */
   readonly count: FollowDeps["count"];
+  /** Told of each delivery report, and of what pretended to be one. */
+  readonly onReport?: ReportDeps["onReport"];
+  /** Where bounces come back to, and what stands right in our Message-IDs; of the public address where it is absent. */
+  readonly mailDomains?: MailDomains;
+  /** Secrets of the e-mail provider's webhooks; none: it has no door. */
+  readonly emailSecrets?: readonly string[];
   /** Told of each request that the app answered. */
   readonly onAnswered?: (answered: Answered) => void;
   /** What /metrics says, with what the database knows; that alone where it is absent. */
@@ -71,6 +80,8 @@ export type Jumpstation = Ring & {
   readonly tickDeps: TickDeps;
   readonly follow: FollowDeps;
   readonly gate: Gate;
+  /** What a mail to the bounce domain is read with. */
+  readonly emailDeps: EmailDeps;
   /** What goes out to other systems; a runtime makes its webhook courier of it. */
   readonly outbound: OutboundDeps;
   /** Gives clicks of more than ten seconds ago their last verdict, makes people's clicks behaviour, forgets old addresses. */
@@ -113,6 +124,7 @@ export function compose(parts: StationParts): Jumpstation {
     operations,
     follow,
     gate,
+    emailDeps: emailDepsOf(parts),
     outbound: outboundOf(parts),
     settle: async () => {
       await settleClicks(ring.customers, breathe);

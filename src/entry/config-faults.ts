@@ -21,6 +21,14 @@ function addressFaults({ PUBLIC_URL: publicUrl = "", SMTP_HOST: smtpHost, SMTP_S
 }
 
 function mailFaults(given: Given): string[] {
+  if (given["RESEND_API_KEY"] !== undefined) {
+    return [
+      ...(given["SMTP_HOST"] === undefined
+        ? []
+        : ["SMTP_HOST: Leave it out, or RESEND_API_KEY: e-mail leaves one way."]),
+      ...missing(given, "SENDING_DOMAIN", "Set it to the domain that you send from, which is verified at Resend."),
+    ];
+  }
   if (given["SMTP_HOST"] === undefined) return [];
   return [
     ...missing(given, "SENDING_DOMAIN", "Set it to the domain that you send from, which SMTP_HOST may send for."),
@@ -31,6 +39,8 @@ function mailFaults(given: Given): string[] {
 const pairs = [
   ["DKIM_SELECTOR", "DKIM_PRIVATE_KEY"],
   ["SMTP_USERNAME", "SMTP_PASSWORD"],
+  ["RESEND_API_KEY", "RESEND_WEBHOOK_SECRETS"],
+  ["TWILIO_ACCOUNT_SID", "TWILIO_AUTH_TOKEN"],
   ["OPERATOR_EMAIL", "OPERATOR_PASSWORD"],
 ] as const;
 

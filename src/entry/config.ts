@@ -75,11 +75,69 @@ export const configFields = z.object({
   BOUNCE_DOMAIN: text(253)
     .default("bounce.vendor.example")
     .describe("Where bounces come back to: a domain of yours, aligned with SPF. Set it with SMTP_HOST."),
+  RESEND_API_KEY: text(200)
+    .meta({ secret: true })
+    .optional()
+    .describe("Key of an account at Resend: e-mail leaves over HTTPS, instead of SMTP_HOST."),
+  RESEND_WEBHOOK_SECRETS: text(2_000)
+    .meta({ secret: true })
+    .optional()
+    .describe(
+      "Signing secrets of its webhook at /callbacks/resend, parted by commas while one takes over from another: it tells of deliveries, bounces and complaints.",
+    ),
+  RESEND_BASE_URL: z
+    .url({ protocol: /^https?$/ })
+    .optional()
+    .describe(
+      "Where Resend is reached instead of api.resend.com: a stand-in, named in OUTGOING_TRUSTED_ORIGINS where it is not public.",
+    ),
   UNSUBSCRIBE_MAILBOX: z
     .email()
     .optional()
     .describe(
       "A mailbox that somebody reads daily: named in List-Unsubscribe after the link. Who writes there wants to leave; the subject carries the end of the link that does it.",
+    ),
+  VAPID_KEY: number(0, 31)
+    .default(0)
+    .describe("Number of the key that browsers subscribe to push messages with; raise it to rotate."),
+  VAPID_KEYS_OLD: z
+    .string()
+    .regex(/^(\d{1,2}(,|$))*$/, "Expected number, number")
+    .default("")
+    .describe("Earlier numbers of VAPID_KEY: browsers that subscribed with them are still sent to, until they renew."),
+  VAPID_SUBJECT: z
+    .string()
+    .regex(/^(mailto:[^@\s]+@[^@\s]+\.[^@\s]+|https:\/\/\S+)$/, "Expected mailto: or https:")
+    .optional()
+    .describe("Where push services reach you, mailto: or https:. Without it postmaster at SENDING_DOMAIN."),
+  PUSH_SERVICES: z
+    .string()
+    .regex(/^(https?:\/\/[^\s,/]+\s*(,\s*|$))*$/, "Expected origins, https://push.vendor.example, parted by commas")
+    .default("")
+    .describe(
+      "Origins of push services that browsers may subscribe at, beside those of Google, Mozilla, Apple and Microsoft; believed as they are.",
+    ),
+  TWILIO_ACCOUNT_SID: z
+    .string()
+    .regex(/^AC[0-9a-f]{32}$/i, "Expected AC and 32 hexadecimal digits")
+    .optional()
+    .describe("Account that texts are sent by. Without it they go to the telephones page in memory."),
+  TWILIO_AUTH_TOKEN: text(200)
+    .meta({ secret: true })
+    .optional()
+    .describe("Token of that account: sends, and signs callbacks."),
+  TWILIO_AUTH_TOKENS_OLD: text(2_000)
+    .meta({ secret: true })
+    .or(z.literal(""))
+    .default("")
+    .describe(
+      "Earlier tokens, parted by commas, whose callbacks are still believed while one takes over from another.",
+    ),
+  TWILIO_BASE_URL: z
+    .url({ protocol: /^https?$/ })
+    .optional()
+    .describe(
+      "Where Twilio is reached instead of api.twilio.com: a stand-in, named in OUTGOING_TRUSTED_ORIGINS where it is not public.",
     ),
   DKIM_SELECTOR: text(63).optional().describe("Selector of the DKIM key in the DNS."),
   DKIM_PRIVATE_KEY: text(10_000).meta({ secret: true }).optional().describe("PEM of an RSA or Ed25519 private key."),

@@ -9,8 +9,9 @@ export type FeedParts = FeedDeps & ImageDeps;
 
 /** What product feeds and pictures work with. */
 export function feedsOf(parts: StationParts): FeedParts {
-  const { store, clock, outgoing, publicUrl, renderImage, images = tableImages(store), breathe } = parts;
-  return { store, clock, outgoing, publicUrl, renderImage, images, ...(breathe === undefined ? {} : { breathe }) };
+  const { store, clock, secret, outgoing, publicUrl, renderImage, images = tableImages(store), breathe } = parts;
+  const base = { store, clock, secret, outgoing, publicUrl, renderImage, images };
+  return { ...base, ...(breathe === undefined ? {} : { breathe }) };
 }
 
 /** How much one turn does, where turns are short: chunks of product sets, and pictures. */

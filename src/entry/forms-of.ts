@@ -13,11 +13,12 @@ const TEMPLATE = "confirm-subscription";
 
 /** What hosted forms work with: their confirmations are transactional messages like every other. */
 export function formDepsOf(parts: StationParts, ring: Pick<Ring, "customers" | "messages">): FormDeps {
-  const { store, clock, secret, publicUrl, log, receivesMail } = parts;
+  const { store, clock, secret, publicUrl, log, receivesMail, defaultCountry } = parts;
   const send: SendDeps = {
     store,
     clock,
     secret,
+    defaultCountry,
     inFlight: new Set(),
     hurry: expressLane({ ...parts, messages: ring.messages }),
   };
@@ -51,6 +52,7 @@ async function sendConfirmation(
     key,
     input: {
       to: { address, locale, zone: "UTC" },
+      channel: "email",
       template: { name: TEMPLATE },
       data: { title, wordings, confirmUrl: url, days: String(days) },
       heedsQuietHours: false,

@@ -5,7 +5,7 @@ export type LogLevel = "info" | "warn" | "error";
 
 /** Events after which somebody should look; by their names, so that one word decides it everywhere. */
 const ERRORS = /(?:_failed|_lost|_unreadable)$|^(?:unhandled|not_started)$/;
-const WARNINGS = /^(?:jumpstation|planner_breaker|click_unreadable)$|_slow$/;
+const WARNINGS = /^(?:jumpstation|planner_breaker|click_unreadable|files_without_mapping)$|_slow$/;
 
 export function levelOf(event: string): LogLevel {
   if (WARNINGS.test(event)) return "warn";

@@ -4,6 +4,7 @@ import { mergeAccounts } from "#customers/accounts/personal-data.ts";
 import { mergeForms } from "#customers/forms/personal-data.ts";
 import type { Merger } from "#customers/customer-deps.ts";
 import { mergeHouseholds } from "#customers/households/personal-data.ts";
+import { mergePush } from "#customers/push/personal-data.ts";
 import { mergeOwn } from "#me/merge-own.ts";
 import { mergeMessages } from "#messages/merge-messages.ts";
 import { mergeTriggers } from "#messages/triggers/merge-triggers.ts";
@@ -21,5 +22,6 @@ export const mergers: readonly Merger[] = [
   mergeCalls,
   mergeAccounts,
   mergeHouseholds,
+  mergePush,
   mergeOwn,
 ];

@@ -8,7 +8,7 @@ import { mountImages } from "#catalogue/images/mount-images.ts";
 import { mountProductPages } from "#catalogue/pages/mount-product-pages.tsx";
 import { mountSnippet } from "#catalogue/snippet/mount-snippet.ts";
 import type { FollowDeps } from "#clicks/follow-link.ts";
-import { refusedLinkPage } from "#clicks/refused-link-page.tsx";
+import { readerLanguage, refusedLinkPage } from "#clicks/refused-link-page.tsx";
 import { mountJumpstations } from "#clicks/routes.ts";
 import { mountConsole } from "#console/mount-console.ts";
 import { mountForms } from "#customers/forms/pages/mount-forms.ts";
@@ -20,6 +20,7 @@ import { mountMe } from "#me/mount-me.ts";
 import { replayChoice } from "#messages/content/replay-choice.ts";
 import { explainProduct } from "#messages/newsletters/explain-product.ts";
 import { mountAssets } from "#web/pages/assets.ts";
+import { asksForPage, missingPage } from "#web/pages/missing-page.tsx";
 import { mountReference } from "#web/pages/mount-reference.tsx";
 import type { Brand } from "#web/pages/public-shell.tsx";
 import { mountOperations } from "#web/mount-operations.ts";
@@ -37,8 +38,11 @@ import { canConfirm, formsOf } from "./forms-of.ts";
 import { health } from "./health.ts";
 import { countRequests } from "./metrics/count-requests.ts";
 import { databaseGauges } from "./metrics/database-gauges.ts";
+import { mountCallbacks } from "./mount-callbacks.ts";
 import { mountMetrics } from "./metrics/mount-metrics.ts";
 import { createRegistry } from "./metrics/registry.ts";
+import { phonesOf } from "./phones-of.ts";
+import { pushOfferOf } from "./push-of.ts";
 import { outboundOf } from "./outbound-of.ts";
 import { visitorRecogniser } from "./recognise-visitor.ts";
 import { behaviourRecorder } from "./record-behaviour.ts";
@@ -64,6 +68,7 @@ export function mountDoors(app: Hono, doors: Doors): Gate {
   });
   if (parts.onAnswered !== undefined) app.use(countRequests(() => performance.now(), parts.onAnswered));
   const gate = authorizeDeps(app, doors);
+  mountCallbacks(app, doors);
   mountApi(app, doors, gate);
   mountPages(app, doors, { brand, gate });
   app.get("/health", () => health(parts));
@@ -74,7 +79,11 @@ export function mountDoors(app: Hono, doors: Doors): Gate {
     addressOf: (context) => parts.readRequest(context).address,
     text: async () => metricsText(await gauges()),
   });
-  app.notFound(() => problemResponse(problem("not_found")));
+  app.notFound(async ({ req }) => {
+    if (!asksForPage({ path: req.path, accept: req.header("accept") })) return problemResponse(problem("not_found"));
+    const language = readerLanguage(req.header("accept-language"));
+    return missingPage({ brand: await brand(), language, isHttps: parts.publicUrl.startsWith("https:") });
+  });
   app.onError((cause) => {
     // The cause's words may hold what a customer sent: only its name is told.
     parts.log("unhandled", { name: cause.name });
@@ -169,6 +178,7 @@ function mountPages(app: Hono, { parts, ring, operations }: Doors, { brand, gate
     shelf,
     personalData,
     wake: codeWaker(parts, ring),
+    push: pushOfferOf(secret, parts.push),
   });
   mountConsole(app, {
     ...customers,
@@ -176,6 +186,7 @@ function mountPages(app: Hono, { parts, ring, operations }: Doors, { brand, gate
     publicUrl,
     templates,
     mailbox,
+    phones: phonesOf(ring, parts.sms),
     vendorName: async () => (await brand()).name,
     findSession: (request) => gate.findSession(request),
     signIn: gate,

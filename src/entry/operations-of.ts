@@ -13,10 +13,13 @@ import { importOperations } from "#customers/import/import-operations.ts";
 import { ingestOperations } from "#customers/ingest-operations.ts";
 import { meOperations } from "#me/api/me-operations.ts";
 import { messageOperations } from "#messages/api/message-operations.ts";
+import { postInboundEmail } from "#messages/reports/api/post-inbound-email.ts";
+import { smsOperations } from "#messages/sms/api/sms-operations.ts";
 import { sendOperations } from "#messages/api/send-operations.ts";
 import { explainProduct } from "#messages/newsletters/explain-product.ts";
 import { newslettersFor } from "#messages/newsletters/newsletters-for.ts";
 import { triggerOperations } from "#messages/api/trigger-operations.ts";
+import { rescheduleCustomer } from "#messages/newsletters/reschedule-moved.ts";
 import { expressLane } from "#messages/transactional/express-lane.ts";
 import { segmentOperations } from "#segments/segment-operations.ts";
 import type { Operation } from "#web/operation.ts";
@@ -26,6 +29,7 @@ import type { Ring } from "./compose-ring.ts";
 import { feedsOf } from "./feeds-of.ts";
 import { canConfirm, formDepsOf } from "./forms-of.ts";
 import { importDepsOf } from "./import-deps-of.ts";
+import { emailDepsOf } from "./email-deps-of.ts";
 import { outboundOf } from "./outbound-of.ts";
 import { personalData } from "./personal-data.ts";
 
@@ -39,7 +43,7 @@ export function operationsOf(parts: StationParts, ring: Ring, auth: LazyAuth): r
   const forms = formDepsOf(parts, ring);
   return [
     ...ingestOperations({ ...customers, timer, admission: admission(INGEST_AT_ONCE) }),
-    ...customerOperations(customers),
+    ...customerOperations({ ...customers, followProfile: (code) => rescheduleCustomer(customers, code) }),
     ...accountOperations(customers),
     ...householdOperations(customers),
     ...meOperations({ store, clock, secret, personalData }),
@@ -51,7 +55,9 @@ export function operationsOf(parts: StationParts, ring: Ring, auth: LazyAuth): r
     ...imageOperations(feedsOf(parts)),
     ...segmentOperations({ store, clock, usersAbove: (code) => newslettersFor(store, code) }),
     ...messageOperations({ ...customers, explain: explainProduct({ store, clock, shelf }), preview }),
-    ...sendOperations({ store, clock, secret, inFlight: new Set(), hurry: expressLane({ ...parts, messages }) }),
+    ...sendOperations({ ...parts, inFlight: new Set(), hurry: expressLane({ ...parts, messages }) }),
+    ...smsOperations(parts),
+    postInboundEmail(emailDepsOf(parts)),
     ...triggerOperations({ store, clock, breathe: parts.breathe }),
     ...outboundOperations(outboundOf(parts)),
     ...accessOperations({ ...parts, auth }),

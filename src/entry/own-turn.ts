@@ -1,4 +1,5 @@
 import { resumeErasures } from "#customers/personal-data/erase-customer.ts";
+import { forgetGoneDevices } from "#customers/push/settle-devices.ts";
 import { deliverCodes } from "#me/enter/deliver-codes.ts";
 import type { EnterDeps } from "#me/enter/enter-deps.ts";
 import { forgetRequests } from "#me/enter/forget-requests.ts";
@@ -32,5 +33,6 @@ export async function ownTurn(parts: StationParts, ring: Pick<Ring, "sender">): 
   const resumed = await resumeErasures({ ...parts, personalData });
   const sent = await deliverCodes(enterDepsOf(parts, ring));
   await forgetRequests(parts);
+  await parts.store.write([forgetGoneDevices(parts.clock.now())]);
   return resumed + sent;
 }

@@ -1,5 +1,10 @@
 import { waitUntil } from "cloudflare:workers";
-import type { ExecutionContext, MessageBatch, ScheduledController } from "@cloudflare/workers-types";
+import type {
+  ExecutionContext,
+  ForwardableEmailMessage,
+  MessageBatch,
+  ScheduledController,
+} from "@cloudflare/workers-types";
 import { problem } from "#kernel/problem.ts";
 import { problemResponse } from "#web/respond.ts";
 import type { WorkerBindings } from "./worker/bindings.ts";
@@ -10,6 +15,7 @@ import { openStation, type WorkerStation } from "./worker/open-station.ts";
 import { projectBatch } from "./worker/project-batch.ts";
 import { runTick } from "./worker/run-tick.ts";
 import { sendTurn } from "./worker/send-turn.ts";
+import { takeEmail } from "./worker/take-email.ts";
 import { isAwake } from "./worker/wake.ts";
 import { WEBHOOKS_WORD, webhookTurn } from "./worker/webhook-turn.ts";
 
@@ -55,6 +61,12 @@ const worker = {
     const turns = await Promise.allSettled([runTick({ station, wakes, log }), webhookTurn({ station, wakes, log })]);
     const failed = turns.find((turn) => turn.status === "rejected");
     if (failed !== undefined) throw failed.reason;
+  },
+
+  /** Mails to the bounce domain, where Email Routing hands them to this worker. None is answered, and none is kept. */
+  email: async (message: ForwardableEmailMessage, bindings: WorkerBindings): Promise<void> => {
+    const { station } = await stationOf(bindings);
+    await takeEmail(station.emailDeps, message);
   },
 
   /** Both queues come here; their names end with what they carry, whatever a deployment puts before it. */

@@ -1,5 +1,6 @@
 import type { Context } from "hono";
 import { emailIdentity } from "#customers/normalise-identity.ts";
+import { rescheduleCustomer } from "#messages/newsletters/reschedule-moved.ts";
 import { redirect } from "./enter-routes.tsx";
 import { ownFormToken, setCookie } from "./enter/own-session.ts";
 import { CODE_LIFE_MS, requestCode } from "./enter/request-code.ts";
@@ -55,8 +56,9 @@ export function saveCorrection(deps: MeDeps, context: Context): Promise<Response
     const said = correctable.map((name): readonly [ProfileField, string] => [name, fields.one(name)]);
     const changed = new Map(said.filter(([name, value]) => value !== known.get(name)));
     const corrected = await correctProfile(deps, customerId, changed);
-    if (corrected.ok) return seeOther("/me/correct?done=1");
-    return correctPage(deps, visit, { said: fields, faults: corrected.error });
+    if (!corrected.ok) return correctPage(deps, visit, { said: fields, faults: corrected.error });
+    await rescheduleCustomer(deps, visit.session.code);
+    return seeOther("/me/correct?done=1");
   });
 }
 

@@ -96,7 +96,7 @@ export function parseGeneral(
     // Only what she changed: the rest stays the vendor's default where it is one.
     newsletters: current.newsletters
       .filter(({ code, isOn }) => draft.on.includes(code) !== isOn)
-      .map(({ code, isOn }) => ({ code, isOn: !isOn, channel: "email" })),
+      .map(({ code, isOn }) => ({ code, isOn: !isOn })),
     pause,
     quietHours,
     cap,

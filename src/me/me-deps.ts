@@ -9,6 +9,7 @@ import type { TokenKeys } from "#tracking/token.ts";
 import type { Store } from "#store/store.ts";
 import type { Brand } from "#web/pages/public-shell.tsx";
 import type { EnterDeps } from "./enter/enter-deps.ts";
+import type { PushOffer } from "./push/push-offer.ts";
 
 export type MeDeps = CustomerDeps &
   EnterDeps & {
@@ -28,4 +29,6 @@ export type MeDeps = CustomerDeps &
     readonly personalData: readonly PersonalData[];
     /** Somebody waits for a code: the runtime has it sent, beside the answer. */
     readonly wake: () => void;
+    /** What browsers subscribe to notices with. */
+    readonly push: PushOffer;
   };

@@ -2,12 +2,15 @@ import type { Context, Hono } from "hono";
 import { methodRefused } from "#clicks/routes.ts";
 import { eraseOwn, sendCopy, showCopy, showErase, showWholeCopy } from "./copy-routes.tsx";
 import { askForAddress, saveConsent, saveCorrection, showConsents, showCorrect, showData } from "./data-routes.tsx";
+import { saveDevice, sendDevicesScript, sendNoticeWorker, showDevices } from "./devices-routes.tsx";
 import { askForCode, askForCodeAtSite, enterByCode, leaveOwn, showCode, showEnter, showSite } from "./enter-routes.tsx";
 import { keepNote, removeOwnSaved, showMessages, showNotes, showOwnMessage, showSaved } from "./keep-routes.tsx";
 import type { MeDeps } from "./me-deps.ts";
 import { saveNewsletter, showNewsletter } from "./newsletter-routes.tsx";
 import { openPreferences } from "./open-preferences.ts";
 import { answerPick, renewOwnSite, showOverview, showPicks } from "./overview-routes.tsx";
+import { devicesScriptPath, noticeWorkerPath, renewPath } from "./push/push-scripts.ts";
+import { renewNotices } from "./push/renew-routes.ts";
 import { savePreferencesForm, showPreferences } from "./preferences-routes.tsx";
 import { showMessage } from "./show-message.ts";
 import { leave, showUnsubscribe } from "./unsubscribe-routes.tsx";
@@ -31,6 +34,10 @@ const ownSite: ReadonlyArray<readonly [path: string, get: Answer | undefined, po
   ["/me/correct", showCorrect, saveCorrection],
   ["/me/address", undefined, askForAddress],
   ["/me/consents", showConsents, saveConsent],
+  ["/me/devices", showDevices, saveDevice],
+  [devicesScriptPath, sendDevicesScript, undefined],
+  [noticeWorkerPath, sendNoticeWorker, undefined],
+  [renewPath, undefined, renewNotices],
   ["/me/copy", showCopy, undefined],
   ["/me/copy/file", sendCopy, undefined],
   ["/me/copy/page", showWholeCopy, undefined],

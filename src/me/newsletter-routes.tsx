@@ -75,7 +75,7 @@ async function page(deps: MeDeps, { visit, newsletter, usual }: Chosen, shown: S
       newsletter={newsletter}
       usual={usual}
       zone={preferences.zone}
-      isBirthdayKnown={preferences.birthOn !== null}
+      isBirthdayKnown={preferences.birthOn !== null || newsletter.pace.kind === "own_date"}
       dates={next.find(({ newsletterId }) => newsletterId === newsletter.id)?.dates ?? []}
       formToken={formTokenOf(deps, session)}
       {...shown}

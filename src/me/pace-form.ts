@@ -146,7 +146,7 @@ export function parsePaceForm(
   if (faults.size > 0 || minute === undefined || pace?.ok !== true) return err(faults);
   // Where nobody else lives with her the form does not ask, and what she said before stays.
   const own = newsletter.isShared ? { ownCopy: draft.ownCopy } : {};
-  return ok({ code: newsletter.code, isOn: draft.isOn, channel: "email", pace: pace.value, minute, ...own });
+  return ok({ code: newsletter.code, isOn: draft.isOn, channel: newsletter.channel, pace: pace.value, minute, ...own });
 }
 
 export type PaceFrame = {
@@ -177,7 +177,7 @@ function wishOf(draft: PaceDraft, frame: PaceFrame, faults: Map<string, FaultCod
       return { kind: "month_weekdays", every: Number(draft.nthMonths), on };
     }
     case "birthday":
-      if (frame.birthOn === null) faults.set("kind", "choice");
+      if (frame.birthOn === null && frame.newsletter.pace.kind !== "own_date") faults.set("kind", "choice");
       return { kind: "own_date", attribute: "birthday", offsetDays: Number(draft.offset) };
     case "dates":
       if (draft.dates.length === 0 || draft.dates.length > MOST_DATES) faults.set("date", "dates_needed");

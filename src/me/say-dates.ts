@@ -29,7 +29,7 @@ function sayBirthday(pace: Pace, minute: MinuteOfDay, words: PageWords): string 
 }
 
 export function isBirthday(attribute: string): boolean {
-  return attribute.startsWith("birth");
+  return attribute === "birthday";
 }
 
 const formats = new Map<PageLanguage, Intl.DateTimeFormat>();

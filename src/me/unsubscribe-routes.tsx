@@ -1,10 +1,11 @@
 import type { Context } from "hono";
 import { keptHeaders } from "#clicks/click-headers.ts";
-import { OPT_OUT_LINK } from "#clicks/settle-clicks.ts";
+import { OPT_OUT_LINK } from "#clicks/opt-out-link.ts";
 import { leaveNewsletter } from "#messages/preferences/leave-newsletter.ts";
 import { pageResponse } from "#web/pages/page-response.ts";
 import { signToken } from "#tracking/token.ts";
 import { frameFor } from "./frame-for.ts";
+import { leftAlready } from "./left-already.ts";
 import type { MeDeps } from "./me-deps.ts";
 import { type OpenedToken, openToken } from "./open-token.ts";
 import { UnsubscribePage, type UnsubscribePageProps } from "./pages/unsubscribe-page.tsx";
@@ -13,12 +14,13 @@ import { readLeave } from "./read-leave.ts";
 /** Longer than this nobody waits for the journal. */
 const JOURNAL_PATIENCE_MS = 250;
 
-/** `GET /u/<token>`: shows the buttons and changes nothing; that it was opened is told to the journal. */
+/** `GET /u/<token>`: shows what holds, with the buttons, and changes nothing; that it was opened is told to the journal. */
 export async function showUnsubscribe(deps: MeDeps, context: Context): Promise<Response> {
   const opened = await openToken(deps, context, "unsubscribe");
   if (!opened.ok) return opened.error;
   await keepOpened(deps, context, opened.value);
-  return answer(deps, opened.value, { status: 200 });
+  const done = await leftAlready(deps.store, opened.value.payload.messageNumber);
+  return answer(deps, opened.value, { status: 200, done });
 }
 
 /**
@@ -47,7 +49,7 @@ export async function leave(deps: MeDeps, context: Context): Promise<Response> {
   return answer(deps, opened.value, { status: 200, done: asked.kind === "all" ? "all" : "one" });
 }
 
-type Answer = { readonly status: number; readonly done?: UnsubscribePageProps["done"] };
+type Answer = { readonly status: number; readonly done: UnsubscribePageProps["done"] };
 
 async function answer(deps: MeDeps, { payload, reader }: OpenedToken, { status, done }: Answer): Promise<Response> {
   const token = signToken(deps.tokens, "preferences", { ...payload, link: 0 });

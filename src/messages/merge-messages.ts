@@ -1,4 +1,5 @@
 import type { Merger } from "#customers/customer-deps.ts";
+import { dropSchedulesOf } from "#messages/preferences/subscription-statements.ts";
 import type { Query } from "#store/store.ts";
 
 const MERGED = `select c.id from json_each(?) as item join customers c on c.code = item.value and c.merged_into is not null`;
@@ -27,6 +28,7 @@ export const mergeMessages: Merger = (mergedCodes) => {
     dropUnchosen,
     move("messages"),
     move("subscriptions"),
+    dropSchedulesOf({ sql: MERGED, params }),
     drop("subscriptions"),
     move("preferences"),
     drop("preferences"),

@@ -1,8 +1,9 @@
-import type { Channel } from "#channels/channel.ts";
+import type { Channel, MessageContent } from "#channels/channel.ts";
 import type { Clock } from "#kernel/clock.ts";
 import type { Random } from "#kernel/random.ts";
 import type { Secret } from "#kernel/secret.ts";
 import type { Store } from "#store/store.ts";
+import type { HoursOf } from "./claim/claim-messages.ts";
 import type { Cap } from "./claim/claim-statements.ts";
 import type { ContentSource } from "./message.ts";
 import type { QuietHours } from "./schedule/quiet-hours.ts";
@@ -13,9 +14,11 @@ export type MessageDeps = {
   readonly random: Random;
   readonly secret: Secret;
   /** By the channel's name in message rows: "email", … */
-  readonly channels: ReadonlyMap<string, Channel>;
+  readonly channels: ReadonlyMap<string, Channel<MessageContent>>;
   readonly content: ContentSource;
   readonly policy: SendingPolicy;
+  /** Hours of single channels, as the vendor set them now; asked once a turn. */
+  readonly hoursOf?: (() => Promise<HoursOf>) | undefined;
   /** Where a failure goes that nobody waits for: ids and codes only. */
   readonly log: (event: string, detail: Readonly<Record<string, string | number>>) => void;
 };

@@ -1,5 +1,5 @@
 import type { Result } from "#kernel/result.ts";
-import type { EmailContent } from "#channels/channel.ts";
+import type { MessageContent } from "#channels/channel.ts";
 
 /** Where a message stands. Drawn in docs/ARCHITECTURE.md. */
 export type MessageState =
@@ -30,6 +30,10 @@ export type SkipReason =
   | "not_in_audience"
   | "exited"
   | "cancelled"
+  /** No sender of the pool may write to the number. */
+  | "no_sender"
+  /** More than a text may be. */
+  | "too_long"
   /** Due between a backup and its restore: it may have been sent (docs/backup.md). */
   | "restored";
 
@@ -73,7 +77,7 @@ export type PreparedMessage = {
   readonly bodyHash: string;
   /** Link row ids; the link byte of a token is the index. */
   readonly linkIds: readonly number[];
-  readonly content: EmailContent;
+  readonly content: MessageContent;
   /** Epoch ms at which something that the message offers is over: from then on it is not tried again. */
   readonly offerEndsAt?: number;
 };

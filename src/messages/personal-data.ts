@@ -1,5 +1,6 @@
-import type { PersonalData } from "#customers/personal-data/personal-data.ts";
+import type { Person, PersonalData, PersonalDataDeps, PersonalRow } from "#customers/personal-data/personal-data.ts";
 import { personalTables, type PersonalTable } from "#customers/personal-data/personal-table.ts";
+import { dropSchedulesOf } from "#messages/preferences/subscription-statements.ts";
 
 const tables: readonly PersonalTable[] = [
   {
@@ -20,6 +21,7 @@ const tables: readonly PersonalTable[] = [
     set: "preferences",
     columns: ["quiet_from", "quiet_until", "paused_from", "paused_until", "cap_count", "cap_days", "updated_at"],
   },
+  { table: "soft_bounces", set: "messages", columns: ["message_id as number", "channel", "reason", "at"] },
   { table: "message_data", set: "messages", columns: ["message_id as number", "data"] },
   {
     table: "trigger_entries",
@@ -45,6 +47,8 @@ const tables: readonly PersonalTable[] = [
       "planned_at",
       "due_at",
       "accepted_at",
+      "delivered_at",
+      "bounced_at",
       "inputs",
       "complained_at",
       "opted_out_at",
@@ -54,10 +58,32 @@ const tables: readonly PersonalTable[] = [
 
 const own = personalTables("messages", tables);
 
-/** What she was sent and chose. Reservations of her addresses are found by the hashes of her names, by their key. */
+/** By the hash of her number: which sender writes to her, and how her texts were read. Their words are with her notes. */
+async function* textRows({ store }: PersonalDataDeps, { names }: Person): AsyncIterable<readonly PersonalRow[]> {
+  const hashes = JSON.stringify(names.map(({ hash }) => hash).filter((hash) => hash !== ""));
+  for (const [table, columns] of [
+    ["sms_bindings", "sender, at"],
+    ["sms_replies", "reply, at"],
+  ] as const) {
+    const rows = await store.read({
+      sql: `select ${columns} from ${table} where phone_hash in (select value from json_each(?)) limit 1000`,
+      params: [hashes],
+    });
+    if (rows.length > 0) yield rows.map((row) => ({ set: "messages", table, row }));
+  }
+}
+
+/**
+ * What she was sent and chose. Reservations of her addresses, the sender of her number and what was made of her texts are found
+ * by the hashes of her names.
+ */
 export const messageData: PersonalData = {
   ...own,
-  tables: [...own.tables, "address_reservations"],
+  tables: [...own.tables, "address_reservations", "sms_bindings", "sms_replies"],
+  rows: async function* rows(deps, question) {
+    yield* own.rows(deps, question);
+    yield* textRows(deps, question.person);
+  },
   erase: async (deps, person, at) => {
     const hashes = person.names.filter(({ hash }) => hash !== "").map(({ hash }) => hash);
     const ids = JSON.stringify(person.ids);
@@ -73,11 +99,18 @@ export const messageData: PersonalData = {
           where customer_id in (select value from json_each(?)))`,
         params: [ids],
       },
+      ...["sms_bindings", "sms_replies"].map((table) => ({
+        sql: `delete from ${table} where phone_hash in (select value from json_each(?))`,
+        params: [JSON.stringify(hashes)],
+      })),
       {
         sql: `delete from address_reservations where address_hash in (select value from json_each(?))
           and message_id in (select id from messages where customer_id in (select value from json_each(?)))`,
         params: [JSON.stringify(hashes), ids],
       },
+      // A date of her own stands in the schedule that went by it.
+      dropSchedulesOf({ sql: "select value from json_each(?)", params: [ids] }),
+      { sql: "delete from subscriptions where customer_id in (select value from json_each(?))", params: [ids] },
     ]);
     await own.erase(deps, person, at);
   },

@@ -1,4 +1,5 @@
 import type { Operation } from "#web/operation.ts";
+import { cancelRestoredOperation } from "./api/cancel-restored.ts";
 import { changeWebhookEndpointOperation } from "./api/change-webhook-endpoint.ts";
 import { createWebhookEndpointOperation } from "./api/create-webhook-endpoint.ts";
 import { deleteWebhookEndpointOperation } from "./api/delete-webhook-endpoint.ts";
@@ -30,5 +31,6 @@ export function outboundOperations(deps: OutboundDeps): readonly Operation[] {
     exportDataOperation(deps),
     listRestoredOperation(deps),
     releaseRestoredOperation(deps),
+    cancelRestoredOperation(deps),
   ];
 }

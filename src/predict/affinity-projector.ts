@@ -15,6 +15,7 @@ import { lessStatements } from "./less-wanted.ts";
 import { takeBackChoices } from "./newsletter-choice.ts";
 import { rebuildAffinities } from "./rebuild-affinities.ts";
 import { behaviour, kindOf } from "./signal-kind.ts";
+import { takeBackClicks } from "./take-back-clicks.ts";
 
 function scaledMass(signal: Signal, settings: AffinitySettings): number {
   const { mass, asOf } = addSignal(undefined, signal, settings);
@@ -71,6 +72,7 @@ export function affinityProjector(settings: AffinitySettings = defaultAffinity):
     return [
       ...(withdrawn === undefined ? [] : rebuildAffinities(withdrawn, settings)),
       ...(rows.length === 0 ? [] : [upsertAffinities(facts.by, rows)]),
+      ...takeBackClicks(facts, settings),
       ...takeBackChoices(facts, settings),
       ...lessStatements(facts, settings),
     ];

@@ -9,10 +9,13 @@ export type Driver = {
   values(query: Query): Promise<SqlValue[][]>;
   /** All queries in one transaction, or none. */
   batch(queries: readonly Query[]): Promise<Row[][]>;
+  /** Of a file of our own: leaves nothing in its log of what was written before. */
+  readonly clearLog?: () => Promise<void>;
   close(): Promise<void>;
 };
 
 export function storeOver(driver: Driver): Store {
+  const { clearLog } = driver;
   return {
     dialect: driver.dialect,
     orm: ormOver(async (queries) => {
@@ -23,6 +26,7 @@ export function storeOver(driver: Driver): Store {
     read: async (statement: Statement) => (await driver.rows(toQuery(statement))) as never,
     write: async (statements: readonly Statement[]) =>
       statements.length === 0 ? [] : ((await driver.batch(statements.map(toQuery))) as never),
+    ...(clearLog === undefined ? {} : { clearLog }),
     close: () => driver.close(),
   };
 }

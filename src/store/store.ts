@@ -23,6 +23,11 @@ export type Store = {
   read<T = Row>(statement: Statement): Promise<T[]>;
   /** Runs all statements in one transaction; gives the rows of each (`returning`). */
   write<T = Row>(statements: readonly Statement[]): Promise<T[][]>;
+  /**
+   * Leaves nothing in the log of an embedded file of what rows said before they were deleted. Absent where the log is
+   * somebody else's: a server's, or D1's.
+   */
+  readonly clearLog?: () => Promise<void>;
   close(): Promise<void>;
 };
 

@@ -6,6 +6,7 @@ import { err, ok, type Result } from "#kernel/result.ts";
 import type { Actor, Operation } from "./operation.ts";
 import { decodeText, parseJsonText } from "./parse-json.ts";
 import { readBody } from "./read-body.ts";
+import { refuseOtherMethods } from "./refuse-method.ts";
 import { repeatedNames } from "./repeated-names.ts";
 import { faultsOf, jsonResponse, problemResponse } from "./respond.ts";
 import { textFaults } from "./text-faults.ts";
@@ -25,6 +26,7 @@ export function mountOperations(app: Hono, settings: MountSettings): void {
   for (const operation of settings.operations) {
     app.on(operation.method.toUpperCase(), operation.path, (context) => answer(context, operation, settings));
   }
+  refuseOtherMethods(app, settings.operations);
 }
 
 async function answer(context: Context, operation: Operation, settings: MountSettings): Promise<Response> {

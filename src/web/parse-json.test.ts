@@ -20,6 +20,16 @@ describe("parseJson", () => {
     expect(parseJsonText(JSON.stringify({ a: '[[[[\\"'.repeat(100) })).ok).toBe(true);
   });
 
+  it("what ends early is told from what is no JSON, without a word of it", () => {
+    const told = (text: string) => {
+      const parsed = parseJsonText(text);
+      return parsed.ok ? "" : parsed.error.detail;
+    };
+    expect(told('{"a":')).toBe("The body ends early.");
+    expect(told('{"a":NaN}')).toBe("The body is no JSON.");
+    expect(told(`{"a":"${"x".repeat(100)}" canary}`)).toMatch(/^Unexpected text at byte \d+\.$/);
+  });
+
   it("bytes that are not UTF-8 are refused with a word", () => {
     const parsed = parseJson(new Uint8Array([0x22, 0xff, 0x22]));
     expect(!parsed.ok && parsed.error.detail).toBe("The body is not valid UTF-8.");

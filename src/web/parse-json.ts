@@ -28,11 +28,15 @@ export function parseJsonText(text: string): Result<unknown, Problem> {
     const hasProto = text.includes("__proto__") || text.includes("\\u005f") || text.includes("\\u005F");
     return ok(JSON.parse(text, hasProto ? dropProto : undefined));
   } catch (cause) {
-    const place = /position (\d+)/.exec(cause instanceof Error ? cause.message : "")?.[1];
-    return err(
-      problem("invalid_json", place === undefined ? "The body ends early." : `Unexpected text at byte ${place}.`),
-    );
+    return err(problem("invalid_json", faultIn(cause instanceof Error ? cause.message : "")));
   }
+}
+
+/** V8 tells the place in long texts only; of a short one it quotes what is no JSON, which may be anybody's words. */
+function faultIn(told: string): string {
+  const place = /position (\d+)/.exec(told)?.[1];
+  if (place !== undefined) return `Unexpected text at byte ${place}.`;
+  return told.startsWith("Unexpected end") ? "The body ends early." : "The body is no JSON.";
 }
 
 /** A key "__proto__" is data to JSON.parse, but poison to whoever copies the object later. */

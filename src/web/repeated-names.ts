@@ -5,6 +5,7 @@ import { pointerKey } from "./pointer-key.ts";
 const MESSAGE = "This name stands twice in its object.";
 /** Enough to mend a sender by. */
 const MAX_TOLD = 10;
+const [QUOTE, COLON] = [34, 58];
 
 /** An object or an array that the walk is inside of. */
 type Frame = {
@@ -20,10 +21,10 @@ type Frame = {
  * JSON.parse takes the last and says nothing, so whoever asked for the first would never know. `text` is valid JSON of bounded
  * depth (parse-json.ts).
  */
-export function repeatedNames(text: string): readonly Fault[] {
+export function repeatedNames(text: string, maxTold = MAX_TOLD): readonly Fault[] {
   const told: Fault[] = [];
   const frames: Frame[] = [];
-  for (let index = 0; index < text.length && told.length < MAX_TOLD; index += 1) {
+  for (let index = 0; index < text.length && told.length < maxTold; index += 1) {
     switch (text[index]) {
       case '"': {
         const end = endOfString(text, index + 1);
@@ -48,6 +49,32 @@ export function repeatedNames(text: string): readonly Fault[] {
     }
   }
   return told;
+}
+
+/**
+ * Whether `value`, parsed from `text`, has fewer members than the text names: some name may stand twice. Costs a hundredth of
+ * finding out which.
+ */
+export function mayRepeatNames(text: string, value: unknown): boolean {
+  return colonsIn(text) !== membersOf(value);
+}
+
+function colonsIn(text: string): number {
+  let colons = 0;
+  for (let index = 0; index < text.length; index += 1) {
+    const code = text.charCodeAt(index);
+    if (code === QUOTE) index = endOfString(text, index + 1);
+    else if (code === COLON) colons += 1;
+  }
+  return colons;
+}
+
+function membersOf(value: unknown): number {
+  if (typeof value !== "object" || value === null) return 0;
+  if (Array.isArray(value)) return value.reduce((sum: number, part) => sum + membersOf(part), 0);
+  let members = 0;
+  for (const key in value) members += 1 + membersOf((value as Record<string, unknown>)[key]);
+  return members;
 }
 
 /** `quoted` is the name as it is spelt: one name has many spellings, "a" and "\u0061". */

@@ -104,6 +104,25 @@ export function accountsContract(name: string, makeStore: () => Promise<Store>):
       expect(await rows("select count(*) as n from audit_log where action = 'put-account'")).toEqual([{ n: 5 }]);
     });
 
+    it("an activity from more than an hour ahead counts as of its arrival, at the call's door and from a file", async () => {
+      const { put, post, take, rows } = await world();
+      await put("A1", { kind: "card", currency: "EUR", holders: held });
+      const posted = { kind: "purchase", amountMinor: 1_250 };
+      const far = Date.UTC(2100, 0, 1);
+      await post(
+        "A1",
+        { ...posted, activityId: "1", at: far },
+        { ...posted, activityId: "2", at: IMPORT_NOW + 60_000 },
+      );
+      await take(statement, `${POSTED}A1,3,2100-01-01,purchase,9.00,,ada\n`);
+      expect(await rows("select at from account_activities order by fact_key")).toEqual([
+        { at: IMPORT_NOW },
+        { at: IMPORT_NOW + 60_000 },
+        { at: IMPORT_NOW },
+      ]);
+      expect(await rows(`select count(*) as n from events where at > ${IMPORT_NOW + 3_600_000}`)).toEqual([{ n: 0 }]);
+    });
+
     it("an activity counts once, a bad one takes no good one with it, and a stranger posts nothing", async () => {
       const { put, post, rows } = await world();
       await put("A1", { kind: "card", currency: "EUR", holders: held });

@@ -311,6 +311,19 @@ function templateContract(makeStore: () => Promise<Store>): void {
     expect(rest.items.map((item) => item.version)).toEqual([1]);
   });
 
+  it("a template that leads to a host that is not allowed is refused: its readers would find nothing there", async () => {
+    const world = await catalogueWorld(makeStore);
+    const leading = (...hosts: string[]) => {
+      const links = hosts.map((host) => `<a href="https://${host}/sale">${host}</a>`).join(" ");
+      const link = `<mj-section><mj-column><mj-text font-size="16px">${links}</mj-text></mj-column></mj-section>`;
+      return { ...plainTemplate, mjml: plainTemplate.mjml.replace("</mj-body>", `${link}</mj-body>`) };
+    };
+    const refused = await world.publish(leading("shop.example", "www.shop.example"));
+    const message = "https://www.shop.example/sale: This host is not one of the allowed hosts.";
+    expect(refused).toMatchObject({ ok: false, error: { faults: [{ pointer: "/mjml", message }] } });
+    expect((await world.publish(leading("shop.example"))).ok).toBe(true);
+  });
+
   it("a template that loses a tag or names what is not there is refused with the place", async () => {
     const world = await catalogueWorld(makeStore);
     const refused = await world.publish({ ...plainTemplate, sms: "{{ customer.shoeSize }}" });

@@ -119,6 +119,41 @@ export function erasureByAddressContract(name: string, makeStore: () => Promise<
       expect(await here.store.read(sql`select count(*) as n from form_confirmations`)).toEqual([{ n: 0 }]);
     });
 
+    it.each(["her bare address", "her code", "an address that was written to before"])(
+      "a message to %s that is accepted while she is erased brings nothing of her back",
+      async (what) => {
+        const here = await shop(await makeStore());
+        if (what.includes("before")) await here.send(EMAIL, DAY_MS);
+        let isErased = false;
+        // Between the look at the recipient and the batch that accepts.
+        const store: Store = {
+          ...here.store,
+          write: async (statements) => {
+            if (!isErased) {
+              isErased = true;
+              await here.erase();
+            }
+            return here.store.write(statements);
+          },
+        };
+        const to = what === "her code" ? { customer: "ada" } : { address: EMAIL, firstName: `${HERS}-gil` };
+        const body = { to, template: { name: "receipt" }, data: { order: `${HERS}-order` } };
+        const accepted = await acceptMessage({
+          deps: { ...here.mails.sends, store },
+          actor,
+          key: "race",
+          input: sendBody.parse(body),
+        });
+        expect([isErased, accepted.ok]).toEqual([true, false]);
+        expect(await here.left()).toEqual([]);
+        const planned = sql`select count(*) as n from messages where state in ('planned', 'claimed')`;
+        expect(await here.store.read(planned)).toEqual([{ n: 0 }]);
+        expect(await here.store.read(sql`select count(*) as n from idempotency_keys where message_id is null`)).toEqual(
+          [{ n: 0 }],
+        );
+      },
+    );
+
     it("a public form under her addresses goes with her, and keeps no address from being suppressed", async () => {
       const here = await shop(await makeStore());
       await here.fillVisit({ email: EMAIL, phone: PHONE, how: `${HERS}-well` });

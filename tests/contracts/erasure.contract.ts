@@ -5,6 +5,7 @@ import { exportRows } from "#customers/personal-data/export-customer.ts";
 import { findPerson } from "#customers/personal-data/find-person.ts";
 import type { PersonalData } from "#customers/personal-data/personal-data.ts";
 import { hashAddress } from "#customers/normalise-identity.ts";
+import { putCustomer } from "#customers/put-customer.ts";
 import { unseal } from "#customers/seal.ts";
 import { personalData } from "#entry/personal-data.ts";
 import { manualClock } from "#kernel/clock.ts";
@@ -44,6 +45,12 @@ export function erasureContract(name: string, makeStore: () => Promise<Store>): 
     const found = await findPerson(store, { code: "ada" });
     if (found === undefined) throw new Error("Ada is not there.");
     return found;
+  };
+
+  const heldOfAda = async () => {
+    const { ids } = await person();
+    const cells = await findHers(store, { ids, words: [HERS, EMAIL, PHONE] });
+    return cells.filter((cell) => STAYS[cell] === undefined);
   };
 
   const whose = async () => {
@@ -160,6 +167,39 @@ export function erasureContract(name: string, makeStore: () => Promise<Store>): 
       });
       expect(log).toEqual([{ action: "erase-customer", subject_id: "ada", detail: "{}" }]);
       expect((await eraseCustomer({ deps, actor, code: "nobody" })).ok).toBe(false);
+    });
+
+    it("what a source says of her afterwards is written nowhere and told in no audit row", async () => {
+      await eraseCustomer({ deps, actor, code: "ada" });
+      for (const code of ["ada", "anon:ada"]) {
+        const input = { email: EMAIL, phone: PHONE, firstName: HERS, attributes: { shoe: `${HERS}-shoe` } };
+        const put = await putCustomer({ deps: { ...deps, defaultCountry: "GB" }, actor, code, input });
+        expect(put).toMatchObject({ ok: false, error: { code: "not_found" } });
+      }
+      expect(await heldOfAda()).toEqual([]);
+      const told = await store.read({ sql: "select 1 from audit_log where action = 'put-customer'", params: [] });
+      expect(told).toEqual([]);
+    });
+
+    it("erased again, what came back into her record by a fault is gone too", async () => {
+      await eraseCustomer({ deps, actor, code: "ada" });
+      const { id } = await person();
+      await store.write([
+        { sql: "update customers set first_name = ? where id = ?", params: [HERS, id] },
+        {
+          sql: "insert into identities (kind, hash, value, customer_id, at, source) values ('email', ?, ?, ?, 1, 'x')",
+          params: [emailHash, EMAIL, id],
+        },
+        {
+          sql: "insert into customer_attributes (customer_id, updated_at, a_shoe) values (?, 1, ?)",
+          params: [id, HERS],
+        },
+      ]);
+      expect(await heldOfAda()).not.toEqual([]);
+      const again = await eraseCustomer({ deps, actor, code: "ada" });
+      expect(again).toMatchObject({ ok: true, value: { erasedAt: NOW } });
+      expect(await heldOfAda()).toEqual([]);
+      expect(await resumeErasures(deps)).toBe(0);
     });
 
     it("killed between any two areas, it goes on where it was and ends the same", async () => {

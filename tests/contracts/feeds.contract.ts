@@ -2,7 +2,8 @@ import { gzipSync } from "node:zlib";
 import { describe, expect, it } from "vitest";
 import { feedBody } from "#catalogue/feeds/feed.ts";
 import type { FeedDeps } from "#catalogue/feeds/feed-deps.ts";
-import { findFeed } from "#catalogue/feeds/find-feed.ts";
+import { type FeedHeader, feedHeader } from "#catalogue/feeds/feed-header.ts";
+import { findFeed, viewOfFeed } from "#catalogue/feeds/find-feed.ts";
 import { putFeed } from "#catalogue/feeds/put-feed.ts";
 import { decideRun } from "#catalogue/feeds/run/decide-run.ts";
 import { fetchRun } from "#catalogue/feeds/run/fetch-run.ts";
@@ -15,9 +16,11 @@ import { adjustStock } from "#catalogue/products/adjust-stock.ts";
 import { findProductSet } from "#catalogue/products/list-product-sets.ts";
 import { withdrawProductSet } from "#catalogue/products/withdraw-product-set.ts";
 import { putSetting } from "#catalogue/settings.ts";
+import { bytesOf } from "#customers/personal-data/personal-table.ts";
 import type { SelectionInput } from "#content/selection.ts";
 import { HOUR_MS, manualClock, MINUTE_MS, SECOND_MS } from "#kernel/clock.ts";
 import type { Result } from "#kernel/result.ts";
+import { secretFrom } from "#kernel/secret.ts";
 import type { Store } from "#store/store.ts";
 import type { Exchange, Exchanged } from "#web/outgoing/transport.ts";
 
@@ -86,6 +89,7 @@ async function feedWorld(makeStore: () => Promise<Store>) {
   const deps: FeedDeps = {
     store,
     clock,
+    secret: secretFrom(new Uint8Array(32).fill(7)),
     outgoing: {
       transport: async (exchange) => {
         asked.push(exchange);
@@ -116,8 +120,8 @@ async function feedWorld(makeStore: () => Promise<Store>) {
     serve: (answer: typeof server) => {
       server = answer;
     },
-    put: async (code: string, settings: object) =>
-      valueOf(await putFeed({ deps, actor, input: { code, settings: feedBody.parse(settings) } })),
+    put: async (code: string, settings: object, header?: FeedHeader | null) =>
+      valueOf(await putFeed({ deps, actor, input: { code, settings: feedBody.parse(settings), header } })),
     push: async (code: string, body: string | Uint8Array, more: { isDry?: boolean; maxChunks?: number } = {}) => {
       clock.advance(SECOND_MS);
       const bytes = pieces(body);
@@ -150,6 +154,11 @@ async function feedWorld(makeStore: () => Promise<Store>) {
       return rows.map(({ code }) => code);
     },
   };
+}
+
+/** A value of a row as text, bytes one by one. */
+function textOf(value: unknown): string {
+  return typeof value === "object" && value !== null ? Buffer.from(bytesOf(value)).toString("latin1") : String(value);
 }
 
 async function* pieces(body: string | Uint8Array): AsyncGenerator<Uint8Array> {
@@ -440,6 +449,7 @@ function deltaContract(makeStore: () => Promise<Store>): void {
 
 function fetchContract(makeStore: () => Promise<Store>): void {
   const url = "https://feeds.shop.example/products.csv";
+  const key: FeedHeader = { name: "Private-Token", value: "a-key-of-the-shop" };
 
   it("is asked with what its server said last, and taken over once", async () => {
     const world = await feedWorld(makeStore);
@@ -495,6 +505,62 @@ function fetchContract(makeStore: () => Promise<Store>): void {
       expect(run.fault).toContain("Nothing was fetched");
       expect(world.asked.length).toBe(1);
     }
+  });
+
+  it("sends the header that its server asks for to that host alone, also after a redirect", async () => {
+    const world = await feedWorld(makeStore);
+    await world.put("shop", { ...table, url }, key);
+    world.serve(({ url: { hostname } }) =>
+      hostname === "feeds.shop.example"
+        ? answerOf(null, { status: 302, headers: { location: "https://cdn.elsewhere.example/products.csv" } })
+        : answerOf(csv({ sku: "A" })),
+    );
+    expect(await world.fetch("shop")).toMatchObject({ state: "done", created: 1 });
+    const told = world.asked.map(({ url: { hostname }, headers }) => [hostname, headers["private-token"]]);
+    expect(told).toEqual([
+      ["feeds.shop.example", key.value],
+      ["cdn.elsewhere.example", undefined],
+    ]);
+  });
+
+  it("keeps its header sealed, tells its name alone, and keeps it until it is taken away", async () => {
+    const world = await feedWorld(makeStore);
+    await world.put("shop", { ...table, url }, key);
+    const rows = await world.store.read<Record<string, unknown>>({ sql: "select * from feeds", params: [] });
+    const audit = await world.store.read<{ detail: string }>({ sql: "select detail from audit_log", params: [] });
+    const told = JSON.stringify([viewOfFeed(await world.feedOf("shop")), audit]);
+    const kept = rows.flatMap((row) => Object.values(row).map((value) => textOf(value)));
+    expect([told, ...kept].filter((text) => text.includes(key.value))).toEqual([]);
+    await world.put("shop", { ...table, url: `${url}?all=1` });
+    expect(viewOfFeed(await world.feedOf("shop")).headerName).toBe("Private-Token");
+    world.serve(() => answerOf(csv({ sku: "A" })));
+    await world.fetch("shop");
+    await world.put("shop", { ...table, url }, null);
+    await world.fetch("shop");
+    expect(world.asked.map(({ headers }) => headers["private-token"])).toEqual([key.value, undefined]);
+    expect(viewOfFeed(await world.feedOf("shop")).headerName).toBeNull();
+  });
+
+  it("does not take its header along to another host, whoever changes the address, until it is said again", async () => {
+    const world = await feedWorld(makeStore);
+    await world.put("shop", { ...table, url }, key);
+    const settings = feedBody.parse({ ...table, url: "https://thief.example/products.csv" });
+    const moved = await putFeed({ deps: world.deps, actor, input: { code: "shop", settings } });
+    expect(moved).toMatchObject({ ok: false, error: { code: "invalid_content", faults: [{ pointer: "/header" }] } });
+    // Whatever stands in the row: the seal names the host.
+    await world.store.write([
+      { sql: "update feeds set settings = json_set(settings, '$.url', ?)", params: [settings.url ?? ""] },
+    ]);
+    world.serve(() => answerOf(csv({ sku: "A" })));
+    await world.fetch("shop");
+    expect(world.asked.map(({ url: { hostname }, headers }) => [hostname, headers["private-token"]])).toEqual([
+      ["thief.example", undefined],
+    ]);
+    for (const name of ["Host", "Content-Length", "If-None-Match", "Proxy-Authorization", "a b", ""]) {
+      expect([name, feedHeader.safeParse({ name, value: "x" }).success]).toEqual([name, false]);
+    }
+    for (const value of ["", "a\r\nHost: b", "ä", " a"])
+      expect(feedHeader.safeParse({ ...key, value }).success).toBe(false);
   });
 
   it("can't be given an address that may not be asked, nor a schedule without an address", async () => {

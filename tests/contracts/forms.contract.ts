@@ -1,6 +1,7 @@
 import { sql } from "drizzle-orm";
 import { Hono } from "hono";
 import { describe, expect, it } from "vitest";
+import { setFormState } from "#customers/forms/set-form-state.ts";
 import { submitFormOperation } from "#customers/forms/api/submit-form.ts";
 import { countAnswers } from "#customers/forms/count-answers.ts";
 import type { ReceivesMail } from "#customers/forms/mail-flags.ts";
@@ -456,6 +457,25 @@ export function formsContract(name: string, makeStore: () => Promise<Store>): vo
       expect(await held({ key: "3".repeat(32) })).toBe(422);
       await revokeDevice(world.deps, { actor, id });
       expect(await held({ key: "4".repeat(32) })).toBe(404);
+    });
+
+    it("a device whose form is switched off looks again by itself, and shows the form when it is on", async () => {
+      const world = await made();
+      const { token } = await registerDevice(world.deps, { actor, label: "Till 7" });
+      const path = `/kiosk/how-was-it?device=${token}`;
+      await setFormState(world.deps, { actor, code: "how-was-it", state: "off" });
+      const resting = await world.get(path, { "accept-language": "de" });
+      expect([resting.status, resting.headers.get("refresh")]).toEqual([404, `30; url=${path}`]);
+      expect(resting.headers.get("content-type")).toContain("text/html");
+      expect(resting.text).toContain("kommt hier von selbst zurück");
+      const held = await world.post(`/kiosk/how-was-it/held?device=${token}`, [["token", "x"]]);
+      expect([held.status, held.headers.get("content-type")]).toEqual([404, "application/problem+json"]);
+      const shut = await world.get("/forms/how-was-it");
+      expect([shut.status, shut.headers.get("refresh")]).toEqual([404, null]);
+      expect((await world.get(`${path}x`)).headers.get("refresh")).toBeNull();
+      await setFormState(world.deps, { actor, code: "how-was-it", state: "live" });
+      const back = await world.get(path);
+      expect([back.status, back.headers.get("refresh")]).toEqual([200, `60; url=${path}`]);
     });
 
     it("a device shows forms until it is revoked, starts again by itself, and keeps no history", async () => {

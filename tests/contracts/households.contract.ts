@@ -1,4 +1,8 @@
 import { describe, expect, it } from "vitest";
+import { customerRows } from "#customers/facts/customer-rows.ts";
+import { factStatements } from "#customers/facts/fact-statements.ts";
+import { settleNewCustomers } from "#customers/facts/withheld.ts";
+import { recordFacts } from "#customers/record-facts.ts";
 import { declareAttribute } from "#customers/declare-attribute.ts";
 import { putAddressRule } from "#customers/households/address-rule.ts";
 import { findHousehold } from "#customers/households/find-household.ts";
@@ -152,6 +156,91 @@ export function householdsContract(name: string, makeStore: () => Promise<Store>
       clock.advance(DAY_MS);
       await walk();
       expect((await homes())[0]).toEqual({ member: "ada", home: "H2" });
+    });
+
+    it("take nobody's mere word for it: a page, a form or her own correction brings no stranger into a home", async () => {
+      const { deps, person, homes, walk, clock } = await world();
+      await person("ada", "Lott", "12 Mill Street");
+      await putAddressRule({ deps, actor, rule: { attributes: ["street", "postcode"] } });
+      const profile = { lastName: "Lott", attributes: { street: "12 Mill Street", postcode: "SW1 2AB" } };
+      const said = { kind: "identify", name: "identify", category: null, productCode: null, properties: {} } as const;
+      const fact = { ...said, at: clock.now(), source: "web", channel: "", profile };
+      await deps.store.write([
+        customerRows(["anon:public"], -1 - clock.now()),
+        ...factStatements(deps, {
+          by: "code",
+          facts: [{ ...fact, messageId: "m1", customer: "anon:public" }],
+          receivedAt: clock.now(),
+          isPublic: true,
+        }),
+        settleNewCustomers(["anon:public"]),
+      ]);
+      await recordFacts(deps, {
+        by: "code",
+        facts: [{ ...fact, messageId: "m2", customer: "ben", isClaim: true }],
+      });
+      // Of somebody whose home the vendor knows, a correction of her name alone is her word too.
+      await person("cid", "Day", "12 Mill Street");
+      await recordFacts(deps, {
+        by: "code",
+        facts: [{ ...fact, messageId: "m3", customer: "cid", isClaim: true, profile: { lastName: "Lott" } }],
+      });
+      await walk();
+      expect(await homes()).toEqual([{ member: "ada", home: "address" }]);
+      await mergeCustomers({ deps, actor, input: { from: "anon:public", into: "dot" } });
+      clock.advance(DAY_MS);
+      await walk();
+      expect(await homes(), "merged into a customer, a claim stays a claim").toEqual([
+        { member: "ada", home: "address" },
+      ]);
+    });
+
+    it("a member who repeats what the vendor knows stays, and whom the vendor confirms comes in", async () => {
+      const { deps, person, homes, walk, clock } = await world();
+      await person("ada", "Lott", "12 Mill Street");
+      const profile = { lastName: "Lott", attributes: { street: "12 Mill Street", postcode: "SW1 2AB" } };
+      const said = {
+        kind: "track",
+        name: "Form Submitted",
+        category: null,
+        productCode: null,
+        properties: {},
+      } as const;
+      for (const customer of ["ada", "ben"]) {
+        clock.advance(1_000);
+        const fact = { ...said, at: clock.now(), source: "form", channel: "", profile, isClaim: true };
+        await recordFacts(deps, { by: "code", facts: [{ ...fact, messageId: customer, customer }] });
+      }
+      await putAddressRule({ deps, actor, rule: { attributes: ["street", "postcode"] } });
+      await walk();
+      expect(await homes()).toEqual([{ member: "ada", home: "address" }]);
+      clock.advance(DAY_MS);
+      await person("ben", "Lott", "12 Mill Street");
+      await walk();
+      expect(await homes()).toEqual([
+        { member: "ada", home: "address" },
+        { member: "ben", home: "address" },
+      ]);
+    });
+
+    it("come from files too: a file is the vendor's word", async () => {
+      const { deps, take, homes, walk } = await world();
+      await putAddressRule({ deps, actor, rule: { attributes: ["street", "postcode"] } });
+      const fields = {
+        code: "who",
+        lastName: "surname",
+        at: "since",
+        "attributes.street": "street",
+        "attributes.postcode": "postcode",
+      };
+      const mapping: MappingInput = { name: "people", into: "customers", source: "crm", fields };
+      const line = "Lott,2026-01-02,12 Mill Street,SW1";
+      await take(mapping, `who,surname,since,street,postcode\nada,${line}\nnew,${line}\n`);
+      await walk();
+      expect(await homes()).toEqual([
+        { member: "ada", home: "address" },
+        { member: "new", home: "address" },
+      ]);
     });
 
     it("refuse an attribute that is none", async () => {

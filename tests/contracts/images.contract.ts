@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { feedBody } from "#catalogue/feeds/feed.ts";
 import { findFeed } from "#catalogue/feeds/find-feed.ts";
+import type { FeedDeps } from "#catalogue/feeds/feed-deps.ts";
 import { putFeed } from "#catalogue/feeds/put-feed.ts";
 import { pushRun } from "#catalogue/feeds/run/push-run.ts";
 import { findRun } from "#catalogue/feeds/run/run-rows.ts";
@@ -16,6 +17,7 @@ import { tableImages } from "#catalogue/images/table-images.ts";
 import { findProductSet } from "#catalogue/products/list-product-sets.ts";
 import { putSetting } from "#catalogue/settings.ts";
 import { HOUR_MS, manualClock, SECOND_MS } from "#kernel/clock.ts";
+import { secretFrom } from "#kernel/secret.ts";
 import type { Store } from "#store/store.ts";
 import type { Exchanged } from "#web/outgoing/transport.ts";
 
@@ -140,9 +142,10 @@ async function imageWorld(makeStore: () => Promise<Store>) {
   const rendered: number[] = [];
   const asked: string[] = [];
   let serve: (url: string) => Exchanged = () => answerOf("picture");
-  const deps: ImageDeps = {
+  const deps: ImageDeps & FeedDeps = {
     store,
     clock,
+    secret: secretFrom(new Uint8Array(32).fill(7)),
     publicUrl: "https://news.shop.example",
     images: tableImages(store),
     outgoing: {

@@ -1,5 +1,8 @@
 import { describe, expect, it } from "vitest";
 import { putReferenceCodes } from "#customers/import/codes/put-reference-codes.ts";
+import { readRejects } from "#customers/import/run/reject-statements.ts";
+import { bytesOf } from "#customers/personal-data/personal-table.ts";
+import { unseal } from "#customers/seal.ts";
 import type { MappingInput } from "#customers/import/mapping/mapping.ts";
 import { rejectsCsv } from "#customers/import/run/rejects-csv.ts";
 import { tendImports } from "#customers/import/run/tend-imports.ts";
@@ -66,6 +69,23 @@ export function importsContract(name: string, makeStore: () => Promise<Store>): 
       expect(await rows("select count(*) as n from identities")).toEqual([{ n: 51 }]);
     });
 
+    it("a file packed in several members is read whole, and a damaged one up to its damage", async () => {
+      const { take } = await world();
+      const pack = async (text: string) => {
+        const packed = new Response(text).body?.pipeThrough(new CompressionStream("gzip"));
+        return new Uint8Array(await new Response(packed ?? null).arrayBuffer());
+      };
+      const lines = (from: number) => Array.from({ length: 300 }, (_, n) => `C${from + n},,,Ann,\n`).join("");
+      const members = [await pack(HEAD + lines(0)), await pack(lines(300)), await pack(lines(600))];
+      const whole = Buffer.concat(members);
+      const how = { partBytes: 500, pace: { perPiece: 200, piecesPerBatch: 2 } };
+      expect(await take(people, whole, how)).toMatchObject({ state: "done", read: 900, totals: { created: 900 } });
+      const cut = whole.subarray(0, whole.length - (members[2]?.length ?? 0) + 4);
+      const told = await take(people, cut, how);
+      expect(told).toMatchObject({ state: "stopped", read: 600, fault: { line: 602, record: 601 } });
+      expect(await take(people, whole, { ...how, importId: told.id })).toMatchObject({ state: "done", read: 900 });
+    });
+
     it("a run that was cut off goes on where it stood and ends as if nothing had happened", async () => {
       const { take, rows } = await world();
       const lines = Array.from({ length: 20 }, (_, n) => `C${n},${n % 5 === 3 ? "nobody" : `c${n}@x.example`},,N${n},`);
@@ -75,6 +95,34 @@ export function importsContract(name: string, makeStore: () => Promise<Store>): 
       const done = await take(people, whole, { importId: cut.id });
       expect(done).toMatchObject({ state: "done", read: 20, totals: { created: 16, rejected: 4 } });
       expect(await rows("select count(*) as n from customers")).toEqual([{ n: 16 }]);
+    });
+
+    it("a card's number is no customer's code and stands in no note, and neither goes to the rejects", async () => {
+      const { take, rows, deps } = await world();
+      const card = "4111111111111111";
+      const done = await take(people, `${HEAD}${card},a@x.example,,Ann,gold\nC1,c@x.example,,Cid,gold\n`);
+      expect(done.totals).toMatchObject({ created: 1, rejected: 1 });
+      const notes: MappingInput = {
+        name: "notes",
+        into: "contact-notes",
+        source: "call-centre",
+        fields: { customer: "c", noteId: "n", at: "t", note: "w" },
+      };
+      const told = await take(
+        notes,
+        `c,n,t,w\nC1,1,2026-11-01,Paid with 4111 1111 1111 1111 today\nC1,2,never,Paid with ${card} too\n${card},3,2026-11-01,x\n`,
+      );
+      expect(told.totals).toMatchObject({ created: 1, rejected: 2 });
+      const [note] = await rows("select fact_key, note from contact_notes");
+      const place = { table: "contact_notes", key: String(note?.["fact_key"]), column: "note" };
+      expect(unseal(deps.secret, place, bytesOf(note?.["note"]))).toBe("Paid with •••• •••• •••• 1111 today");
+      const kept: string[] = [];
+      for (const { id } of [done, told]) {
+        for await (const list of readRejects(deps, id)) kept.push(JSON.stringify(list));
+      }
+      expect(kept).toHaveLength(3 - 1);
+      expect(kept.join("\n")).not.toMatch(/4111/);
+      expect(await rows("select code from customers")).toEqual([{ code: "C1" }]);
     });
 
     it("orders are corrected, wait for their codes, and everything is taken back by an undo", async () => {

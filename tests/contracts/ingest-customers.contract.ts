@@ -1,9 +1,13 @@
 import { describe, expect, it } from "vitest";
 import { declareAttribute, MAX_ATTRIBUTES } from "#customers/declare-attribute.ts";
+import { getCustomer } from "#customers/find-customer.ts";
+import { seenBy } from "#customers/seen-by.ts";
 import { recordEvents } from "#customers/record-events.ts";
 import type { NewFacts } from "#customers/facts/fact.ts";
 import { CUSTOMER_ID, fromNewFacts } from "#customers/facts/from-new-facts.ts";
 import { hashAddress } from "#customers/normalise-identity.ts";
+import { bytesOf } from "#customers/personal-data/personal-table.ts";
+import { unseal } from "#customers/seal.ts";
 import type { Store } from "#store/store.ts";
 import { identify, order, viewed, wording } from "./ingest-items.ts";
 import { ingestWorld, NOON } from "./ingest-world.ts";
@@ -54,6 +58,45 @@ export function customersContract(name: string, makeStore: () => Promise<Store>)
       ]);
     });
 
+    it("a card's number becomes nobody's code and stands in no note, whatever door it comes by and however it is written", async () => {
+      const { batch, call, rows, deps } = await world();
+      const card = "4111-1111-1111-1111";
+      const wide = card.replaceAll(/\d/g, (digit) => String.fromCodePoint(0xff10 + Number(digit)));
+      const answer = await batch(
+        { ...identify("m1", {}), userId: card },
+        { ...identify("m2", {}), userId: wide },
+        viewed("m3", { anonymousId: "4111111111111111" }),
+        { type: "alias", previousId: "4111111111111111", userId: "C1", messageId: "m4" },
+        viewed("m5", { anonymousId: "1732281234567" }),
+      );
+      expect([answer.accepted, answer.rejected.map(({ index }) => index)]).toEqual([1, [0, 1, 2, 3]]);
+      expect(JSON.stringify(answer)).not.toContain("1111");
+      const logged = { type: "track", event: "Call Logged", messageId: "m6", userId: "C1" };
+      await batch({ ...logged, properties: { note: `She read ${wide} to me.` } });
+      const path = `/v1/customers/${encodeURIComponent(card)}`;
+      expect((await call("PUT", path, { firstName: "Ada" })).status).toBe(400);
+      const note = { noteId: "n1", note: `Card ${card}`, category: "garden" };
+      expect((await call("POST", "/v1/customers/C1/notes", note)).status).toBe(200);
+      expect((await call("POST", "/v1/customers/C1/notes", { ...note, noteId: "n2", category: card })).status).toBe(
+        422,
+      );
+      const notes = await rows("select fact_key, note from contact_notes order by id");
+      const words = notes.map((row) =>
+        unseal(
+          deps.secret,
+          { table: "contact_notes", key: String(row["fact_key"]), column: "note" },
+          bytesOf(row["note"]),
+        ),
+      );
+      expect(words).toEqual(["She read ••••-••••-••••-1111 to me.", "Card ••••-••••-••••-1111"]);
+      const [refused] = await rows("select received_at, item from rejected_items");
+      const place = { table: "rejected_items", key: String(refused?.["received_at"]), column: "item" };
+      expect(unseal(deps.secret, place, bytesOf(refused?.["item"]))).toContain("••••-••••-••••-1111");
+      const clear = [await rows("select code from customers"), await rows("select * from events")];
+      expect(JSON.stringify(clear)).not.toMatch(/4111|1111-1111/);
+      expect(JSON.stringify(await rows("select * from audit_log"))).not.toContain("1111");
+    });
+
     it("two customers of one household may share an address, and neither becomes the other", async () => {
       const { batch, rows } = await world();
       const email = "home@people.example";
@@ -67,7 +110,7 @@ export function customersContract(name: string, makeStore: () => Promise<Store>)
 
     it("merging keeps every fact, fills the survivor's gaps, and the old code leads to her", async () => {
       const { batch, call, rows, deps } = await world();
-      const input = { name: "tier", type: "string", label: "", visibleTo: [] } as const;
+      const input = { name: "tier", type: "string", label: "", visibleTo: ["operator"] } as const;
       await declareAttribute({ deps, actor: { kind: "system", id: "t" }, input });
       const grant = { purpose: "track", state: "granted", wording };
       await batch(
@@ -196,6 +239,28 @@ export function customersContract(name: string, makeStore: () => Promise<Store>)
     });
   });
 
+  describe(`facts on ${name} that somebody records`, () => {
+    it("are told in the audit log with who recorded them, once, and without a value", async () => {
+      const { call, send, rows } = await world();
+      await send("/v1/identify", { userId: "C1", traits: { firstName: "Ada" } });
+      const line = { productCode: "SPADE", amountMinor: 2_450 };
+      const order = { orderId: "O1", currency: "EUR", lines: [line] };
+      const consent = { purpose: "track", state: "granted", wording };
+      const facts = { facts: [{ name: "household_size", value: "4711" }], at: NOON };
+      expect((await call("POST", "/v1/customers/C1/consents", consent)).status).toBe(200);
+      for (const path of ["purchases", "demographics", "purchases", "demographics"]) {
+        const fact = path === "purchases" ? order : facts;
+        expect((await call("POST", `/v1/customers/C1/${path}`, fact)).status).toBe(200);
+      }
+      expect((await call("POST", "/v1/customers/nobody/purchases", order)).status).toBe(404);
+      const told = await rows(
+        "select actor_kind, action, subject_id, detail from audit_log where subject_kind = 'customer' order by action",
+      );
+      const row = (action: string) => ({ actor_kind: "key", action, subject_id: "C1", detail: "{}" });
+      expect(told).toEqual([row("record-consent"), row("record-demographics"), row("record-purchase")]);
+    });
+  });
+
   describe(`ingest on ${name}: attributes`, () => {
     const actor = { kind: "system", id: "test" } as const;
     const common = { label: "", visibleTo: ["operator"] } as const;
@@ -228,6 +293,35 @@ export function customersContract(name: string, makeStore: () => Promise<Store>)
         status: 200,
         body: { attributes: { visits: 4, owner: false } },
       });
+    });
+
+    it("are read by those for whom they were declared: what operators may not see is in no answer to them", async () => {
+      const { call, deps, send } = await world();
+      for (const [attribute, visibleTo] of [
+        ["tier", ["operator"]],
+        ["hint", ["agent"]],
+        ["own", []],
+      ] as const) {
+        const input = { name: attribute, type: "string", label: attribute, visibleTo } as const;
+        await declareAttribute({ deps, actor, input });
+      }
+      const attributes = { tier: "gold", hint: "canary-1", own: "canary-2" };
+      const put = await call("PUT", "/v1/customers/C1", { attributes });
+      const read = await call("GET", "/v1/customers/C1");
+      const list = await call("GET", "/v1/customers?limit=10");
+      await send("/v1/identify", { userId: "C2", traits: { firstName: "Ben" } });
+      const merged = await call("POST", "/v1/customers/C1/merge", { from: "C2" });
+      for (const answer of [put, read, list, merged]) {
+        expect(answer.status).toBe(200);
+        expect(JSON.stringify(answer.body)).toContain('"attributes":{"tier":"gold"}');
+        expect(JSON.stringify(answer.body)).not.toContain("canary");
+      }
+      const seesAll = seenBy({ kind: "key", id: "k", scopes: ["customers:read", "export:personal"] });
+      expect(await getCustomer(deps.store, "C1", seesAll)).toMatchObject({ ok: true, value: { attributes } });
+      const seesAsOperator = seenBy({ kind: "operator", id: "op_1", scopes: ["customers:read", "export:personal"] });
+      const shown = await getCustomer(deps.store, "C1", seesAsOperator);
+      expect(shown).toMatchObject({ ok: true, value: { attributes: { tier: "gold" } } });
+      expect(JSON.stringify(shown)).not.toContain("canary");
     });
 
     it("never change their type, and one name is declared once however many try at once", async () => {

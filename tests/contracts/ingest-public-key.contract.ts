@@ -31,7 +31,7 @@ export function publicKeyContract(name: string, makeStore: () => Promise<Store>)
       const answer = await sendFromPage("/v1/identify", identify("m2", { email: FOREIGN, consent: granted }));
       expect(answer).toMatchObject({ accepted: 1, rejected: [], withheld: ["/traits/email", "/traits/consent"] });
       expect(await customer("C1")).toMatchObject({ email: OWN, grants: 0, names: 1, created_at: NOON });
-      const [event] = await rows("select properties from events where message_id = 'm2'");
+      const [event] = await rows("select properties from events where message_id = '~public:m2'");
       expect(JSON.parse(String(event?.["properties"]))).toMatchObject({ asked: { consents: [{ state: "granted" }] } });
       expect(JSON.stringify(event)).not.toContain("mallory");
     });
@@ -55,9 +55,9 @@ export function publicKeyContract(name: string, makeStore: () => Promise<Store>)
       expect(
         await fromPage(identify("m2", { email: FOREIGN, phone: "+442079460123", consent: withdrawn })),
       ).toMatchObject({
-        withheld: ["/batch/0/traits/email", "/batch/0/traits/phone"],
+        withheld: ["/batch/0/traits/email", "/batch/0/traits/phone", "/batch/0/traits/consent"],
       });
-      expect(await customer("C1")).toMatchObject({ email: null, grants: 0, names: 0 });
+      expect(await customer("C1")).toMatchObject({ email: null, grants: 1, names: 0 });
       // The visitor whom nobody knows may say hers, once.
       const visitor = { userId: null, anonymousId: "a9" };
       await fromPage(viewed("m3", visitor));
@@ -185,7 +185,7 @@ export function publicKeyContract(name: string, makeStore: () => Promise<Store>)
       }
       // A trigger that follows an order's name, or leaves out whom the shop told of, never hears of it.
       const [event, form] = await rows(
-        "select name, source, properties from events where message_id in ('m1', 'm7') order by message_id",
+        "select name, source, properties from events where message_id in ('~public:m1', '~public:m7') order by message_id",
       );
       expect(event).toMatchObject({ name: "Order Completed (unconfirmed)", source: "web" });
       expect(JSON.parse(String(event?.["properties"]))).toMatchObject({ order_id: "O1" });
@@ -204,6 +204,56 @@ export function publicKeyContract(name: string, makeStore: () => Promise<Store>)
       });
       expect(await count("events")).toBe(0);
       expect(await batch(bought)).toMatchObject({ accepted: 1 });
+    });
+
+    it("takes no place among the vendor's messages: a withdrawal under an id that a page sent first still counts", async () => {
+      const { batch, fromPage, customer, count } = await world();
+      await batch(identify("m1", { email: OWN, consent: granted }));
+      expect(await fromPage(viewed("crm-optout-55", { userId: "C1" }))).toMatchObject({ accepted: 1 });
+      const optOut = identify("crm-optout-55", { consent: { ...granted, state: "withdrawn" } });
+      expect(await batch(optOut)).toMatchObject({ accepted: 1, duplicates: 0 });
+      expect(await customer("C1")).toMatchObject({ grants: 0 });
+      // Nor can a page name an id of the house's own.
+      expect(await fromPage(viewed("~public:m1", { userId: "C1" }))).toMatchObject({ accepted: 0 });
+      expect(await batch(viewed("~public:m1", { userId: "C1" }))).toMatchObject({ accepted: 0 });
+      expect(await count("events")).toBe(3);
+    });
+
+    it("ends the consent of nobody whom the vendor knows by a code, be they a thousand in one call", async () => {
+      const { batch, fromPage, rows } = await world();
+      const codes = Array.from({ length: 40 }, (_, index) => `C${index}`);
+      const track = { purpose: "track", state: "granted", wording };
+      const on = (messageId: string, userId: string, consent: unknown) => identify(messageId, { consent }, { userId });
+      await batch(...codes.map((code) => on(`g-${code}`, code, [granted, track])));
+      const withdrawn = [
+        { purpose: "receive", state: "withdrawn" },
+        { purpose: "track", state: "withdrawn" },
+      ];
+      const answer = await fromPage(...codes.map((code) => on(`w-${code}`, code, withdrawn)));
+      expect(answer).toMatchObject({ accepted: 40, withheld: codes.map((_, at) => `/batch/${at}/traits/consent`) });
+      const consents = "select sum(is_granted) as granted, count(*) as n from consent_states";
+      expect(await rows(consents)).toEqual([{ granted: 80, n: 80 }]);
+      // That it was asked for stays with the event, for whoever looks after it.
+      const [event] = await rows("select properties from events where message_id = '~public:w-C0'");
+      expect(JSON.parse(String(event?.["properties"]))).toMatchObject({ asked: { consents: [{}, {}] } });
+      // Nor by way of an anonymous record that withdrew, and then turns out to be her.
+      const visitor = { userId: null, anonymousId: "a1" };
+      await fromPage(identify("v1", { consent: withdrawn }, visitor));
+      expect(await fromPage({ type: "alias", previousId: "a1", userId: "C1", messageId: "v2" })).toMatchObject({
+        withheld: ["/batch/0/previousId"],
+      });
+      expect(await rows("select is_tracked from customers where code = 'C1'")).toEqual([{ is_tracked: 1 }]);
+    });
+
+    it("a visitor without a code takes back what she allowed", async () => {
+      const { fromPage, rows } = await world();
+      const visitor = { userId: null, anonymousId: "a1" };
+      const track = (messageId: string, state: string) =>
+        identify(messageId, { consent: { purpose: "track", state, wording } }, visitor);
+      await fromPage(track("m1", "granted"));
+      expect(await rows("select is_tracked from customers")).toEqual([{ is_tracked: 1 }]);
+      expect(await fromPage(track("m2", "withdrawn"))).toMatchObject({ accepted: 1, withheld: [] });
+      expect(await rows("select is_tracked from customers")).toEqual([{ is_tracked: 0 }]);
     });
 
     it("a call that is repeated changes nothing and is told nothing new", async () => {

@@ -6,7 +6,7 @@ import type { NewFacts } from "#customers/facts/fact.ts";
 import { CUSTOMER_ID, fromNewFacts } from "#customers/facts/from-new-facts.ts";
 import type { Store } from "#store/store.ts";
 import { identify, order, viewed, wording } from "./ingest-items.ts";
-import { ingestWorld, NOON } from "./ingest-world.ts";
+import { type Answer, ingestWorld, NOON } from "./ingest-world.ts";
 
 /** What the doors of the Segment protocol and the verbs behind them promise, on every database. */
 export function ingestContract(name: string, makeStore: () => Promise<Store>): void {
@@ -140,6 +140,56 @@ export function ingestContract(name: string, makeStore: () => Promise<Store>): v
         accepted: 0,
         duplicates: 1,
       });
+    });
+
+    it("two visits that state neither an id nor a time are two, and one that states when it was sent is one", async () => {
+      const { send, clock } = await world();
+      const visit = { type: "page", userId: "C1", name: "Spades" };
+      expect(await send("/v1/page", visit)).toMatchObject({ accepted: 1 });
+      clock.advance(1_000);
+      expect(await send("/v1/page", visit)).toMatchObject({ accepted: 1, duplicates: 0 });
+      const sent = { ...visit, sentAt: new Date(NOON).toISOString() };
+      expect(await send("/v1/page", sent)).toMatchObject({ accepted: 1 });
+      clock.advance(1_000);
+      expect(await send("/v1/page", sent)).toMatchObject({ accepted: 0, duplicates: 1 });
+      const later = { ...visit, sentAt: new Date(NOON + 2_000).toISOString() };
+      expect(await send("/v1/page", later)).toMatchObject({ accepted: 1 });
+    });
+
+    it("takes no value that would differ from what was sent: names that stand twice, numbers that no double holds", async () => {
+      const { post, rows } = await world();
+      const item = (id: string, properties: string) =>
+        `{"type":"track","userId":"C1","event":"Seen","messageId":"${id}","properties":${properties}}`;
+      const items = [
+        item("m0", '{"total":10,"total":9999}'),
+        item("m1", '{"total":1e400}'),
+        item("m2", '{"deep":[{"id":9007199254740993}]}'),
+        item("m3", '{"total":9007199254740991,"price":0.1}'),
+        item("m4", '{"a":{"b":1},"b":{"b":1,"\\u0062":2}}'),
+      ];
+      const answer = (await (await post("/v1/batch", `{"batch":[${items.join(",")}]}`)).json()) as Answer;
+      expect(answer.accepted).toBe(1);
+      expect(answer.rejected.map(({ index, faults }) => [index, faults.map(({ pointer }) => pointer)])).toEqual([
+        [0, ["/batch/0/properties/total"]],
+        [1, ["/batch/1/properties/total"]],
+        [2, ["/batch/2/properties/deep/0/id"]],
+        [4, ["/batch/4/properties/b/b"]],
+      ]);
+      expect(await rows("select message_id from events")).toEqual([{ message_id: "m3" }]);
+      const single = await post("/v1/track", items[0] ?? "");
+      expect(await single.json()).toMatchObject({ rejected: [{ faults: [{ pointer: "/properties/total" }] }] });
+      const twoLists = await post("/v1/batch", `{"batch":[${items[3]}],"batch":[]}`);
+      expect(twoLists.status).toBe(422);
+      expect(await twoLists.json()).toMatchObject({ errors: [{ pointer: "/batch" }] });
+    });
+
+    it("says of an erased customer's items that they are hers, and not that they were known", async () => {
+      const { batch, deps, rows } = await world();
+      await batch(identify("m1", { firstName: "Ada" }));
+      await deps.store.write([{ sql: "update customers set erased_at = 1 where code = 'C1'", params: [] }]);
+      const answer = await batch(viewed("m2", { userId: "C1" }), viewed("m3", { userId: "C2" }));
+      expect(answer).toMatchObject({ accepted: 1, duplicates: 0, erased: 1 });
+      expect(await rows("select message_id from events where message_id = 'm2'")).toEqual([]);
     });
 
     it("whatever order items come in, alone or together, the customer is the same in the end", async () => {

@@ -1,7 +1,11 @@
 import { beforeEach, describe, expect, it } from "vitest";
+import { declareAttribute } from "#customers/declare-attribute.ts";
+import type { ProfileStatement } from "#customers/facts/profile-statements.ts";
+import { recordFacts } from "#customers/record-facts.ts";
+import { dataHeld } from "#me/site/data-held.ts";
 import { listNotes } from "#me/site/notes.ts";
 import { findSite, sitePath } from "#me/site/site-address.ts";
-import { HOUR_MS, MINUTE_MS } from "#kernel/clock.ts";
+import { DAY_MS, HOUR_MS, MINUTE_MS } from "#kernel/clock.ts";
 import type { Store } from "#store/store.ts";
 import { mailText, newestCode, type OwnWorld, ownWorld } from "#tests/worlds/own-world.ts";
 import { NOW, ORIGIN, signedIn } from "#tests/worlds/reader-world.ts";
@@ -99,7 +103,40 @@ export function ownSiteContract(name: string, makeStore: () => Promise<Store>): 
       expect(await rows("select tries from own_requests")).toEqual([{ tries: 5 }]);
     });
 
-    it("an address gets three codes in a quarter of an hour, whoever asks, and the answer does not change", async () => {
+    it("strangers who ask for her code and guess at it lock nobody out of her own page, and her mails stay bounded", async () => {
+      let from = "";
+      world = await ownWorld(await makeStore(), {
+        readRequest: ({ req }) => ({ header: (name) => req.header(name), address: from }),
+      });
+      const locations = new Set<string>();
+      const guess = async (turns: number) => {
+        const stranger = world.browser();
+        for (let turn = 0; turn < turns; turn += 1) {
+          locations.add((await stranger.post("/me/enter", { address: ADA })).location);
+          await world.deliver();
+          for (let tries = 0; tries < 6; tries += 1) await stranger.post("/me/code", { code: "0000 0001" });
+        }
+      };
+      for (let quarter = 0; quarter < 4; quarter += 1) {
+        from = "198.51.100.9";
+        await guess(8);
+        world.clock.advance(15 * MINUTE_MS);
+      }
+      expect(world.mailbox.count()).toBe(10);
+      from = "203.0.113.4";
+      await world.enter(ADA);
+      for (let network = 0; network < 6; network += 1) {
+        from = `198.18.${network}.1`;
+        await guess(4);
+      }
+      expect(world.mailbox.count()).toBe(10 + 15);
+      expect(locations).toEqual(new Set(["/me/code"]));
+      world.clock.advance(16 * MINUTE_MS);
+      from = "203.0.113.4";
+      await world.enter(ADA);
+    });
+
+    it("a network gets an address three codes in a quarter of an hour, and the answer does not change", async () => {
       const locations: string[] = [];
       for (let turn = 0; turn < 8; turn += 1) {
         locations.push((await world.browser().post("/me/enter", { address: ADA })).location);
@@ -268,6 +305,53 @@ export function ownSiteContract(name: string, makeStore: () => Promise<Store>): 
       expect((await browser.get("/me/correct")).text).not.toContain('name="first_name"');
     });
 
+    it("every field and attribute tells its own source and its own day, however many told of her", async () => {
+      const { deps } = world;
+      const actor = { kind: "operator", id: "op_test" } as const;
+      for (const name of ["shoe_size", "hobby"]) {
+        const input = { name, type: "string", label: name, visibleTo: ["customer"] } as const;
+        await declareAttribute({ deps, actor, input });
+      }
+      const [{ code } = { code: "" }] = await world.store.read<{ code: string }>({
+        sql: "select code from customers where id = 1",
+        params: [],
+      });
+      const said = { kind: "identify", name: "identify", category: null, productCode: null, properties: {} } as const;
+      const tell = (source: string, daysAgo: number, profile: ProfileStatement) =>
+        recordFacts(deps, {
+          by: "code",
+          facts: [
+            { ...said, messageId: source, customer: code, at: NOW - daysAgo * DAY_MS, source, channel: "", profile },
+          ],
+        });
+      await tell("survey", 9, { firstName: "Ada", birthOn: "1979-05-17" });
+      await tell("call-centre", 5, { birthOn: "1979-05-18", attributes: { shoe_size: "38" } });
+      await tell("point-of-sale", 3, { attributes: { hobby: "chess" } });
+      // Late news replaces nothing, and a gap that it fills is its own.
+      await tell("registration", 7, { birthOn: "1900-01-01", country: "FR" });
+      const held = await dataHeld(
+        { reads: world.store, now: NOW, locale: "en" },
+        1,
+        new Set(["profile", "attributes"] as const),
+      );
+      const facts = held.flatMap((set) => set.facts);
+      const originOf = (field: string) => {
+        const found = facts.find(({ name }) => name === field);
+        return [
+          found?.value,
+          found?.source,
+          found === undefined || found.at === null ? null : (NOW - found.at) / DAY_MS,
+        ];
+      };
+      expect(["first_name", "birth_on", "country", "shoe_size", "hobby"].map(originOf)).toEqual([
+        ["Ada", "survey", 9],
+        ["1979-05-18", "call-centre", 5],
+        ["FR", "registration", 7],
+        ["38", "call-centre", 5],
+        ["chess", "point-of-sale", 3],
+      ]);
+    });
+
     it("what she puts right counts, is told as said by her, and nothing else can be put right", async () => {
       const browser = await world.enter(ADA);
       await browser.get("/me/correct");
@@ -279,6 +363,57 @@ export function ownSiteContract(name: string, makeStore: () => Promise<Store>): 
       ]);
       expect((await browser.get("/me/data")).text).toContain("From you, 22 November 2026");
       expect((await browser.post("/me/correct", { ...sent, code: "someone-else" })).status).toBe(400);
+    });
+
+    it("a field that she empties is empty, as her word of now, and an impossible one is told and changes nothing", async () => {
+      const browser = await world.enter(ADA);
+      await browser.get("/me/correct");
+      const said = { first_name: "Ada", last_name: "Lovelace", birth_on: "1979-05-17", country: "GB" };
+      await browser.post("/me/correct", said);
+      const now = () => rows("select first_name, last_name, birth_on, country from customers where id = 1");
+      const before = await now();
+      for (const [field, value] of [
+        ["birth_on", "2026-12-24"],
+        ["birth_on", "1700-01-01"],
+        ["country", "ZZ"],
+        ["last_name", "Love\u202elace"],
+      ] as const) {
+        expect((await browser.post("/me/correct", { ...said, [field]: value })).status).toBe(422);
+      }
+      expect(await now()).toEqual(before);
+      const emptied = { first_name: "Ada", last_name: "", birth_on: "", country: "" };
+      expect((await browser.post("/me/correct", emptied)).location).toBe("/me/correct?done=1");
+      expect(await now()).toEqual([{ first_name: "Ada", last_name: null, birth_on: null, country: null }]);
+      expect(await rows("select origins ->> '$.birth_on[0]' as source from customers where id = 1")).toEqual([
+        { source: "customer" },
+      ]);
+    });
+
+    it("a birthday that she puts right moves its greeting at once, and one that she takes away ends it", async () => {
+      const pace =
+        '{"kind":"own_date","attribute":"birthday","repeats":"yearly","offsetDays":0,"ifMissing":"last_day"}';
+      await world.store.write([
+        { sql: "update customers set birth_on = '1957-05-30' where id = 1", params: [] },
+        {
+          sql: "insert into schedules (key, pace, zone, minute, anchor_on) values ('hers', ?, 'Europe/Berlin', 480, '2000-05-30')",
+          params: [pace],
+        },
+        {
+          sql: `update subscriptions set chosen_by = 'customer',
+            schedule_id = (select id from schedules where key = 'hers') where customer_id = 1`,
+          params: [],
+        },
+      ]);
+      const anchors = () =>
+        rows(`select distinct d.anchor_on as anchor from subscriptions s join schedules d on d.id = s.schedule_id
+          where s.customer_id = 1`);
+      const browser = await world.enter(ADA);
+      await browser.get("/me/correct");
+      await browser.post("/me/correct", { first_name: "Ada", birth_on: "1958-06-02" });
+      expect(await anchors()).toEqual([{ anchor: "2000-06-02" }]);
+      expect(await rows("select 1 from schedules where key = 'hers'")).toEqual([]);
+      await browser.post("/me/correct", { first_name: "Ada", birth_on: "" });
+      expect(await anchors()).toEqual([{ anchor: null }]);
     });
 
     it("another address counts when the code that was sent there is typed, and the old one is told", async () => {

@@ -248,6 +248,20 @@ export function preferencesContract(name: string, makeStore: () => Promise<Store
       expect((await chosen(here.store)).newsletters.find(({ code }) => code === "weekly")?.isOn).toBe(false);
     });
 
+    it("opened again after she left, the unsubscribe page says that nothing comes any more, and not that it does", async () => {
+      const here = await world();
+      const path = `/u/${here.tokenFor("unsubscribe")}`;
+      const page = async () => (await here.app.request(`${ORIGIN}${path}`)).text();
+      expect(await page()).toContain("You get “Weekly picks”.");
+      await post(here, path, { fields: [["leave", "one"]] });
+      expect(await page()).toContain("You will not get “Weekly picks” any more.");
+      expect(await page()).not.toMatch(/You get “|value="one"/);
+      expect(await page()).toContain('value="all"');
+      await post(here, path, { fields: [["leave", "all"]] });
+      expect(await page()).toContain("You will not get any newsletter any more.");
+      expect(await page()).not.toContain('name="leave"');
+    });
+
     it("one click ends a newsletter without cookie or origin, in either kind of form, as often as it comes", async () => {
       const here = await world();
       const url = `${ORIGIN}/u/${here.tokenFor("unsubscribe")}`;

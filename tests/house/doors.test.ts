@@ -34,12 +34,17 @@ const OPEN = [
     "copy/page",
     "correct",
     "data",
+    "devices",
+    "devices.js",
     "enter",
     "erase",
     "leave",
     "messages",
     "messages/:number",
     "notes",
+    // The worker that shows notices, and where it tells of a new endpoint: the old one is its proof.
+    "notices.js",
+    "notices/renew",
     "picks",
     "saved",
     "site",
@@ -123,6 +128,20 @@ describe("a door of the station", () => {
     const nowhere = await lived.station.app.request(`${ORIGIN}/no/such/door`);
     expect([nowhere.status, nowhere.headers.get("content-type")]).toEqual([404, "application/problem+json"]);
     const wrong = await lived.station.app.request(`${ORIGIN}/j/x`, { method: "DELETE" });
+    expect([wrong.status, wrong.headers.get("allow")]).toEqual([405, "GET, HEAD"]);
+  });
+
+  it("that is not there is a page to whoever asks for pages, in her language, and a problem to a client of the API", async () => {
+    const ask = (path: string, language: string) =>
+      lived.station.app.request(`${ORIGIN}${path}`, {
+        headers: { accept: "text/html,application/xhtml+xml,*/*;q=0.8", "accept-language": language },
+      });
+    const page = await ask("/no/such/door", "de-CH,de;q=0.9");
+    expect([page.status, page.headers.get("content-type")]).toEqual([404, "text/html; charset=utf-8"]);
+    expect(await page.text()).toMatch(/<html lang="de"[\s\S]*<h1>Diese Seite gibt es nicht<\/h1>/);
+    const api = await ask("/v1/no-such-thing", "de");
+    expect([api.status, api.headers.get("content-type")]).toEqual([404, "application/problem+json"]);
+    const wrong = await lived.station.app.request(`${ORIGIN}/v1/newsletters`, { method: "DELETE" });
     expect([wrong.status, wrong.headers.get("allow")]).toEqual([405, "GET, HEAD"]);
   });
 });

@@ -62,6 +62,8 @@ function ownExamples({ customer }: Known): Record<string, Example> {
     getOwnSite: {},
     putOwnSite: { body: { released: ["purchases"], correctable: ["first_name"] } },
     listSharedNotes: { path: { code: customer } },
+    listPushDevices: { path: { code: customer } },
+    endPushDevice: { path: { code: customer, id: "device_unknown" } },
     renewOwnSite: { path: { code: customer } },
     exportCustomer: { path: { code: customer } },
     eraseCustomer: { path: { code: customer } },
@@ -276,8 +278,14 @@ const outboundExamples: Record<string, Example> = {
   replayWebhookDeliveries: { path: endpoint, body: { since: 0 } },
   deleteWebhookEndpoint: { path: endpoint },
   exportData: { path: { kind: "events" }, search: { personal: "yes" } },
+  postInboundEmail: {
+    search: { to: "b+abcdefghijklmnopqrstuvwxyz@bounce.vendor.example" },
+    headers: { "content-type": "message/rfc822" },
+    bytes: Uint8Array.from(Buffer.from("From: <>\r\nSubject: Undeliverable\r\n\r\n550 5.1.1 User unknown\r\n")),
+  },
   listRestored: {},
   releaseRestored: { body: { newsletter: "weekly-picks" } },
+  cancelRestored: { body: { newsletter: "weekly-picks" } },
 };
 
 const feedExamples: Record<string, Example> = {
@@ -327,6 +335,16 @@ const importExamples: Record<string, Example> = {
 };
 
 const settingsExamples: Record<string, Example> = {
+  getSmsSettings: {},
+  putSmsSettings: {
+    body: {
+      senders: [{ sender: "+12025550123", perSecond: 1 }],
+      currency: "USD",
+      prices: [{ country: "US", perThousandMinor: 790 }],
+      dailyLimitMinor: 5_000,
+    },
+  },
+  sizeText: { body: { text: "Your picks are here.", to: "+12025550123" } },
   getHosts: {},
   putHosts: { body: { hosts: ["http://127.0.0.1:8787", "fernhill.example"] } },
   getSender: {},

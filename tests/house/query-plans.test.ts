@@ -39,6 +39,7 @@ const BIG = new Set([
   "images",
   "image_sources",
   "message_data",
+  "soft_bounces",
   "messages",
   "own_codes",
   "own_notes",

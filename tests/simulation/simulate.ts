@@ -81,6 +81,8 @@ async function openStation(seed: number, makeStore: () => Promise<Store>, bug: P
   const people = await fill(store, random);
   const said: Said[] = [];
   let started = 0;
+  // In every other run workers' clocks disagree by some minutes.
+  const skewMs = randomInt(random, 2) * 300_000;
 
   const kill = (life: Life) => {
     turns.end(life);
@@ -118,8 +120,7 @@ async function openStation(seed: number, makeStore: () => Promise<Store>, bug: P
     if (trouble.isOver) return;
     started += 1;
     const life = newLife(`worker ${started}`);
-    // Workers' clocks disagree by some minutes.
-    const deps = depsOf(life, randomInt(random, 600_001) - 300_000);
+    const deps = depsOf(life, randomInt(random, 2 * skewMs + 1) - skewMs);
     act(life, () => work({ life, deps, isOver: () => trouble.isOver }));
   }
 
@@ -147,7 +148,8 @@ async function openStation(seed: number, makeStore: () => Promise<Store>, bug: P
       clock,
       said,
       calm: people.calm,
-      mayBeUnknown: provider.unheard + trouble.broken * CONCURRENCY,
+      // A clock that is minutes ahead takes a lease for over that is not.
+      mayBeUnknown: skewMs > 0 ? Number.POSITIVE_INFINITY : provider.unheard + trouble.broken * CONCURRENCY,
     }),
   };
 }

@@ -10,6 +10,7 @@ import { importDepsOf } from "#entry/import-deps-of.ts";
 import { findSession } from "#access/find-session.ts";
 import type { Role } from "#access/scopes.ts";
 import { signIn } from "#access/sign-in.ts";
+import { boundedPhone } from "#channels/memory/phone.ts";
 import { memoryChannel } from "#channels/memory/memory-channel.ts";
 import type { ConsoleDeps } from "#console/console-deps.ts";
 import { mountConsole } from "#console/mount-console.ts";
@@ -46,6 +47,7 @@ export async function consoleWorld(publicUrl: string, strange = "Strange"): Prom
   const channel = memoryChannel({
     identity: { sendingDomain: "news.shop.example", bounceDomain: "bounce.shop.example", dkim: [] },
   });
+  const phone = boundedPhone(10);
   const auth = createAuth({ deps: base, publicUrl });
   const gate = { publicUrl, auth, failures: failureLimit(clock, 10), addressOf: () => "192.0.2.1" };
   const deps: ConsoleDeps = {
@@ -78,6 +80,7 @@ export async function consoleWorld(publicUrl: string, strange = "Strange"): Prom
         ? [pick("SPADE-2", strange), pick("LAMP-1", strange)]
         : undefined,
     mailbox: channel.mailbox,
+    phones: { ...phone, writeBack: async () => undefined },
     imports: importDepsOf(base),
     forms: {
       ...base,
@@ -96,6 +99,16 @@ export async function consoleWorld(publicUrl: string, strange = "Strange"): Prom
       renderImage: directRenderer(),
     },
   };
+  phone.receive({
+    messageNumber: 1,
+    key: "key",
+    from: "+12025550001",
+    to: "+12025550100",
+    text: `Picks for ${strange}: https://shop.example/x`,
+    encoding: "gsm7",
+    segments: 1,
+    date: base.clock.now(),
+  });
   await fill(store, strange);
   await channel.send(mail(strange), { signal: new AbortController().signal });
   const app = new Hono();

@@ -73,6 +73,8 @@ function special(whose: Whose): Readonly<Record<string, SqlValue>> {
       ]),
     ).toString("base64"),
     "address_reservations.address_hash": whose.addressHash,
+    "sms_bindings.phone_hash": whose.addressHash,
+    "sms_replies.phone_hash": whose.addressHash,
     "address_reservations.message_id": whose.messageId,
     "own_requests.address_hash": whose.addressHash,
     "rejected_items.received_at": 7,

@@ -1,3 +1,4 @@
+import { subscribeDevice } from "#customers/push/subscribe-device.ts";
 import type { Shelf } from "#messages/content/shelf.ts";
 import { addNote } from "#me/site/notes.ts";
 import { saveProduct } from "#me/site/saved-products.ts";
@@ -70,6 +71,7 @@ export const ownPaths = [
   "/me/data",
   "/me/correct",
   "/me/consents",
+  "/me/devices",
   "/me/copy",
   "/me/copy/page",
   "/me/erase",
@@ -100,6 +102,11 @@ export async function fillOwnPage({ store, deps }: OwnWorld): Promise<void> {
     { sql: "update messages set reserved_at = 1, inputs = '{}' where state = 'accepted'", params: [] },
   ]);
   for (const customerId of [1, 2]) {
+    for (const label of ["Firefox, Android", "Mobile Safari with a very long name of its own, iOS"]) {
+      const name = `${customerId}-${label.length}`;
+      const address = { endpoint: `https://web.push.apple.com/${name}`, keys: { p256dh: "", auth: "" } };
+      await subscribeDevice(deps, { customerId, address, vapidKey: "0", label });
+    }
     await addNote(deps, customerId, { kind: "wish", text: "A red begonia\nfor the balcony", isShared: true });
     await addNote(deps, customerId, { kind: "note", text: "https://a.very.long.example/".repeat(6), isShared: false });
     for (const productCode of ["P-1", "P-2"]) {
@@ -107,6 +114,10 @@ export async function fillOwnPage({ store, deps }: OwnWorld): Promise<void> {
     }
   }
   await store.write([
+    {
+      sql: "update push_devices set gone_at = ?, address = null, succeeded_at = ? where label like 'Mobile Safari%'",
+      params: [NOW, NOW - 86_400_000],
+    },
     {
       sql: "insert into own_saved (customer_id, product_code, saved_at, source) values (1, 'GONE-9', 0, 'own-site')",
       params: [],

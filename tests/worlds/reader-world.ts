@@ -1,5 +1,6 @@
 import { sql } from "drizzle-orm";
 import { Hono } from "hono";
+import { vapidKey } from "#channels/webpush/vapid.ts";
 import type { ClickJournal, ClickRecord } from "#clicks/click-record.ts";
 import { personalData } from "#entry/personal-data.ts";
 import { type ManualClock, manualClock } from "#kernel/clock.ts";
@@ -84,6 +85,7 @@ function meDeps(store: Store, clock: ManualClock, journal: ClickJournal): MeDeps
     wake: () => undefined,
     log: () => undefined,
     templates: { byId: async () => undefined },
+    push: { keys: [vapidKey("0", new Uint8Array(32).fill(9))], services: new Set() },
   };
 }
 

@@ -115,6 +115,7 @@ export async function triggeredWorld(
       store: plain.store,
       clock,
       secret: plain.secret,
+      defaultCountry: "US",
       inFlight: new Set(),
       hurry: () => void (hurried += 1),
       hurried: () => hurried,

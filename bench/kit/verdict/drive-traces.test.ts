@@ -41,14 +41,22 @@ describe("traces on the way that clicks take", () => {
     expect(await verdictsOf(traceOf([asked()]), traceOf([robot]))).toEqual(["person", "machine"]);
   });
 
-  it("leave no record of what the jumpstation refuses or a message does not have", async () => {
+  it("leave no record of what the unsubscribe page refuses or a message does not have, and one of a refused method on a link", async () => {
     const refused = [
-      asked({ method: "POST" }),
-      asked({ method: "OPTIONS" }),
+      asked({ target: { kind: "unsubscribe" }, method: "POST" }),
       asked({ target: { kind: "pixel" } }),
       asked({ target: { kind: "hidden" } }),
+      asked({ method: "POST" }),
+      asked({ method: "OPTIONS" }),
     ];
-    expect(await verdictsOf(traceOf(refused))).toEqual([undefined, undefined, undefined, undefined]);
+    expect(await verdictsOf(traceOf(refused))).toEqual([undefined, undefined, undefined, "machine", "machine"]);
+  });
+
+  it("are judged after ten seconds, and again with what came within the hour", async () => {
+    const slow = Array.from({ length: 6 }, (_, no) => asked({ at: 12 * MINUTE_MS + no * 20_000, target: link(no) }));
+    const exit = asked({ at: 15 * MINUTE_MS, target: { kind: "unsubscribe" }, truth: "machine" });
+    const judged = await driveTraces([traceOf([...slow, exit])], { knowsNetworks: false });
+    expect([judged[0]?.firstVerdict, judged[0]?.verdict]).toEqual(["person", "machine"]);
   });
 
   it("are judged though the message is accepted only after the verdict's time", async () => {
@@ -73,7 +81,7 @@ describe("traces on the way that clicks take", () => {
 describe("a tally", () => {
   const judged = (truth: TracedRequest["truth"], verdict: "person" | "machine" | "unsure" | undefined) => {
     const request = asked({ truth });
-    return { trace: traceOf([request]), request, verdict, isChangedByRerun: false };
+    return { trace: traceOf([request]), request, verdict, firstVerdict: verdict, isChangedByRerun: false };
   };
 
   it("counts an unsure person as not found, and what has no record not at all", () => {

@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { isZone } from "#kernel/calendar.ts";
 import { instantOutput } from "#catalogue/instant.ts";
+import { feedHeader } from "./feed-header.ts";
 import { feedForm } from "./mapping/feed-form.ts";
 import { feedMapping, missingFields, wholeMapping } from "./mapping/mapping.ts";
 
@@ -48,7 +49,9 @@ const settings = {
   state: z.enum(["live", "paused"]).default("live").describe("paused: nothing is fetched by itself."),
 };
 
-export const feedBody = z.strictObject(settings).superRefine(({ mode, mapping, schedule, url }, check) => {
+type Checked = Pick<z.output<z.ZodObject<typeof settings>>, "mode" | "mapping" | "schedule" | "url">;
+
+function checkWhole({ mode, mapping, schedule, url }: Checked, check: z.RefinementCtx): void {
   for (const name of missingFields(wholeMapping(mapping), mode)) {
     check.addIssue({ code: "custom", path: ["mapping", name], message: "The mapping has to say where this stands." });
   }
@@ -59,7 +62,21 @@ export const feedBody = z.strictObject(settings).superRefine(({ mode, mapping, s
       message: "Only a feed with an address is fetched by itself.",
     });
   }
-});
+}
+
+export const feedBody = z.strictObject(settings).superRefine(checkWhole);
+
+/** What an operator or a system says of a feed: its settings, and the header that its server asks for. */
+export const feedInput = z
+  .strictObject({
+    ...settings,
+    header: feedHeader
+      .nullish()
+      .describe(
+        "Sent to the address's own host alone. Absent, the one that is known stays; null takes it away. Another host asks for it anew.",
+      ),
+  })
+  .superRefine(checkWhole);
 
 /** How a feed is read, and when. */
 export type FeedSettings = z.output<typeof feedBody>;
@@ -67,6 +84,7 @@ export type FeedSettings = z.output<typeof feedBody>;
 export const feedView = z.strictObject({
   code: feedCode,
   ...settings,
+  headerName: z.string().nullable().describe("Name of the header that is sent along; its value is never told."),
   nextRunAt: instantOutput.nullable().describe("When it is fetched next."),
   failures: z.int().describe("Fetches in a row that failed."),
   updatedAt: instantOutput,

@@ -1,4 +1,5 @@
 import { sql } from "drizzle-orm";
+import { bytesOf } from "#customers/personal-data/personal-table.ts";
 import { isoOf } from "#kernel/calendar.ts";
 import type { Store } from "#store/store.ts";
 import { feedBody, type FeedSettings, type FeedView } from "./feed.ts";
@@ -9,6 +10,8 @@ export type Feed = {
   readonly settings: FeedSettings;
   readonly etag: string | null;
   readonly lastModified: string | null;
+  /** What its server asks for; the value lies sealed. */
+  readonly header: { readonly name: string; readonly sealed: Uint8Array } | undefined;
   readonly nextRunAt: number | null;
   readonly failures: number;
   readonly updatedAt: number;
@@ -21,6 +24,8 @@ type FeedRow = {
   state: "live" | "paused";
   etag: string | null;
   last_modified: string | null;
+  header_name: string | null;
+  header: unknown;
   next_run_at: number | null;
   failures: number;
   updated_at: number;
@@ -58,16 +63,18 @@ function feedOf(row: FeedRow): Feed {
     settings: feedBody.parse({ ...(JSON.parse(row.settings) as object), state: row.state }),
     etag: row.etag,
     lastModified: row.last_modified,
+    header: row.header_name === null ? undefined : { name: row.header_name, sealed: bytesOf(row.header) },
     nextRunAt: row.next_run_at,
     failures: row.failures,
     updatedAt: row.updated_at,
   };
 }
 
-export function viewOfFeed({ code, settings, nextRunAt, failures, updatedAt }: Feed): FeedView {
+export function viewOfFeed({ code, settings, header, nextRunAt, failures, updatedAt }: Feed): FeedView {
   return {
     code,
     ...settings,
+    headerName: header?.name ?? null,
     nextRunAt: nextRunAt === null ? null : isoOf(nextRunAt),
     failures,
     updatedAt: isoOf(updatedAt),

@@ -26,6 +26,20 @@ describe("the kind and size of a picture", () => {
     expect(sniffImage(png(60_000, 60_000))).toEqual({ kind: "png", width: 60_000, height: 60_000 });
   });
 
+  it("are refused where a marker without a length would hide another frame from who gives it one", () => {
+    const frame = (side: number) => [0xff, 0xc0, 0, 17, 8, side >> 8, side & 255, side >> 8, side & 255, 3, 0, 0, 0];
+    const rest = Array.from({ length: 40 }, () => 0);
+    for (const marker of [0x01, 0xd0, 0xd3, 0xd7, 0xd8, 0x02, 0xbf, 0xc8, 0xf0, 0x00]) {
+      // A decoder goes on behind the two bytes of the marker and comes to the large frame first.
+      const hidden = bytesOf([0xff, 0xd8, 0xff, marker], frame(14_000), rest, frame(8), rest);
+      expect([marker, sniffImage(hidden)]).toEqual([marker, "damaged"]);
+      const jumped = bytesOf([0xff, 0xd8, 0xff, marker, 0, 15], frame(14_000), frame(8), rest);
+      expect([marker, sniffImage(jumped)]).toEqual([marker, "damaged"]);
+    }
+    for (const length of [0, 1])
+      expect(sniffImage(bytesOf([0xff, 0xd8, 0xff, 0xe0, 0, length], frame(8), rest))).toBe("damaged");
+  });
+
   it("are none where it is no picture, or where the header is cut", () => {
     expect(sniffImage(bytesOf('<?xml version="1.0"?><svg xmlns="http://www.w3.org/2000/svg"/>'))).toBe("svg");
     expect(sniffImage(bytesOf("  <SVG onload=alert(1)>                  "))).toBe("svg");

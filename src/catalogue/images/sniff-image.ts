@@ -36,7 +36,15 @@ function sized(kind: SniffedImage["kind"], width: number, height: number): Sniff
   return width > 0 && height > 0 ? { kind, width, height } : "damaged";
 }
 
-/** The frame header (SOF) behind the segments before it: ITU-T T.81 §B.2. */
+/** Markers before the frame header that a length follows: tables, restart interval, applications' own, comments. */
+function isSegment(marker: number): boolean {
+  return [0xc4, 0xcc, 0xdb, 0xdd, 0xfe].includes(marker) || (marker >= 0xe0 && marker <= 0xef);
+}
+
+/**
+ * The frame header (SOF) behind the segments before it: ITU-T T.81 §B.2. Any other marker there is refused, those that stand
+ * alone (TEM, RSTm) above all: who takes the bytes behind one for its length reads another frame header than a decoder.
+ */
 function jpegSize(view: DataView): SniffedImage | "damaged" {
   let at = 2;
   while (at + 9 < view.byteLength) {
@@ -48,8 +56,9 @@ function jpegSize(view: DataView): SniffedImage | "damaged" {
     }
     const isFrame = marker >= 0xc0 && marker <= 0xcf && ![0xc4, 0xc8, 0xcc].includes(marker);
     if (isFrame) return sized("jpeg", view.getUint16(at + 7), view.getUint16(at + 5));
-    if (marker === 0xda || marker === 0xd9) return "damaged";
-    at += 2 + view.getUint16(at + 2);
+    const length = view.getUint16(at + 2);
+    if (!isSegment(marker) || length < 2) return "damaged";
+    at += 2 + length;
   }
   return "damaged";
 }

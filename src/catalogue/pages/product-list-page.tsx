@@ -33,7 +33,7 @@ export function ProductListPage(props: ProductListPageProps) {
       skipLabel={words.skip}
       isIndexed={search === undefined}
     >
-      <PageHeader title={category ?? words.products} lead={words.lead} />
+      <PageHeader title={category ?? words.products} isCategory={category !== undefined} lead={words.lead} />
       <div class="stack">
         <div class="stack-tight">
           <SearchForm

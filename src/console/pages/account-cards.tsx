@@ -1,4 +1,5 @@
 import { formatMoney } from "#kernel/money.ts";
+import type { Holder } from "#customers/accounts/account-state.ts";
 import type { HouseholdView } from "#customers/households/find-household.ts";
 import type { ActivityView } from "#customers/accounts/list-activities.ts";
 import type { AccountLine } from "#console/queries/customer-accounts.ts";
@@ -16,53 +17,68 @@ type AccountProps = { readonly accounts: readonly AccountLine[]; readonly custom
 export function AccountCards({ accounts, customer }: AccountProps) {
   if (accounts.length === 0) return <></>;
   return (
-    <section class="stack" aria-labelledby="accounts">
-      <h2 id="accounts">Accounts</h2>
-      <div class="columns">
-        {accounts.map((account) => (
-          <AccountCard account={account} customer={customer} />
-        ))}
-      </div>
+    <>
+      <Table
+        caption="Accounts"
+        columns={[
+          { label: "Account", isRowHeader: true, cell: (row: AccountLine) => <Named account={row} /> },
+          { label: "Product", cell: ({ state }) => state.product ?? "" },
+          { label: "State", cell: ({ state }) => <StateBadge state={state.status} /> },
+          { label: "Opened", cell: ({ state }) => <Opened {...state} /> },
+          { label: "Terms", cell: ({ state }) => <Terms {...state} /> },
+          { label: "Held", cell: ({ state }) => <Held holders={state.holders} customer={customer} /> },
+        ]}
+        rows={accounts}
+      />
       <Activities accounts={accounts} />
-    </section>
+    </>
   );
 }
 
-function AccountCard({
-  account: { code, state },
-  customer,
-}: {
-  readonly account: AccountLine;
-  readonly customer: string;
-}) {
-  const { kind, product, status, currency, openedOn, closedOn, lastFour, bands, holders } = state;
-  const others = holders.filter((holder) => holder.customer !== customer);
-  const own = holders.find((holder) => holder.customer === customer);
-  const stated = [
-    ["Product", product],
-    ["Ends with", lastFour],
-    ["Currency", currency],
-  ] as const;
+function Named({ account: { code, state } }: { readonly account: AccountLine }) {
   return (
-    <Card title={`${titled(kind)} ${code}`}>
-      <Pairs
-        items={[
-          ["State", <StateBadge state={status} />],
-          ...stated.flatMap(([name, value]) => (value === null ? [] : [[name, value] as const])),
-          ...(openedOn === null ? [] : [["Opened on", <Day on={openedOn} />] as const]),
-          ...(closedOn === null ? [] : [["Closed on", <Day on={closedOn} />] as const]),
-          ...Object.entries(bands).map(([name, band]) => [titled(name), band] as const),
-          ["Held as", own?.role ?? ""],
-          ...others.map(
-            (holder) =>
-              [
-                `${titled(holder.role)} holder`,
-                <a href={`${CUSTOMERS}/${encodeURIComponent(holder.customer)}`}>{holder.customer}</a>,
-              ] as const,
-          ),
-        ]}
-      />
-    </Card>
+    <span>
+      {titled(state.kind)} <Code of={code} />
+      {state.lastFour === null ? null : <span class="more">ends with {state.lastFour}</span>}
+    </span>
+  );
+}
+
+type State = AccountLine["state"];
+
+function Opened({ openedOn, closedOn }: State) {
+  return (
+    <>
+      {openedOn === null ? null : <Day on={openedOn} />}
+      {closedOn === null ? null : (
+        <span class="more">
+          closed <Day on={closedOn} />
+        </span>
+      )}
+    </>
+  );
+}
+
+function Terms({ bands, currency }: State) {
+  const terms = Object.entries(bands).map(([name, band]) => `${spaced(name)} ${band}`);
+  return <>{[...terms, ...(currency === null ? [] : [currency])].join(", ")}</>;
+}
+
+type HeldProps = { readonly holders: readonly Holder[]; readonly customer: string };
+
+function Held({ holders, customer }: HeldProps) {
+  const own = holders.find((holder) => holder.customer === customer);
+  return (
+    <>
+      {own?.role ?? ""}
+      {holders
+        .filter((holder) => holder !== own)
+        .map((holder) => (
+          <span class="more">
+            {holder.role}: <a href={`${CUSTOMERS}/${encodeURIComponent(holder.customer)}`}>{holder.customer}</a>
+          </span>
+        ))}
+    </>
   );
 }
 
@@ -72,7 +88,8 @@ function Activities({ accounts }: { readonly accounts: readonly AccountLine[] })
     .sort((left, right) => right.at - left.at);
   return (
     <Table
-      caption="Last posted on them"
+      caption="Last posted on accounts"
+      isFlowing
       columns={[
         { label: "When", isRowHeader: true, cell: (row) => <When at={row.at} /> },
         { label: "Account", cell: (row) => <Code of={row.code} /> },

@@ -1,7 +1,7 @@
 import type { Call } from "#calls/call.ts";
 import { chooseForCaller } from "#calls/choose-for-caller.ts";
 import { wallClockIn } from "#kernel/calendar.ts";
-import { problems } from "#kernel/problem.ts";
+import { type Problem, problems } from "#kernel/problem.ts";
 import {
   draftFrom,
   draftOf,
@@ -14,7 +14,7 @@ import { CapSection, PauseSection, PlaceSection, QuietSection, TrackingSection }
 import { readForm } from "#me/read-form.ts";
 import { pageLanguage, wordsFor } from "#me/words/words-for.ts";
 import { findPreferences } from "#messages/preferences/find-preferences.ts";
-import type { Preferences } from "#messages/preferences/preferences.ts";
+import type { Preferences, PreferencesInput } from "#messages/preferences/preferences.ts";
 import { describePace } from "#messages/schedule/describe-pace.ts";
 import { Button, ButtonLink } from "#web/pages/button.tsx";
 import { CheckboxCards } from "#web/pages/choice-fields.tsx";
@@ -24,6 +24,7 @@ import { PageHeader } from "#web/pages/page-header.tsx";
 import { type ConsolePage, notFound, notice, type Scene, scenePage, seeOther } from "#console/scene.tsx";
 import { callPath, CALLS, callsPath, withCall } from "./agent-words.ts";
 import { localeWords } from "./form-words.tsx";
+import { Refused } from "./refused.tsx";
 
 const PATH = `${callsPath}/:id/preferences`;
 
@@ -45,16 +46,47 @@ function show(scene: Scene, opened: Opened): Promise<Response> {
   return page(scene, opened, { draft: draftOf(opened.preferences), faults: new Map() });
 }
 
-type Shown = { readonly draft: GeneralDraft; readonly faults: FieldFaults };
+type Shown = {
+  readonly draft: GeneralDraft;
+  readonly faults: FieldFaults;
+  /** Why newsletters can't be kept as they were ticked. */
+  readonly refusal?: string | undefined;
+};
+
+const english = wordsFor("en");
+const within = (section: string, label: string) => `${section}, ${label.toLowerCase()}`;
+const labels = {
+  on: "Newsletters",
+  pauseFrom: within(english.pause, english.from),
+  pauseUntil: within(english.pause, english.until),
+  quietFrom: within(english.quiet, english.from),
+  quietUntil: within(english.quiet, english.until),
+  capCount: within(english.cap, english.capCount),
+  capDays: within(english.cap, english.capPeriod),
+  zone: english.zone,
+  language: english.language,
+};
+
+/** What is wrong at which field, in words. */
+function told({ faults, refusal }: Shown): Readonly<Record<string, string>> {
+  return Object.fromEntries(
+    [...faults].map(([field, code]) => [
+      field,
+      field === "on" ? (refusal ?? english.faults[code]) : english.faults[code],
+    ]),
+  );
+}
 
 /** The same switches as on her own page; what is read out to her stands in her language, and is kept as she heard it. */
-async function page(scene: Scene, { call, preferences }: Opened, { draft, faults }: Shown): Promise<Response> {
+async function page(scene: Scene, { call, preferences }: Opened, shown: Shown): Promise<Response> {
   const brand = await scene.deps.forms.brand();
-  const section = { frame: { brand, language: "en" as const, words: wordsFor("en") }, draft, faults, own: preferences };
+  const { draft, faults } = shown;
+  const wrong = told(shown);
+  const section = { frame: { brand, language: "en" as const, words: english }, draft, faults, own: preferences };
   const content = (
     <>
       <PageHeader title="What she hears, and when" parent={{ href: callPath(call.id), label: "Call" }} />
-      {faults.size === 0 ? null : <Flash tone="bad" title="Nothing was changed: something needs a second look." />}
+      <Refused faults={wrong} labels={labels} />
       <ReadOut locale={preferences.locale} />
       <form class="form" method="post" action={callPath(call.id, "/preferences")}>
         <CheckboxCards
@@ -66,7 +98,7 @@ async function page(scene: Scene, { call, preferences }: Opened, { draft, faults
             label: title,
             hint: describePace(pace, "en"),
           }))}
-          error={faults.has("on") ? "Choose among these." : undefined}
+          error={wrong["on"]}
         />
         <PauseSection {...section} />
         <QuietSection {...section} />
@@ -112,5 +144,25 @@ async function save(scene: Scene, opened: Opened): Promise<Response> {
   const saved = await chooseForCaller(deps.forms, { actor, call, choice: choice.value, wording });
   return saved.ok
     ? seeOther(`${callPath(call.id)}?done=preferences`)
-    : page(scene, opened, { draft, faults: new Map([["on", "choice"]]) });
+    : page(scene, opened, { draft, ...refusedAt(saved.error, choice.value, preferences) });
+}
+
+/** The fields of a refusal: a zone that is none, or newsletters by their titles, each with its reason. */
+function refusedAt(
+  { code, detail, faults = [] }: Problem,
+  { newsletters }: PreferencesInput,
+  preferences: Preferences,
+): Pick<Shown, "faults" | "refusal"> {
+  if (faults.some(({ pointer }) => pointer === "/zone")) return { faults: new Map([["zone", "zone"]]) };
+  const reasons = new Map<string, string[]>();
+  for (const { pointer, message } of faults) {
+    const chosen = newsletters[Number(/^\/newsletters\/(\d+)\//.exec(pointer)?.[1])]?.code;
+    const title = preferences.newsletters.find((newsletter) => newsletter.code === chosen)?.title;
+    reasons.set(message, [...(reasons.get(message) ?? []), ...(title === undefined ? [] : [title])]);
+  }
+  const refusal = [...reasons].map(([message, titles]) => [titles.join(", "), message].filter(Boolean).join(": "));
+  return {
+    faults: new Map([["on", "choice"]]),
+    refusal: refusal.length === 0 ? (detail ?? problems[code].title) : refusal.join(" "),
+  };
 }

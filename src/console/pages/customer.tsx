@@ -1,16 +1,14 @@
 import { findAttributes, type AttributeDefinition } from "#customers/attributes.ts";
 import { type CustomerView, findCustomerId, getCustomer } from "#customers/find-customer.ts";
 import { findHouseholdOf } from "#customers/households/find-household.ts";
-import { clockOf } from "#me/say-dates.ts";
 import { listMessages, type MessageLine } from "#messages/newsletters/list-messages.ts";
 import { listNewsletters } from "#messages/newsletters/list-newsletters.ts";
-import { findNextDates, type NextDates } from "#messages/newsletters/next-dates.ts";
+import { findNextDates } from "#messages/newsletters/next-dates.ts";
 import { findPreferences } from "#messages/preferences/find-preferences.ts";
-import type { Preferences } from "#messages/preferences/preferences.ts";
-import { describePace } from "#messages/schedule/describe-pace.ts";
+import type { Page } from "#kernel/page.ts";
 import { BarList } from "#web/pages/bar-list.tsx";
+import { ButtonLink } from "#web/pages/button.tsx";
 import { Card } from "#web/pages/card.tsx";
-import { DefinitionList } from "#web/pages/definition-list.tsx";
 import { EmptyState } from "#web/pages/empty-state.tsx";
 import { PageHeader } from "#web/pages/page-header.tsx";
 import { Table } from "#web/pages/table.tsx";
@@ -22,14 +20,17 @@ import {
   listConsentStates,
   listEvents,
 } from "#console/queries/customer-facts.ts";
+import { hrefOf } from "#console/list-search.ts";
+import { auditAttempt } from "#console/audit-attempt.ts";
 import { findAccountLines } from "#console/queries/customer-accounts.ts";
 import { type ConsolePage, notFound, type Scene, scenePage } from "#console/scene.tsx";
 import { Code, Day, messageName, spaced, StateBadge, When } from "#console/words.tsx";
 import { AccountCards, HouseholdCard } from "./account-cards.tsx";
+import { ChosenCard } from "./chosen-card.tsx";
 import { Pairs } from "./pairs.tsx";
 
 const PATH = "/console/customers";
-const SHOWN = 20;
+const SHOWN = 10;
 const DATES = 3;
 const NEWSLETTERS = 200;
 
@@ -42,7 +43,9 @@ export const customerPage: ConsolePage = {
 
 async function showCustomer(scene: Scene): Promise<Response> {
   const { store } = scene.deps;
-  const found = await getCustomer(store, scene.context.req.param("code") ?? "");
+  const code = scene.context.req.param("code") ?? "";
+  const found = await getCustomer(store, code);
+  if (!found.ok) await auditAttempt(scene, code);
   const id = found.ok ? await findCustomerId(store, found.value.code) : undefined;
   const preferences = id === undefined ? undefined : await findPreferences(store, { id });
   if (!found.ok || id === undefined || preferences === undefined) return notFound(scene);
@@ -64,22 +67,22 @@ async function showCustomer(scene: Scene): Promise<Response> {
     <>
       <PageHeader title={customer.code} lead={nameOf(customer)} parent={{ href: PATH, label: "Customers" }} />
       <div class="stack">
-        <div class="columns">
-          <Subscriptions preferences={preferences} next={next} titles={titles} />
+        <div class="columns around">
           <div class="stack">
             <Profile customer={customer} definitions={definitions} />
             <HouseholdCard household={household} customer={customer.code} />
           </div>
-        </div>
-        <div class="columns">
-          <Messages messages={messages.items} />
+          <div class="stack">
+            <ChosenCard preferences={preferences} next={next} titles={titles} />
+            <Messages messages={messages} customer={customer.code} />
+            <Events events={events} />
+          </div>
           <div class="stack">
             <Affinities affinities={affinities} />
             <Consents consents={consents} />
           </div>
         </div>
         <AccountCards accounts={accounts} customer={customer.code} />
-        <Events events={events} />
       </div>
     </>
   );
@@ -124,60 +127,6 @@ function Profile({ customer, definitions }: ProfileProps) {
   );
 }
 
-type SubscriptionsProps = {
-  readonly preferences: Preferences;
-  readonly next: readonly NextDates[];
-  /** As operators know newsletters: preferences name them in the customer's language. */
-  readonly titles: ReadonlyMap<string, string>;
-};
-
-function Subscriptions({ preferences, next, titles }: SubscriptionsProps) {
-  const { quietHours, pause, cap } = preferences;
-  const frame = [
-    ...(quietHours === null
-      ? []
-      : [["Quiet hours", `${clockOf(quietHours.from)} to ${clockOf(quietHours.to)}`] as const]),
-    ...(pause === null
-      ? []
-      : [["Break", `from ${pause.from}${pause.until === undefined ? "" : ` until ${pause.until}`}`] as const]),
-    ...(cap === null ? [] : [["At most", `${cap.count} in ${cap.days} days`] as const]),
-  ];
-  return (
-    <Card title="What was chosen">
-      <DefinitionList
-        items={[
-          ...preferences.newsletters.map((newsletter) => {
-            const dates = next.find(({ newsletterId }) => newsletterId === newsletter.id)?.dates ?? [];
-            const words = describePace(newsletter.pace, "en");
-            const isTimed = "minute" in newsletter.pace && newsletter.pace.minute !== undefined;
-            const pace =
-              isTimed || newsletter.pace.kind === "never" ? words : `${words} at ${clockOf(newsletter.minute)}`;
-            return [
-              titles.get(newsletter.code) ?? newsletter.title,
-              newsletter.isOn ? (
-                <>
-                  {pace} <span class="quiet">{newsletter.isOwnPace ? "(own choice)" : "(usual)"}</span>
-                  <br />
-                  <span class="quiet">{dates.length === 0 ? "no next date" : `next ${dates.join(", ")}`}</span>
-                  {newsletter.isShared ? (
-                    <>
-                      <br />
-                      <span class="quiet">{newsletter.ownCopy ? "her own copy" : "one for the household"}</span>
-                    </>
-                  ) : null}
-                </>
-              ) : (
-                <StateBadge state="off" />
-              ),
-            ] as const;
-          }),
-          ...frame,
-        ]}
-      />
-    </Card>
-  );
-}
-
 function Affinities({ affinities }: { readonly affinities: readonly Affinity[] }) {
   return (
     <Card title="Drawn to">
@@ -196,24 +145,42 @@ function Affinities({ affinities }: { readonly affinities: readonly Affinity[] }
   );
 }
 
-function Messages({ messages }: { readonly messages: readonly MessageLine[] }) {
+type MessagesProps = { readonly messages: Page<MessageLine>; readonly customer: string };
+
+function Messages({ messages, customer }: MessagesProps) {
+  const all = hrefOf("/console/messages", { customer });
   return (
-    <Table
-      caption="Messages"
-      columns={[
-        {
-          label: "Message",
-          isRowHeader: true,
-          cell: (row) => <a href={`/console/messages/${row.number}`}>{messageName(row.number)}</a>,
-        },
-        { label: "Newsletter", cell: (row) => row.newsletterTitle },
-        { label: "For", cell: (row) => <Day on={row.occurrenceOn} /> },
-        { label: "State", cell: (row) => <StateBadge state={row.state} /> },
-        { label: "Why", cell: (row) => (row.reason === null ? "" : spaced(row.reason)) },
-      ]}
-      rows={messages}
-      empty={<EmptyState title="No message yet">The planner makes them a day or so ahead.</EmptyState>}
-    />
+    <div>
+      <Table
+        caption="Messages"
+        isFlowing
+        columns={[
+          {
+            label: "Message",
+            isRowHeader: true,
+            cell: (row) => <a href={`/console/messages/${row.number}`}>{messageName(row.number)}</a>,
+          },
+          { label: "Newsletter", cell: (row) => row.newsletterTitle },
+          { label: "For", cell: (row) => <Day on={row.occurrenceOn} /> },
+          {
+            label: "State",
+            cell: (row) => (
+              <>
+                <StateBadge state={row.state} />
+                {row.reason === null ? null : <span class="more">{spaced(row.reason)}</span>}
+              </>
+            ),
+          },
+        ]}
+        rows={messages.items}
+        empty={<EmptyState title="No message yet">The planner makes them a day or so ahead.</EmptyState>}
+      />
+      {messages.nextCursor === undefined ? null : (
+        <ButtonLink look="quiet" isSmall href={all}>
+          All of her messages
+        </ButtonLink>
+      )}
+    </div>
   );
 }
 
@@ -221,6 +188,7 @@ function Events({ events }: { readonly events: readonly EventLine[] }) {
   return (
     <Table
       caption="Latest events"
+      isFlowing
       columns={[
         { label: "When", isRowHeader: true, cell: (row) => <When at={row.at} /> },
         { label: "Event", cell: (row) => row.name },

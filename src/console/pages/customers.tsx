@@ -7,6 +7,7 @@ import { PageHeader } from "#web/pages/page-header.tsx";
 import { Pager } from "#web/pages/pager.tsx";
 import { SearchForm } from "#web/pages/search-form.tsx";
 import { Table } from "#web/pages/table.tsx";
+import { auditAttempt } from "#console/audit-attempt.ts";
 import { PAGE_SIZE, pagerOf, searchOf } from "#console/list-search.ts";
 import { type ConsolePage, type Scene, scenePage, seeOther } from "#console/scene.tsx";
 import { When } from "#console/words.tsx";
@@ -23,8 +24,10 @@ export const customersPage: ConsolePage = {
 async function showCustomers(scene: Scene): Promise<Response> {
   const { store } = scene.deps;
   const search = searchOf(scene, ["code", "cursor"]);
-  if (search.code !== undefined && (await getCustomer(store, search.code)).ok) {
-    return seeOther(`${PATH}/${encodeURIComponent(search.code)}`);
+  if (search.code !== undefined) {
+    const isKnown = (await getCustomer(store, search.code)).ok;
+    if (isKnown) return seeOther(`${PATH}/${encodeURIComponent(search.code)}`);
+    await auditAttempt(scene, search.code);
   }
   const page = await listCustomers(store, { cursor: search.cursor, limit: PAGE_SIZE });
   const content = (

@@ -4,7 +4,7 @@ import { requestFetch } from "#catalogue/feeds/request-fetch.ts";
 import type { RunView } from "#catalogue/feeds/run/run.ts";
 import { listRuns } from "#catalogue/feeds/run/run-rows.ts";
 import { instantOf } from "#kernel/calendar.ts";
-import { Button } from "#web/pages/button.tsx";
+import { Button, ButtonLink } from "#web/pages/button.tsx";
 import { Card } from "#web/pages/card.tsx";
 import { DefinitionList } from "#web/pages/definition-list.tsx";
 import { EmptyState } from "#web/pages/empty-state.tsx";
@@ -17,6 +17,8 @@ import { type ConsolePage, notFound, type Scene, scenePage, seeOther } from "#co
 import { count, StateBadge, When } from "#console/words.tsx";
 
 export const feedsPath = "/console/feeds";
+/** Beside the feeds, whose codes are the vendor's: one may be "new". */
+export const newFeedPath = "/console/new-feed";
 
 export const feedPages: readonly ConsolePage[] = [
   { method: "get", path: feedsPath, scope: "catalogue:read", handle: showFeeds },
@@ -36,8 +38,17 @@ async function showFeeds(scene: Scene): Promise<Response> {
     <>
       <PageHeader
         title="Feeds"
-        lead="Where product sets come from by themselves. They are declared through the API."
-        actions={<a href="/console/images">Pictures</a>}
+        lead="Where product sets come from by themselves."
+        actions={
+          <>
+            <ButtonLink href="/console/images">Pictures</ButtonLink>
+            {scene.actor.scopes.includes("catalogue:write") ? (
+              <ButtonLink look="primary" href={newFeedPath}>
+                New feed
+              </ButtonLink>
+            ) : null}
+          </>
+        }
       />
       <Table
         caption="Feeds"
@@ -57,7 +68,7 @@ async function showFeeds(scene: Scene): Promise<Response> {
         rows={lines}
         empty={
           <EmptyState title="No feed yet">
-            Put one through the API: a shop's product feed, or a table of prices and stock.
+            A shop's product feed, or a table of prices and stock: by its address on a schedule, or pushed to the API.
           </EmptyState>
         }
       />
@@ -80,7 +91,8 @@ async function showFeed(scene: Scene): Promise<Response> {
   const search = searchOf(scene, ["cursor"]);
   const here = `${feedsPath}/${feed.code}`;
   const page = await listRuns(scene.deps.store, { feedId: feed.id, limit: PAGE_SIZE, cursor: search.cursor });
-  const mayFetch = feed.settings.url !== undefined && scene.actor.scopes.includes("catalogue:write");
+  const mayWrite = scene.actor.scopes.includes("catalogue:write");
+  const mayFetch = feed.settings.url !== undefined && mayWrite;
   const content = (
     <>
       <PageHeader
@@ -89,6 +101,7 @@ async function showFeed(scene: Scene): Promise<Response> {
         actions={
           <>
             <StateBadge state={feed.settings.state} />
+            {mayWrite ? <ButtonLink href={`${here}/edit`}>Change</ButtonLink> : null}
             {mayFetch ? (
               <form method="post" action={`${here}/fetch`}>
                 <Button>Fetch now</Button>
@@ -100,6 +113,11 @@ async function showFeed(scene: Scene): Promise<Response> {
       {scene.context.req.query("asked") === "1" ? (
         <Flash tone="good" title="It is fetched within seconds.">
           <a href={here}>Look again</a>
+        </Flash>
+      ) : null}
+      {scene.context.req.query("saved") === "1" ? (
+        <Flash tone="good" title="Saved.">
+          It is read this way from the next fetch on.
         </Flash>
       ) : null}
       <div class="stack">
@@ -122,6 +140,7 @@ function Facts({ feed }: { readonly feed: Feed }) {
           ["Brings", modeWords(feed)],
           ["Form", form.kind],
           ["From", url === undefined ? "pushed to the API" : <span class="schema-type">{url}</span>],
+          ...(feed.header === undefined ? [] : [["Header", `${feed.header.name}, kept sealed`] as const]),
           ["Fetched", schedule === undefined ? "when asked" : scheduleWords(schedule)],
           ...(feed.failures === 0 ? [] : [["Failures in a row", count(feed.failures)] as const]),
           ...(mode === "delta"

@@ -1,17 +1,16 @@
 import { SECOND_MS } from "#kernel/clock.ts";
-import { findImport, type ImportRow, totalNames } from "#customers/import/run/import-row.ts";
+import { findImport, type ImportRow, isEmptyImport, totalNames } from "#customers/import/run/import-row.ts";
 import { rejectsCsv } from "#customers/import/run/rejects-csv.ts";
 import { UNDO_WINDOW_MS, undoImport } from "#customers/import/undo/undo-import.ts";
 import { BarList } from "#web/pages/bar-list.tsx";
 import { Button, ButtonLink } from "#web/pages/button.tsx";
 import { Card } from "#web/pages/card.tsx";
-import { DefinitionList } from "#web/pages/definition-list.tsx";
 import { Flash } from "#web/pages/flash.tsx";
 import { PageHeader } from "#web/pages/page-header.tsx";
-import { Stat, Stats } from "#web/pages/stat.tsx";
 import { type ConsolePage, notFound, notice, type Scene, scenePage, seeOther } from "#console/scene.tsx";
 import { count, StateBadge, When } from "#console/words.tsx";
-import { importsPath, nameOf } from "./imports.tsx";
+import { importsPath, nameOf, percentOf, rejectedPath } from "./imports.tsx";
+import { Pairs } from "./pairs.tsx";
 
 const PATH = `${importsPath}/:id`;
 
@@ -46,26 +45,22 @@ async function showImport(scene: Scene): Promise<Response> {
       />
       <div class="stack">
         <Trouble row={row} />
-        <Totals row={row} here={here} />
-        {Object.keys(row.reasons).length === 0 ? null : (
-          <Card title="Why records were rejected">
-            <BarList label="Rejected records by reason" items={reasonsOf(row)} format={count} />
-          </Card>
-        )}
-        <Card title="About this import">
-          <DefinitionList
-            items={[
-              ["State", <StateBadge state={row.state} />],
-              ["Mapping", row.mapping.name],
-              ["Into", row.mapping.into],
-              ["Source", row.mapping.source],
-              ["Began", <When at={row.createdAt} />],
-              ["Ended", row.finishedAt === undefined ? "not yet" : <When at={row.finishedAt} />],
-              ["Bytes read", progressOf(row)],
-              ["Id", <code>{row.id}</code>],
-            ]}
-          />
-        </Card>
+        <div class="columns">
+          <div class="stack">
+            <Totals row={row} />
+            {Object.keys(row.reasons).length === 0 ? null : (
+              <Card
+                title="Why records were rejected"
+                action={row.totals.rejected === 0 ? null : <a href={rejectedPath(row.id)}>Look at them</a>}
+              >
+                <BarList label="Rejected records by reason" items={reasonsOf(row)} format={count} />
+              </Card>
+            )}
+          </div>
+          <div>
+            <About row={row} />
+          </div>
+        </div>
       </div>
     </>
   );
@@ -98,7 +93,7 @@ function Actions({ row, here, now, mayUndo }: ActionsProps) {
 
 /** How far a running import is. A file that tells nobody its size is counted in records alone. */
 function Running({ row: { read, bytesRead, bytesTotal } }: { readonly row: ImportRow }) {
-  const percent = bytesTotal === undefined ? undefined : Math.min(99, Math.floor((bytesRead * 100) / bytesTotal));
+  const percent = percentOf(bytesRead, bytesTotal);
   const words = `${count(read)} records are settled`;
   return (
     <Flash title={percent === undefined ? `${words}.` : `${percent} % of the file is read, ${words}.`}>
@@ -123,6 +118,13 @@ function Trouble({ row }: { readonly row: ImportRow }) {
     );
   }
   if (state === "running") return <Running row={row} />;
+  if (isEmptyImport(row)) {
+    return (
+      <Flash tone="warn" title="The file held no record.">
+        {row.bytesRead === 0 ? "Not one byte came." : "It is blank, or has its header alone."}
+      </Flash>
+    );
+  }
   if (fault === undefined) return <></>;
   if ("faults" in fault) {
     return (
@@ -156,23 +158,45 @@ const totalWords: Readonly<Record<(typeof totalNames)[number], string>> = {
   skipped: "Left out",
 };
 
-/** Told only where there are any. */
-const SELDOM: ReadonlySet<string> = new Set(["withheld", "quarantined", "skipped"]);
-
-function Totals({ row, here }: { readonly row: ImportRow; readonly here: string }) {
+/** What became of the records, longest first; what none did is left out. */
+function Totals({ row: { id, read, totals } }: { readonly row: ImportRow }) {
+  const items = totalNames
+    .filter((name) => totals[name] > 0)
+    .map((name) => ({
+      label: totalWords[name],
+      value: totals[name],
+      href: name === "rejected" ? rejectedPath(id) : undefined,
+    }))
+    .sort((left, right) => right.value - left.value);
   return (
-    <Stats>
-      <Stat label="Records read" value={count(row.read)} />
-      {totalNames
-        .filter((name) => row.totals[name] !== 0 || !SELDOM.has(name))
-        .map((name) => (
-          <Stat
-            label={totalWords[name]}
-            value={count(row.totals[name])}
-            href={name === "rejected" && row.totals.rejected > 0 ? `${here}/rejects` : undefined}
-          />
-        ))}
-    </Stats>
+    <Card title={read === 1 ? "1 record was read" : `${count(read)} records were read`}>
+      {items.length === 0 ? (
+        <p class="quiet">What becomes of them stands here.</p>
+      ) : (
+        <BarList label="Records by what became of them" items={items} format={count} />
+      )}
+    </Card>
+  );
+}
+
+function About({ row }: { readonly row: ImportRow }) {
+  const { state, mapping, createdAt, finishedAt, id } = row;
+  return (
+    <Card title="About this import">
+      <Pairs
+        items={[
+          ["State", <StateBadge state={state} />],
+          ["Mapping", mapping.name],
+          ["Into", mapping.into],
+          ["Source", mapping.source],
+          ["Began", <When at={createdAt} />],
+          ["Ended", finishedAt === undefined ? "not yet" : <When at={finishedAt} />],
+          ["Bytes read", progressOf(row)],
+          ...(row.blankLines === 0 ? [] : [["Blank lines", `${count(row.blankLines)}, passed over`] as const]),
+          ["Id", <code>{id}</code>],
+        ]}
+      />
+    </Card>
   );
 }
 

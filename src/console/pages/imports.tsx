@@ -45,31 +45,58 @@ async function showImports(scene: Scene): Promise<Response> {
             {
               label: "File",
               isRowHeader: true,
-              cell: (row: ImportRow) => <a href={`${importsPath}/${row.id}`}>{nameOf(row)}</a>,
+              cell: (row: ImportRow) => (
+                <span>
+                  <a href={`${importsPath}/${row.id}`}>{nameOf(row)}</a>
+                  <span class="more">{row.mapping.name}</span>
+                </span>
+              ),
             },
-            { label: "Mapping", cell: (row) => row.mapping.name },
-            { label: "State", cell: (row) => <StateBadge state={row.isDryRun ? `dry run ${row.state}` : row.state} /> },
+            { label: "State", cell: (row) => <State row={row} /> },
             { label: "Read", align: "end", cell: (row) => count(row.read) },
-            { label: "New", align: "end", cell: (row) => count(row.totals.created) },
-            { label: "Changed", align: "end", cell: (row) => count(row.totals.changed) },
-            { label: "Rejected", align: "end", cell: (row) => count(row.totals.rejected) },
+            { label: "New", align: "end", cell: (row) => some(row.totals.created) },
+            { label: "Changed", align: "end", cell: (row) => some(row.totals.changed) },
+            { label: "Rejected", align: "end", cell: (row) => <Rejected row={row} /> },
             { label: "Began", cell: (row) => <When at={row.createdAt} /> },
           ]}
           rows={page.items}
-          empty={
-            <EmptyState title="No file yet">
-              A mapping says how a file becomes facts; the documentation has one for every kind of source.
-            </EmptyState>
-          }
+          empty={<EmptyState title="No file yet">What a file brought stands here, and what it could not.</EmptyState>}
         />
         <Pager {...pagerOf(importsPath, search, page.nextCursor)} />
-        {scene.actor.scopes.includes("customers:write") && mappings.length > 0 ? (
-          <NewImport names={mappings.map(({ name }) => name)} />
-        ) : null}
+        {scene.actor.scopes.includes("customers:write") ? <NewImport names={mappings.map(({ name }) => name)} /> : null}
       </div>
     </>
   );
   return scenePage(scene, { title: "Imports", current: importsPath }, content);
+}
+
+function State({ row: { state, isDryRun, bytesRead, bytesTotal } }: { readonly row: ImportRow }) {
+  const percent = state === "running" ? percentOf(bytesRead, bytesTotal) : undefined;
+  return (
+    <>
+      <StateBadge state={state} />
+      {percent === undefined ? null : <span class="more">{percent} % is read</span>}
+      {isDryRun ? <span class="more">dry run</span> : null}
+    </>
+  );
+}
+
+/** How much of a file is read; undefined where it told nobody its size. It is 100 only when the import has ended. */
+export function percentOf(bytesRead: number, bytesTotal: number | undefined): number | undefined {
+  return bytesTotal === undefined ? undefined : Math.min(99, Math.floor((bytesRead * 100) / bytesTotal));
+}
+
+function Rejected({ row: { id, totals } }: { readonly row: ImportRow }) {
+  return totals.rejected === 0 ? <></> : <a href={rejectedPath(id)}>{count(totals.rejected)}</a>;
+}
+
+/** Nothing in place of none: what happened stands out. */
+function some(value: number): string {
+  return value === 0 ? "" : count(value);
+}
+
+export function rejectedPath(id: string): string {
+  return `${importsPath}/${id}/rejected`;
 }
 
 export function nameOf({ fileName, id }: ImportRow): string {
@@ -77,21 +104,32 @@ export function nameOf({ fileName, id }: ImportRow): string {
 }
 
 function NewImport({ names }: { readonly names: readonly string[] }) {
+  if (names.length === 0) {
+    return (
+      <EmptyState title="A file needs a mapping">
+        Put one through the API, and files are taken in here. The documentation has one for every kind of source.
+      </EmptyState>
+    );
+  }
   const file = {
     name: "file",
     label: "File",
-    hint: "CSV, NDJSON or JSON, plain or gzip, at most 20 MB. Larger files come over the API or the command line.",
     isRequired: true,
   };
   return (
     <Card title="Take a file in">
-      <form method="post" action={importsPath} enctype="multipart/form-data" class="stack">
-        <Select name="mapping" label="Mapping" options={names.map((name) => ({ value: name, label: name }))} />
-        <FieldFrame field={file}>
-          <input {...describedBy(file)} class="input" type="file" />
-        </FieldFrame>
-        <Checkbox name="dry" label="Dry run" hint="Read and check everything, write nothing." isChecked />
-        <div>
+      <form method="post" action={importsPath} enctype="multipart/form-data" class="stack-tight">
+        <div class="fields side grid">
+          <Select name="mapping" label="Mapping" options={names.map((name) => ({ value: name, label: name }))} />
+          <FieldFrame field={file}>
+            <input {...describedBy(file)} class="input" type="file" />
+          </FieldFrame>
+        </div>
+        <p class="hint">
+          CSV, NDJSON or JSON, plain or gzip, at most 20 MB. Larger files come over the API or the command line.
+        </p>
+        <div class="row">
+          <Checkbox name="dry" label="Dry run" hint="Read and check everything, write nothing." isChecked />
           <Button look="primary">Take it in</Button>
         </div>
       </form>

@@ -13,6 +13,7 @@ import { hrefOf, PAGE_SIZE, searchOf } from "#console/list-search.ts";
 import { type ConsolePage, notFound, type Scene, scenePage } from "#console/scene.tsx";
 import { count, messageName, When } from "#console/words.tsx";
 import { framedMessage } from "./framed-message.ts";
+import { phonesPath } from "./phones.tsx";
 
 const PATH = "/mailbox";
 
@@ -37,6 +38,11 @@ async function showMailbox(scene: Scene): Promise<Response> {
     <>
       <PageHeader title="Mailbox" lead="Every mail that would have gone out. Nothing here has left this machine." />
       <div class="stack">
+        {scene.deps.phones === undefined ? null : (
+          <p>
+            <a href={phonesPath}>Telephones: {count(scene.deps.phones.count())} texts</a>
+          </p>
+        )}
         <SearchForm action={PATH} name="to" label="Recipient" value={to} buttonLabel="Find" />
         <Mails rows={rows} />
         <Pager

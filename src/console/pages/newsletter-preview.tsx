@@ -10,6 +10,7 @@ import { hrefOf } from "#console/list-search.ts";
 import { type ConsolePage, notFound, type Scene, scenePage } from "#console/scene.tsx";
 import { framedMessage } from "./framed-message.ts";
 import { pickColumns } from "./pick-columns.tsx";
+import { TextCard } from "./text-card.tsx";
 
 const NEWSLETTERS = "/console/newsletters";
 const PATH = `${NEWSLETTERS}/:code/preview`;
@@ -69,6 +70,7 @@ function Shown({ preview, src }: { readonly preview: NewsletterPreview; readonly
           }
         />
       </Card>
+      {preview.sms === undefined ? null : <TextCard sms={preview.sms} />}
       <Card title={preview.subject}>
         <iframe
           src={src}

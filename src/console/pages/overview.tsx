@@ -1,10 +1,12 @@
 import { dateOfEpochDay, isoOf } from "#kernel/calendar.ts";
 import { DAY_MS, HOUR_MS } from "#kernel/clock.ts";
 import { type DueCount, listDue } from "#messages/newsletters/list-due.ts";
+import { countRestored } from "#outbound/restored/count-restored.ts";
 import { BarChart } from "#web/pages/bar-chart.tsx";
 import { BarList } from "#web/pages/bar-list.tsx";
 import { Card } from "#web/pages/card.tsx";
 import { EmptyState } from "#web/pages/empty-state.tsx";
+import { Flash } from "#web/pages/flash.tsx";
 import { PageHeader } from "#web/pages/page-header.tsx";
 import { Stat, Stats } from "#web/pages/stat.tsx";
 import { Table } from "#web/pages/table.tsx";
@@ -25,6 +27,7 @@ import { countVerdicts, type VerdictCount } from "#console/queries/list-clicks.t
 import { type ConsolePage, type Scene, scenePage } from "#console/scene.tsx";
 import { count, spaced, StateBadge, When } from "#console/words.tsx";
 import { ChangedChoiceCard } from "./changed-choice-card.tsx";
+import { heldPath } from "./held.tsx";
 
 const WINDOW_DAYS = 7;
 const CHART_DAYS = 14;
@@ -44,7 +47,8 @@ async function overview({ deps, now }: Scene) {
   const chart: DateWindow = { from: dateOfEpochDay(today - CHART_DAYS + 1), to: dateOfEpochDay(today) };
   const since = now - WINDOW_DAYS * DAY_MS;
   const dueBy = now + DUE_HOURS * HOUR_MS;
-  const [due, retries, outcomes, reasons, sent, verdicts, changed] = await Promise.all([
+  const [held, due, retries, outcomes, reasons, sent, verdicts, changed] = await Promise.all([
+    countRestored(store),
     listDue(store, { now, hours: DUE_HOURS }),
     countRetries(store, dueBy),
     countOutcomes(store, window),
@@ -56,6 +60,7 @@ async function overview({ deps, now }: Scene) {
   return (
     <>
       <PageHeader title="Overview" lead="What goes out next, what came of the last seven days, and what it changed." />
+      <HeldBack held={held.reduce((sum, row) => sum + row.held, 0)} />
       <div class="stack">
         <Numbers {...{ due, retries, outcomes, verdicts, window, dueBy, since }} />
         <div class="columns">
@@ -66,6 +71,16 @@ async function overview({ deps, now }: Scene) {
         <Newsletters due={due} outcomes={outcomes} window={window} dueBy={dueBy} />
       </div>
     </>
+  );
+}
+
+/** Said first of all: nothing of them moves before somebody decides. */
+function HeldBack({ held }: { readonly held: number }) {
+  if (held === 0) return <></>;
+  return (
+    <Flash tone="warn" title={`${count(held)} messages are held back since a restore.`}>
+      <a href={heldPath}>See them</a>
+    </Flash>
   );
 }
 

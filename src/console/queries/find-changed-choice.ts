@@ -1,5 +1,5 @@
 import { sql, type SQL } from "drizzle-orm";
-import { OPT_OUT_LINK } from "#clicks/settle-clicks.ts";
+import { OPT_OUT_LINK } from "#clicks/opt-out-link.ts";
 import { OWN_MESSAGE_PREFIX } from "#customers/record-events.ts";
 import { dateOfEpochDay } from "#kernel/calendar.ts";
 import { DAY_MS } from "#kernel/clock.ts";

@@ -1,6 +1,6 @@
 import { sql, type SQL } from "drizzle-orm";
 import { KEPT_SIGNALS, type KeptSignals, signalsOf } from "#clicks/kept-signals.ts";
-import { OPT_OUT_LINK } from "#clicks/settle-clicks.ts";
+import { OPT_OUT_LINK } from "#clicks/opt-out-link.ts";
 import { decodeCursor, type Page, pageOf } from "#kernel/page.ts";
 import type { Store } from "#store/store.ts";
 import { type ClickVerdict, type Verdict, verdictOf } from "#tracking/verdict.ts";

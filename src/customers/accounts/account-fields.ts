@@ -1,26 +1,17 @@
 import { z } from "zod";
-import { codeText, localDate } from "#customers/api/schemas.ts";
+import { codeText, customerCode, localDate } from "#customers/api/schemas.ts";
 import { holderRoles } from "./account-state.ts";
+import { BAND_REFUSED, isBand } from "./band.ts";
 import { CARD_NUMBER_REFUSED, hasCardNumber } from "./card-number.ts";
 
 const KIND = /^[a-z][a-z0-9_]{0,39}$/;
 const BAND_NAME = /^[a-z][a-z0-9_]{0,49}$/;
-/** A number by itself is a sum, with a currency's sign or without. */
-const CURRENCY = /\p{Sc}|\b[A-Z]{3}\b/gu;
-const SUM = /^[-−]?\d[\d\s.,'’]*$/;
 
 export const LAST_FOUR = /^\d{4}$/;
 
 export function isKindWord(text: string): boolean {
   return KIND.test(text);
 }
-
-/** A range or a word: "2000-5000", "under 1000", "5000+", "low". A sum by itself is none. */
-export function isBand(text: string): boolean {
-  return text.length <= 60 && !SUM.test(text.replaceAll(CURRENCY, "").trim());
-}
-
-export const BAND_REFUSED = `A band is a range or a word of at most 60 characters, such as "2000-5000", "under 1000" or "low"; a sum is not kept.`;
 
 /** A code or word that is not the number of a card. */
 export const cardFree = codeText.refine((text) => !hasCardNumber(text), CARD_NUMBER_REFUSED);
@@ -37,7 +28,7 @@ export const accountCode = z.object({
 });
 
 const holderSchema = z.strictObject({
-  customer: codeText.describe("The vendor's code of the customer."),
+  customer: customerCode.describe("The vendor's code of the customer."),
   role: z.enum(holderRoles),
 });
 

@@ -15,7 +15,7 @@ import { type AccountRow, accountReader } from "./read-account-row.ts";
 export function accountWriter(
   deps: ImportDeps,
   compiled: CompiledMapping,
-  world: MappingWorld & { readonly statedAt: number },
+  world: MappingWorld,
 ): TargetWriter<AccountRow> {
   const { unknownCustomers } = compiled.mapping;
   return {

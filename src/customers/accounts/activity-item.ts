@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { cardFree, currencyCode, kindWord } from "./account-fields.ts";
-import { codeText } from "#customers/api/schemas.ts";
+import { customerCode } from "#customers/api/schemas.ts";
 
 /** One activity as a vendor's system reports it. No description: what a statement prints is not kept. */
 export const activityItem = z.strictObject({
@@ -28,7 +28,7 @@ export const activityItem = z.strictObject({
     .nullable()
     .default(null)
     .describe("Merchant category code (ISO 18245), or a word."),
-  customer: codeText.optional().describe("The holder who did it; the first holder where it is absent."),
+  customer: customerCode.optional().describe("The holder who did it; the first holder where it is absent."),
   channel: z.string().max(40).default(""),
 });
 

@@ -14,11 +14,49 @@ export const CARD_NUMBER_REFUSED =
  * a letter among its digits.
  */
 export function hasCardNumber(text: string): boolean {
-  return (inPlainDigits(text).match(GROUPS) ?? []).some((run) => holdsNumber(run.match(/\d+/g) ?? []));
+  return holdsNumber(text, ANY);
 }
 
+function holdsNumber(text: string, begins: string): boolean {
+  if (TOO_SHORT.test(text)) return false;
+  const runs = inPlainDigits(text).match(GROUPS) ?? [];
+  return runs.some((run) => windowOf(run.match(/\d+/g) ?? [], begins) !== undefined);
+}
+
+/** Text in which every card's number has its last four digits only. Nothing is changed where there is none. `begins` are the first digits that count. */
+export function maskCardNumbers(text: string, begins: string = ANY): string {
+  let masked = text;
+  // What is left of one may make another number with its neighbours; each turn leaves fewer digits.
+  while (holdsNumber(masked, begins)) {
+    masked = inPlainDigits(masked).replaceAll(GROUPS, (run) => maskRun(run, begins));
+  }
+  return masked;
+}
+
+function maskRun(run: string, begins: string): string {
+  const groups = [...run.matchAll(/\d+/g)];
+  const found = windowOf(
+    groups.map(([group]) => group),
+    begins,
+  );
+  const [first, last] = [groups[found?.from ?? -1], groups[found?.to ?? -1]];
+  if (first === undefined || last === undefined) return run;
+  const end = last.index + last[0].length;
+  const number = run.slice(first.index, end);
+  let left = number.replaceAll(/\D/g, "").length;
+  const lastFour = number.replaceAll(/\d/g, (digit) => ((left -= 1) < 4 ? digit : "•"));
+  return run.slice(0, first.index) + lastFour + maskRun(run.slice(end), begins);
+}
+
+const ANY = "0123456789";
+/** Schemes' numbers of today begin with these (ISO/IEC 7812-1, major industry identifiers). */
+export const OF_TODAY = "23456";
+
+/** Most codes: no digit of theirs needs to be counted. */
+const TOO_SHORT = /^[\x20-\x7e]{0,12}$/;
+
 /** Full-width and other digits as 0 to 9, without characters that nobody sees. */
-function inPlainDigits(text: string): string {
+export function inPlainDigits(text: string): string {
   return text
     .normalize("NFKC")
     .replaceAll(/\p{Cf}/gu, "")
@@ -33,16 +71,20 @@ function valueOf(digit: string): number {
   return code <= 0x39 ? code - 0x30 : code - zero;
 }
 
-function holdsNumber(groups: readonly string[]): boolean {
-  return groups.some((_, from) => {
+/** The first groups in a row, both ends included, that make a number. */
+function windowOf(
+  groups: readonly string[],
+  begins: string,
+): { readonly from: number; readonly to: number } | undefined {
+  for (let from = 0; from < groups.length; from += 1) {
+    if (!begins.includes(groups[from]?.[0] ?? "")) continue;
     let digits = "";
-    for (const group of groups.slice(from)) {
-      digits += group;
-      if (digits.length > MOST) return false;
-      if (digits.length >= FEWEST && passesLuhn(digits)) return true;
+    for (let to = from; to < groups.length && digits.length <= MOST; to += 1) {
+      digits += groups[to] ?? "";
+      if (digits.length >= FEWEST && digits.length <= MOST && passesLuhn(digits)) return { from, to };
     }
-    return false;
-  });
+  }
+  return undefined;
 }
 
 function passesLuhn(digits: string): boolean {

@@ -1,7 +1,8 @@
 import { isCleanText } from "#customers/ingest/read-values.ts";
 import { FieldFault } from "#customers/import/values/field-fault.ts";
-import { BAND_REFUSED, isBand, isKindWord, LAST_FOUR } from "./account-fields.ts";
+import { isKindWord, LAST_FOUR } from "./account-fields.ts";
 import { holderRoles } from "./account-state.ts";
+import { BAND_REFUSED, isBand } from "./band.ts";
 import { CARD_NUMBER_REFUSED, hasCardNumber } from "./card-number.ts";
 
 /** Kinds of fields that only accounts have. */

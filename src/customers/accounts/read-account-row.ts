@@ -16,7 +16,7 @@ export type AccountRow = {
 
 export function accountReader(
   { mapping, fields }: CompiledMapping,
-  { secret, statedAt }: MappingWorld & { readonly statedAt: number },
+  { secret, statedAt }: MappingWorld,
 ): (record: RawRecord) => ReadItem<AccountRow> {
   return (record) => {
     const { values: read, faults, unknown } = readFields(fields, record.fields);

@@ -2,6 +2,7 @@ import { type AuditActor, auditStatement } from "#access/audit.ts";
 import type { CustomerDeps } from "#customers/customer-deps.ts";
 import type { Fact } from "#customers/facts/fact.ts";
 import { changedRows, factStatements } from "#customers/facts/fact-statements.ts";
+import { heardAt } from "#customers/facts/heard-at.ts";
 import { findCustomersByCode } from "#customers/find-customers-by-code.ts";
 import { type Fault, type Problem, problem } from "#kernel/problem.ts";
 import { err, ok, type Result } from "#kernel/result.ts";
@@ -37,14 +38,19 @@ export async function recordActivities(call: RecordActivities): Promise<Result<R
   const first = account.state.holders[0]?.customer;
   if (first === undefined) return err(problem("conflict", "Nobody holds this account: put its holders first."));
   const read = await readItems(deps, account, input.activities);
+  const now = deps.clock.now();
   const facts = new Map<string, Fact>();
   for (const { holder, item } of read.good) {
     const { customer: _, ...activity } = item;
-    const stated = { ...activity, currency: currencyOf(item, account), source: input.source };
+    const stated = {
+      ...activity,
+      at: heardAt(activity.at, now),
+      currency: currencyOf(item, account),
+      source: input.source,
+    };
     const fact = { ...activityFact(account, stated), customer: holder ?? first };
     if (!facts.has(fact.messageId)) facts.set(fact.messageId, fact);
   }
-  const now = deps.clock.now();
   const statements = factStatements(deps, { by: "code", facts: [...facts.values()], receivedAt: now });
   const subject = { kind: "account", id: code };
   const audit = auditStatement({

@@ -1,8 +1,10 @@
 import { z } from "zod";
 import { defineOperation, type Operation } from "#web/operation.ts";
 import type { CustomerDeps } from "#customers/customer-deps.ts";
+import { getCustomer } from "#customers/find-customer.ts";
+import { seenBy } from "#customers/seen-by.ts";
 import { mergeCustomers } from "#customers/merge-customers.ts";
-import { codeParams, codeText, customerSchema } from "./schemas.ts";
+import { codeParams, customerCode, customerSchema } from "./schemas.ts";
 
 export function mergeCustomersOperation(deps: CustomerDeps): Operation {
   return defineOperation({
@@ -14,9 +16,12 @@ export function mergeCustomersOperation(deps: CustomerDeps): Operation {
     description: "Facts, names and consent move here; the other code leads here from then on. It can't be undone.",
     scope: "customers:write",
     params: codeParams,
-    body: z.strictObject({ from: codeText.describe("The code of the record that goes.") }),
+    body: z.strictObject({ from: customerCode.describe("The code of the record that goes.") }),
     success: { status: 200, description: "The survivor.", schema: customerSchema },
     problems: ["invalid_request", "invalid_json", "invalid_content", "unauthenticated", "forbidden", "not_found"],
-    handle: ({ actor, params, body }) => mergeCustomers({ deps, actor, input: { from: body.from, into: params.code } }),
+    handle: async ({ actor, params: { code: into }, body: { from } }) => {
+      const merged = await mergeCustomers({ deps, actor, input: { from, into } });
+      return merged.ok ? getCustomer(deps.store, into, seenBy(actor)) : merged;
+    },
   });
 }

@@ -1,11 +1,14 @@
 import { z } from "zod";
 import { defineOperation, type Operation } from "#web/operation.ts";
-import type { CustomerDeps } from "#customers/customer-deps.ts";
+import type { CustomerDeps, ProfileFollower } from "#customers/customer-deps.ts";
+import { getCustomer } from "#customers/find-customer.ts";
+import { seenBy } from "#customers/seen-by.ts";
 import { putCustomer } from "#customers/put-customer.ts";
 import {
   attributeValue,
   codeParams,
   codeText,
+  customerCode,
   customerSchema,
   localDate,
   localeTag,
@@ -29,7 +32,7 @@ const body = z.strictObject({
   attributes: z.record(z.string().max(40), attributeValue.nullable()).optional(),
 });
 
-export function putCustomerOperation(deps: CustomerDeps): Operation {
+export function putCustomerOperation(deps: CustomerDeps & { readonly followProfile?: ProfileFollower }): Operation {
   return defineOperation({
     operationId: "putCustomer",
     method: "put",
@@ -39,11 +42,19 @@ export function putCustomerOperation(deps: CustomerDeps): Operation {
     description: "What is absent stays as it is, null takes a value away. Consent has an operation of its own.",
     scope: "customers:write",
     params: codeParams.extend({
-      code: codeText.refine((code) => !code.startsWith("anon:"), "anon: is the sign of those who have no code yet."),
+      code: customerCode.refine(
+        (code) => !code.startsWith("anon:"),
+        "anon: is the sign of those who have no code yet.",
+      ),
     }),
     body,
     success: { status: 200, description: "The customer as she is now.", schema: customerSchema },
     problems: ["invalid_json", "invalid_request", "invalid_content", "unauthenticated", "forbidden", "not_found"],
-    handle: ({ actor, params, body: input }) => putCustomer({ deps, actor, code: params.code, input }),
+    handle: async ({ actor, params: { code }, body: input }) => {
+      const put = await putCustomer({ deps, actor, code, input });
+      if (!put.ok) return put;
+      await deps.followProfile?.(code);
+      return getCustomer(deps.store, code, seenBy(actor));
+    },
   });
 }

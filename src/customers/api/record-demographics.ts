@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { defineOperation, type Operation } from "#web/operation.ts";
+import { auditedFacts } from "#customers/audited-facts.ts";
 import type { CustomerDeps } from "#customers/customer-deps.ts";
 import { recordDemographics } from "#customers/record-demographics.ts";
 import { codeParams, origin, recordedSchema } from "./schemas.ts";
@@ -22,6 +23,7 @@ export function recordDemographicsOperation(deps: CustomerDeps): Operation {
     body: z.strictObject({ ...origin, facts: z.array(fact).min(1).max(100) }),
     success: { status: 200, description: "Whether they were new.", schema: recordedSchema },
     problems: ["invalid_request", "invalid_json", "invalid_content", "unauthenticated", "forbidden", "not_found"],
-    handle: ({ params, body: input }) => recordDemographics({ deps, code: params.code, input }),
+    handle: ({ actor, params: { code }, body: input }) =>
+      recordDemographics({ deps: auditedFacts(deps, { actor, action: "record-demographics", code }), code, input }),
   });
 }

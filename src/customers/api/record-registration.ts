@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { defineOperation, type Operation } from "#web/operation.ts";
+import { auditedFacts } from "#customers/audited-facts.ts";
 import type { CustomerDeps } from "#customers/customer-deps.ts";
 import { recordRegistration } from "#customers/record-registration.ts";
 import { codeParams, codeText, localDate, origin, recordedSchema } from "./schemas.ts";
@@ -25,6 +26,7 @@ export function recordRegistrationOperation(deps: CustomerDeps): Operation {
     body,
     success: { status: 200, description: "Whether it was new.", schema: recordedSchema },
     problems: ["invalid_request", "invalid_json", "invalid_content", "unauthenticated", "forbidden", "not_found"],
-    handle: ({ params, body: input }) => recordRegistration({ deps, code: params.code, input }),
+    handle: ({ actor, params: { code }, body: input }) =>
+      recordRegistration({ deps: auditedFacts(deps, { actor, action: "record-registration", code }), code, input }),
   });
 }

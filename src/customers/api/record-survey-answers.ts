@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { defineOperation, type Operation } from "#web/operation.ts";
+import { auditedFacts } from "#customers/audited-facts.ts";
 import type { CustomerDeps } from "#customers/customer-deps.ts";
 import { recordSurveyAnswers } from "#customers/record-survey-answers.ts";
 import { codeParams, codeText, origin, recordedSchema } from "./schemas.ts";
@@ -27,6 +28,7 @@ export function recordSurveyAnswersOperation(deps: CustomerDeps): Operation {
     body,
     success: { status: 200, description: "Whether it was new.", schema: recordedSchema },
     problems: ["invalid_request", "invalid_json", "invalid_content", "unauthenticated", "forbidden", "not_found"],
-    handle: ({ params, body: input }) => recordSurveyAnswers({ deps, code: params.code, input }),
+    handle: ({ actor, params: { code }, body: input }) =>
+      recordSurveyAnswers({ deps: auditedFacts(deps, { actor, action: "record-survey-answers", code }), code, input }),
   });
 }

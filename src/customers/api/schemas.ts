@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { CARD_NUMBER_REFUSED, hasCardNumber } from "#customers/accounts/card-number.ts";
 import { isLocalDate, isZone } from "#kernel/calendar.ts";
 
 /** Words and codes as the API takes them: bounded, and without control characters. */
@@ -7,6 +8,8 @@ export const codeText = z
   .min(1)
   .max(200)
   .regex(/^\P{Cc}*$/u, "Control characters have no place here.");
+/** A code of the vendor's for a customer: it stands in addresses, logs and exports, so the number of a card is none. */
+export const customerCode = codeText.refine((text) => !hasCardNumber(text), CARD_NUMBER_REFUSED);
 export const shortName = codeText.max(100);
 export const personalName = codeText.max(200);
 export const localDate = z.string().refine(isLocalDate, "A calendar date, YYYY-MM-DD.").meta({ format: "date" });
@@ -22,7 +25,7 @@ export const localeTag = z
 const instant = z.int().min(0).max(8_640_000_000_000_000).describe("Epoch ms.");
 export const attributeValue = z.union([z.string().max(500), z.number(), z.boolean()]);
 
-export const codeParams = z.object({ code: codeText.describe("The vendor's code of the customer.") });
+export const codeParams = z.object({ code: customerCode.describe("The vendor's code of the customer.") });
 
 /** Where and when a fact was learnt. */
 export const origin = {

@@ -3,6 +3,7 @@ import { assignNewer, type StatedFact } from "./assign-newer.ts";
 import type { NewFacts } from "./fact.ts";
 import { CUSTOMER_ID, fromNewFacts, JOIN_SURVIVOR } from "./from-new-facts.ts";
 import type { Identity } from "./profile-statements.ts";
+import { assignOrigins, originOf, originsOf } from "./origins.ts";
 import { mayFill, mayName } from "./withheld.ts";
 
 /** E-mail and phone, as names of the customer and as her primary contact values. Rows come in the order of their times. */
@@ -11,9 +12,12 @@ export function contactStatements(
   stated: readonly StatedFact[],
 ): Query[] {
   return (["email", "phone"] as const).flatMap((kind) => {
-    const rows = stated.flatMap(({ messageId, customer, at, source, profile }) => {
+    const rows = stated.flatMap((fact) => {
+      const { messageId, customer, at, source, profile } = fact;
       const identity = profile[kind];
-      return identity === undefined ? [] : [[messageId, customer, identity.hash, identity.value, at, source]];
+      if (identity === undefined) return [];
+      const origins = originsOf([kind], originOf(fact, isPublic));
+      return [[messageId, customer, identity.hash, identity.value, at, source, origins]];
     });
     if (rows.length === 0) return [];
     const newest = new Map(rows.map((row) => [row[1], row]));
@@ -43,9 +47,11 @@ function nameSql({ by, kind, isPublic }: Contact): string {
  * known, and an assignment would write its index entry again all the same.
  */
 function primarySql({ by, kind, isPublic }: Contact): string {
-  return `insert into customers (id, code, created_at, updated_at, ${kind}_hash, ${kind})
-    select survivor.id, survivor.code, survivor.created_at, item.value ->> 4, item.value ->> 2, item.value ->> 3
+  return `insert into customers (id, code, created_at, updated_at, ${kind}_hash, ${kind}, origins)
+    select survivor.id, survivor.code, survivor.created_at, item.value ->> 4, item.value ->> 2, item.value ->> 3,
+      item.value ->> 6
     ${fromNewFacts(by, JOIN_SURVIVOR)}
     and item.value ->> 2 is not survivor.${kind}_hash ${isPublic ? mayFill(kind) : ""}
-    on conflict do update set ${assignNewer("customers", kind)}, ${assignNewer("customers", `${kind}_hash`)}`;
+    on conflict do update set ${assignNewer("customers", kind)}, ${assignNewer("customers", `${kind}_hash`)},
+      ${assignOrigins("customers", { columns: [kind] })}`;
 }

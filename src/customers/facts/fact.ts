@@ -93,6 +93,8 @@ export type Fact = {
   /** e-commerce | registration | survey | call-centre | point-of-sale | web | import | … */
   readonly source: string;
   readonly channel: string;
+  /** What it states of her profile is her own word, or somebody's who says to be her: the vendor knows no better. */
+  readonly isClaim?: boolean;
   readonly purchase?: Purchase | undefined;
   readonly registration?: Registration | undefined;
   readonly answers?: readonly SurveyAnswer[] | undefined;
@@ -110,6 +112,8 @@ export type NewFacts = {
   readonly facts: readonly Fact[];
   /** epoch ms */
   readonly receivedAt: number;
+  /** Message ids of events that are taken back in this batch: what was derived from them goes before they do. */
+  readonly takenBack?: readonly string[];
   /** Told with a public write key: what it may not do to customers who existed before is left out (withheld.ts). */
   readonly isPublic?: boolean;
 };

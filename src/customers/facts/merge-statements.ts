@@ -3,6 +3,7 @@ import type { CustomerDeps } from "#customers/customer-deps.ts";
 import { consentProjection } from "./consent-statements.ts";
 import { KEEP_NEWEST_DEMOGRAPHIC } from "./demographic-statements.ts";
 import { forgetClicksOfMerged } from "./forget-clicks.ts";
+import { objectOf, originSql } from "./origins.ts";
 import { MAY_MERGE } from "./withheld.ts";
 
 /** The record `from` turns out to be the customer `into`. */
@@ -140,6 +141,30 @@ function consentMove(merged: string): Query[] {
 
 const FILLED = ["first_name", "last_name", "country", "birth_on", "email", "email_hash", "phone", "phone_hash"];
 const DEFAULTED = ["locale", "zone"];
+const CONTACTS_AND_NAMES = FILLED.filter((name) => !name.endsWith("_hash"));
+const TOLD = [...DEFAULTED, ...CONTACTS_AND_NAMES];
+
+/**
+ * What the merged record's values came from, each by itself: its `rest` says nothing of the survivor. Where nobody is known
+ * to have stated a value, it is a claim.
+ */
+function movedOrigins(columns: readonly string[], origins: string, rest = origins): string {
+  return objectOf(
+    columns.map((name) => [
+      name,
+      `iif(moved.${name} is null, null, json(coalesce(${originSql(origins, name, rest)}, json_array('profile', moved.updated_at, 1))))`,
+    ]),
+  );
+}
+
+/** A value that the merged record fills in brings its origin; all others keep theirs. */
+function keepOrigins(table: string, columns: ReadonlyArray<readonly [name: string, isGap: string]>): string {
+  const members = columns.map(
+    ([name, isGap]) =>
+      [name, `json(iif(${isGap}, excluded.origins -> '$.${name}', ${table}.origins -> '$.${name}'))`] as const,
+  );
+  return `origins = json_patch(coalesce(${table}.origins, '{}'), ${objectOf(members)})`;
+}
 
 const takeIfUnstated = (name: string) =>
   `${name} = case when customers.updated_at = 0 then excluded.${name} else customers.${name} end`;
@@ -154,14 +179,18 @@ function profileMove(merged: string, isPublic: boolean): Query[] {
     : takeIfUnstated("updated_at");
   return [
     {
-      sql: `insert into customers (id, code, created_at, updated_at, ${[...DEFAULTED, ...FILLED].join(", ")})
+      sql: `insert into customers (id, code, created_at, updated_at, ${[...DEFAULTED, ...FILLED].join(", ")}, origins)
         select survivor.id, survivor.code, survivor.created_at, moved.updated_at,
-          ${[...DEFAULTED, ...FILLED].map((name) => `moved.${name}`).join(", ")}
+          ${[...DEFAULTED, ...FILLED].map((name) => `moved.${name}`).join(", ")}, ${movedOrigins(TOLD, "moved.origins")}
         from customers as moved cross join customers as survivor on survivor.id = moved.merged_into
         where moved.id in (${MERGED_IDS})
         on conflict do update set
           ${FILLED.map((name) => `${name} = coalesce(customers.${name}, excluded.${name})`).join(", ")},
-          ${[...DEFAULTED.map(takeIfUnstated), updatedAt].join(", ")}`,
+          ${[...DEFAULTED.map(takeIfUnstated), updatedAt].join(", ")},
+          ${keepOrigins("customers", [
+            ...DEFAULTED.map((name) => [name, "customers.updated_at = 0"] as const),
+            ...CONTACTS_AND_NAMES.map((name) => [name, `customers.${name} is null`] as const),
+          ])}`,
       params: [merged],
     },
     {
@@ -172,17 +201,23 @@ function profileMove(merged: string, isPublic: boolean): Query[] {
   ];
 }
 
+const REST = "(select named.origins from customers as named where named.id = moved.customer_id)";
+
 function attributeMove(merged: string, { attributeNames, isPublic = false }: MergeSettings): Query[] {
   const known = "customer_attributes.updated_at";
   const columns = attributeNames.map((name) => `a_${name}`);
+  const origins = keepOrigins(
+    "customer_attributes",
+    columns.map((column) => [column, `customer_attributes.${column} is null`]),
+  );
   const fill = columns.map((column) => `${column} = coalesce(customer_attributes.${column}, excluded.${column})`);
   return [
     {
-      sql: `insert into customer_attributes (${["customer_id", "updated_at", ...columns].join(", ")})
-        select ${[SURVIVOR, "updated_at", ...columns].join(", ")}
+      sql: `insert into customer_attributes (${["customer_id", "updated_at", ...columns, "origins"].join(", ")})
+        select ${[SURVIVOR, "updated_at", ...columns].join(", ")}, ${movedOrigins(columns, "moved.origins", REST)}
         from customer_attributes as moved where customer_id in (${MERGED_IDS})
         on conflict (customer_id) do update set
-          ${[...fill, `updated_at = ${isPublic ? known : `max(excluded.updated_at, ${known})`}`].join(", ")}`,
+          ${[...fill, `updated_at = ${isPublic ? known : `max(excluded.updated_at, ${known})`}`, origins].join(", ")}`,
       params: [merged],
     },
     { sql: `delete from customer_attributes where customer_id in (${MERGED_IDS})`, params: [merged] },

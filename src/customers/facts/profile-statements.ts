@@ -3,6 +3,7 @@ import { assignNewer, type StatedFact } from "./assign-newer.ts";
 import { attributeStatements } from "./attribute-statements.ts";
 import { contactStatements } from "./contact-statements.ts";
 import type { NewFacts } from "./fact.ts";
+import { assignOrigins, originOf, originsOf } from "./origins.ts";
 import { fromNewFacts, JOIN_SURVIVOR } from "./from-new-facts.ts";
 import { weightOf } from "./withheld.ts";
 
@@ -46,12 +47,15 @@ const NULLABLE = ["first_name", "last_name", "country", "birth_on"];
 /** "" stands for "not stated" in the two columns that are never null; they are a gap while nobody has stated a profile. */
 const REQUIRED = ["locale", "zone"];
 
+const COLUMNS = [...NULLABLE, ...REQUIRED];
+
 const ASSIGN_PROFILE = [
   ...NULLABLE.map((column) => assignNewer("customers", column)),
   ...REQUIRED.map(
     (column) => `${column} = case when excluded.${column} <> '' and excluded.updated_at >= customers.updated_at
       then excluded.${column} else customers.${column} end`,
   ),
+  assignOrigins("customers", { columns: NULLABLE, required: REQUIRED }),
   // Never 0 from here on: somebody has stated a profile, if only by filling gaps.
   "updated_at = max(excluded.updated_at, customers.updated_at, 1)",
 ].join(", ");
@@ -60,18 +64,22 @@ function profileStatement(
   { by, isPublic }: { readonly by: NewFacts["by"]; readonly isPublic: boolean },
   stated: readonly StatedFact[],
 ): Query[] {
-  const rows = stated.flatMap(({ messageId, customer, at, profile }) => {
+  const rows = stated.flatMap((fact) => {
+    const { messageId, customer, at, profile } = fact;
     const { attributes: _, ...fields } = profile;
     if (Object.keys(fields).length === 0) return [];
     const { firstName, lastName, country, birthOn, locale = "", zone = "" } = fields;
-    return [[messageId, customer, at, firstName, lastName, country, birthOn, locale, zone]];
+    const values = [firstName, lastName, country, birthOn, locale, zone];
+    const told = COLUMNS.filter((_, index) => (values[index] ?? "") !== "");
+    return [[messageId, customer, at, ...values, originsOf(told, originOf(fact, isPublic))]];
   });
   if (rows.length === 0) return [];
   return [
     {
-      sql: `insert into customers (id, code, created_at, updated_at, ${[...NULLABLE, ...REQUIRED].join(", ")})
+      sql: `insert into customers (id, code, created_at, updated_at, ${COLUMNS.join(", ")}, origins)
         select survivor.id, survivor.code, survivor.created_at, ${weightOf("item.value ->> 2", isPublic)},
-          item.value ->> 3, item.value ->> 4, item.value ->> 5, item.value ->> 6, item.value ->> 7, item.value ->> 8
+          item.value ->> 3, item.value ->> 4, item.value ->> 5, item.value ->> 6, item.value ->> 7, item.value ->> 8,
+          item.value ->> 9
         ${fromNewFacts(by, JOIN_SURVIVOR)}
         on conflict do update set ${ASSIGN_PROFILE}`,
       params: [JSON.stringify(rows)],

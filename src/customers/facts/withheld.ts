@@ -7,8 +7,8 @@ import type { MergePair } from "./merge-statements.ts";
 
 /**
  * What a public write key may not do to a customer who existed before its call. Whoever reads a page has that key and can
- * know a customer's code, so it fills gaps and withdraws consent, but replaces nothing, grants nothing and names nobody. Leave to receive it grants to
- * no one at all.
+ * know a customer's code, so it fills gaps, but replaces nothing, grants nothing, names nobody, and ends no consent of whom the
+ * vendor knows by a code. Leave to receive it grants to no one at all.
  *
  * The conditions stand in the statements themselves: between a look and a write the customer could come into being.
  */
@@ -28,12 +28,14 @@ export const mayName = `and ${IS_NEW_CUSTOMER}`;
 const IS_ANONYMOUS = "survivor.code glob 'anon:*'";
 export const mayFill = (kind: "email" | "phone") =>
   `and (${IS_NEW_CUSTOMER} or (survivor.${kind}_hash is null and ${IS_ANONYMOUS}))`;
+/** Codes are no secret, and a thousand of them fit into one call: only a visitor without one speaks for herself here. */
+const SPEAKS_FOR_HERSELF = `(${IS_NEW_CUSTOMER} or ${IS_ANONYMOUS})`;
 /**
  * A new visitor may be followed where she says so. Leave to write to an address comes from whoever reads its mail (a form with
  * double opt-in) or from the vendor's own systems: anybody could type it into a page.
  */
 export const mayConsent = (purpose: string, state: string) =>
-  `and (${state} = 'withdrawn' or (${purpose} = 'track' and ${IS_NEW_CUSTOMER}))`;
+  `and iif(${state} = 'withdrawn', ${SPEAKS_FOR_HERSELF}, ${purpose} = 'track' and ${IS_NEW_CUSTOMER})`;
 export const mayDescribe = (name: string) => `and (${IS_NEW_CUSTOMER} or not exists (
   select 1 from demographic_facts as known where known.customer_id = survivor.id and known.name = ${name}))`;
 
@@ -43,14 +45,14 @@ export function weightOf(at: string, isPublic: boolean): string {
 }
 
 /**
- * A record with an address or a grant of its own would carry them into the survivor. Condition on the update of `customers`
+ * A record with an address or a consent of its own, given or withdrawn, would carry them into the survivor. Condition on the update of `customers`
  * to its `pair`; an anonymous record that only looked around is joined with whoever it turns out to be.
  */
 export const MAY_MERGE = `and (
   exists (select 1 from customers as survivor where survivor.id = pair.survivor_id and ${IS_NEW_CUSTOMER})
   or (customers.email_hash is null and customers.phone_hash is null
     and not exists (select 1 from identities where identities.customer_id = customers.id)
-    and not exists (select 1 from consents where consents.customer_id = customers.id and state = 'granted')))`;
+    and not exists (select 1 from consents where consents.customer_id = customers.id)))`;
 
 /** An item of a call, as far as something of it may be withheld. */
 export type PublicItem = {
@@ -90,6 +92,7 @@ export function withheldStatement(items: readonly PublicItem[]): Query {
           and other.merged_into is null and other.erased_at is null and other.id <> survivor.id)
         else not (${IS_NEW_CUSTOMER}) and case item.value ->> 2
           when 'consent' then true
+          when 'withdrawal' then not (${IS_ANONYMOUS})
           ${[...kinds].map(differs).join("\n")}
           end end`,
     params: [JSON.stringify(rows)],
@@ -98,7 +101,7 @@ export function withheldStatement(items: readonly PublicItem[]): Query {
 
 /** Something else is known than what is claimed. Names of attributes come from their declarations, never from outside. */
 function differs(kind: Claim["kind"]): string {
-  if (kind === "consent" || kind === "fact") return "";
+  if (kind === "consent" || kind === "withdrawal" || kind === "fact") return "";
   if (kind === "demographic") {
     return `when 'demographic' then exists (select 1 from demographic_facts as known
       where known.customer_id = survivor.id and known.name = item.value ->> 3 and known.value <> item.value ->> 4)`;

@@ -1,15 +1,17 @@
 import { isLocalDate } from "#kernel/calendar.ts";
+import type { Clock } from "#kernel/clock.ts";
 import { err, ok, type Result } from "#kernel/result.ts";
 import type { Secret } from "#kernel/secret.ts";
 import { type AttributeDefinition, attributeFault } from "#customers/attributes.ts";
 import type { AttributeValue, Identity } from "#customers/facts/profile-statements.ts";
 import { emailIdentity, phoneIdentity } from "#customers/normalise-identity.ts";
-import type { FormField } from "./form-definition.ts";
+import { isBirthDate, isPastDate, isPersonName, latestToday } from "#customers/person-values.ts";
+import type { FieldTarget, FormField } from "./form-definition.ts";
 import type { Typed } from "./read-submission.ts";
 
 /** Why an answer is none: the page says it in the reader's words. */
 export type AnswerFault =
-  | { readonly code: "required" | "email" | "phone" | "number" | "date" | "option" | "consent" }
+  | { readonly code: "required" | "email" | "phone" | "number" | "date" | "option" | "consent" | "birthday" | "name" }
   | { readonly code: "long" | "few" | "many" | "small" | "large"; readonly limit: number }
   | { readonly code: "early" | "late"; readonly limit: string };
 
@@ -27,6 +29,7 @@ export type Answers = Readonly<Record<string, Answer>>;
 
 export type AnswerDeps = {
   readonly secret: Secret;
+  readonly clock: Pick<Clock, "now">;
   readonly defaultCountry: string;
   readonly attributes: ReadonlyMap<string, AttributeDefinition>;
 };
@@ -41,7 +44,7 @@ export function checkAnswers(
   const faults: Record<string, AnswerFault> = {};
   for (const field of asked) {
     const values = typed[field.name] ?? [];
-    const read = values.length === 0 ? nothing(field) : asDeclared(deps, field, readValues(deps, field, values));
+    const read = values.length === 0 ? nothing(field) : asTarget(deps, field, readValues(deps, field, values));
     if (read === undefined) continue;
     if (read.ok) answers[field.name] = read.value;
     else faults[field.name] = read.error;
@@ -55,13 +58,31 @@ function nothing({ isRequired, kind }: FormField): Read | undefined {
   return isRequired ? err({ code: kind === "consent" ? "consent" : "required" }) : undefined;
 }
 
+/** Whether an answer can be what it is to become. */
+function asTarget(deps: AnswerDeps, { target }: FormField, read: Read): Read {
+  if (!read.ok || target === undefined) return read;
+  const fault = targetFault(deps, target, read.value);
+  return fault === undefined ? read : err(fault);
+}
+
+function targetFault(deps: AnswerDeps, target: FieldTarget, answer: Answer): AnswerFault | undefined {
+  const now = deps.clock.now();
+  if (target.to === "attribute") return declaredFault(deps, target.name, answer);
+  if (target.to === "registration" && target.part === "boughtOn") {
+    return isPastDate(textOf(answer), now) ? undefined : { code: "late", limit: latestToday(now) };
+  }
+  if (target.to !== "identity") return undefined;
+  if (target.part === "birthOn") return isBirthDate(textOf(answer), now) ? undefined : { code: "birthday" };
+  const isName = target.part === "firstName" || target.part === "lastName";
+  return isName && !isPersonName(textOf(answer)) ? { code: "name" } : undefined;
+}
+
 /** A declaration may have changed since the form was written. */
-function asDeclared({ attributes }: AnswerDeps, { target }: FormField, read: Read): Read {
-  if (!read.ok || target?.to !== "attribute") return read;
-  const declared = attributes.get(target.name);
-  if (declared === undefined || attributeFault(declared, attributeValueOf(read.value, declared.type)) === undefined)
-    return read;
-  return err({ code: read.value.kind === "number" ? "number" : "option" });
+function declaredFault({ attributes }: AnswerDeps, name: string, answer: Answer): AnswerFault | undefined {
+  const declared = attributes.get(name);
+  if (declared === undefined || attributeFault(declared, attributeValueOf(answer, declared.type)) === undefined)
+    return undefined;
+  return { code: answer.kind === "number" ? "number" : "option" };
 }
 
 /** An answer as a declared attribute keeps it. */

@@ -80,6 +80,8 @@ export function factOfAnswers(input: {
     at: origin.at,
     source: form.definition.source,
     channel: origin.channel,
+    // A confirmed address is hers; her name and her home she still only says.
+    isClaim: true,
     ...(Object.keys(profile).length === 0 ? {} : { profile }),
     ...(product === null ? {} : { registration: registrationOf(product, found, origin) }),
     answers: proof === undefined ? found.answers : [...found.answers, proofOf(form, proof)],

@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { isLocalDate } from "#kernel/calendar.ts";
 import { localeTag } from "#customers/api/schemas.ts";
+import { consentTopic } from "#customers/consent-scope.ts";
 import { isStorableText } from "#web/text-faults.ts";
 
 const storable = (max: number) =>
@@ -33,7 +34,7 @@ const consent = z
     z.strictObject({
       purpose: z.literal("receive"),
       channel: z.literal("email"),
-      topic: z.string().max(100).describe("The newsletter's topic; empty: all."),
+      topic: consentTopic.describe("The newsletter's topic; empty: all."),
     }),
     z.strictObject({ purpose: z.literal("track") }),
   ])

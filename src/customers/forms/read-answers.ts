@@ -19,7 +19,7 @@ export const answersBody = z
 
 /** Reads them as the form's own page does, with the same words for what is wrong; a field that it does not ask is refused. */
 export async function readAnswers(
-  deps: Pick<CustomerDeps, "store" | "secret" | "defaultCountry">,
+  deps: Pick<CustomerDeps, "store" | "secret" | "clock" | "defaultCountry">,
   definition: FormDefinition,
   said: z.output<typeof answersBody>,
 ): Promise<Result<Answers, Problem>> {

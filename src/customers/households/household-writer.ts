@@ -21,7 +21,7 @@ export type Membership = { readonly household: string; readonly at: number; read
 export function householdWriter(
   deps: ImportDeps,
   compiled: CompiledMapping,
-  world: MappingWorld & { readonly statedAt: number },
+  world: MappingWorld,
 ): TargetWriter<MemberRow> {
   const { unknownCustomers, source } = compiled.mapping;
   return {
@@ -57,7 +57,7 @@ const RESERVED = {
 
 function readRow(
   { fields }: CompiledMapping,
-  { secret, statedAt }: MappingWorld & { readonly statedAt: number },
+  { secret, statedAt }: MappingWorld,
   record: RawRecord,
 ): ReadItem<MemberRow> {
   const { values: read, faults, unknown } = readFields(fields, record.fields);

@@ -59,6 +59,11 @@ describe.skipIf(files.length === 0)(`bad rows, ${files.length} files (absent: ..
     expect(await rows("select first_name from customers")).toEqual([{ first_name: 'Ann, "A" Smith' }]);
   });
 
+  it("blank lines are passed over and counted, and are no records", async () => {
+    const { done } = await takeFile({ ...people, fields: { email: "email" } }, "email\n\n\na@x");
+    expect(done).toMatchObject({ state: "done", read: 1, blankLines: 2, totals: { created: 1, skipped: 0 } });
+  });
+
   it("an open quotation mark ends the file with its line; a name twice, or nobody named, refuses it", async () => {
     expect((await takeFile(people, '"Ann\nb@x')).done).toMatchObject({ state: "stopped", fault: { line: 2 } });
     expect((await takeFile(people, "email,email")).done).toMatchObject({ state: "refused", read: 0 });

@@ -2,6 +2,7 @@ import { readdirSync, readFileSync } from "node:fs";
 import { describe, expect, it } from "vitest";
 import { type MappingInput, mappingSchema } from "#customers/import/mapping/mapping.ts";
 import { putReferenceCodes } from "#customers/import/codes/put-reference-codes.ts";
+import { referenceCodes } from "#customers/import/codes/reference-codes.ts";
 import { importWorld } from "#tests/worlds/import-world.ts";
 
 const FOLDER = "docs/feeds";
@@ -9,17 +10,10 @@ const names = readdirSync(FOLDER)
   .filter((file) => file.endsWith(".mapping.json"))
   .map((file) => file.replace(".mapping.json", ""));
 
-const vocabularies: Readonly<Record<string, Readonly<Record<string, string>>>> = {
-  "garden-sizes": { "1": "none", "2": "small" },
-  "call-dispositions": { "12": "asked", "40": "catalogue" },
-  "pos-groups": { "10": "garden", "20": "kitchen" },
-  "pos-stores": { S01: "high-street", S02: "harbour" },
-  "income-bands": { A: "low", C: "middle" },
-  "show-categories": { CUI: "kitchen" },
-  shows: { E12: "cook-with-us" },
-  "merchant-categories": { "5261": "garden", "5719": "kitchen" },
-  "tv-genres": { GARDEN: "garden" },
-};
+const vocabularies = readdirSync(`${FOLDER}/codes`).map((file) => ({
+  vocabulary: file.replace(".json", ""),
+  ...referenceCodes.parse(JSON.parse(readFileSync(`${FOLDER}/codes/${file}`, "utf8"))),
+}));
 
 const mappingOf = (name: string) => JSON.parse(readFileSync(`${FOLDER}/${name}.mapping.json`, "utf8")) as MappingInput;
 const sampleOf = (name: string) => {
@@ -49,8 +43,7 @@ describe("the documented feed of each source", () => {
   it.each(names)("%s: its sample is taken in whole, and told again it is the same", async (name) => {
     const { deps, take, rows } = await importWorld();
     const actor = { kind: "system", id: "test" } as const;
-    for (const [vocabulary, codes] of Object.entries(vocabularies))
-      await putReferenceCodes({ deps, actor, input: { vocabulary, label: vocabulary, codes } });
+    for (const input of vocabularies) await putReferenceCodes({ deps, actor, input });
     if (name !== "customers") await take(mappingOf("customers"), sampleOf("customers"));
     if (name === "cards") await take(mappingOf("card-accounts"), sampleOf("card-accounts"));
     const done = await take(mappingOf(name), sampleOf(name));

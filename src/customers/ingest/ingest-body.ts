@@ -1,6 +1,7 @@
-import { type Problem, problem } from "#kernel/problem.ts";
+import { type Fault, type Problem, problem } from "#kernel/problem.ts";
 import { err, ok, type Result } from "#kernel/result.ts";
-import { parseJson } from "#web/parse-json.ts";
+import { decodeText, parseJsonText } from "#web/parse-json.ts";
+import { mayRepeatNames, repeatedNames } from "#web/repeated-names.ts";
 import type { CustomerDeps } from "#customers/customer-deps.ts";
 import { type IngestAnswer, ingestItems } from "./ingest-items.ts";
 import { readInstant } from "./read-time.ts";
@@ -23,19 +24,45 @@ export async function ingestBody(
   { call, ...sent }: IngestCall,
   bytes: Uint8Array,
 ): Promise<Result<IngestAnswer, Problem>> {
-  const json = parseJson(bytes);
+  const text = decodeText(bytes);
+  if (!text.ok) return text;
+  const json = parseJsonText(text.value);
   if (!json.ok) return json;
   const body = json.value;
   if (!isObject(body)) return err(whole("The body is an object."));
+  const repeated = mayRepeatNames(text.value, body) ? repeatedNames(text.value, MAX_REPEATED) : NOTHING_REPEATED;
+  if (repeated.length >= MAX_REPEATED) return err(problem("invalid_content", undefined, repeated.slice(0, 10)));
   if (call !== "batch") {
     const delivery = { items: [body], type: call, sentAt: undefined, pointerOf: () => "", ...sent };
-    return ok(await ingestItems(deps, delivery));
+    return ok(await ingestItems(deps, { ...delivery, faultsOf: () => repeated.slice(0, MAX_FAULTS_PER_ITEM) }));
   }
   const { batch } = body;
   if (!Array.isArray(batch)) return err(problem("invalid_content", undefined, [NO_BATCH]));
   if (batch.length > MAX_ITEMS) return err(problem("payload_too_large", `A batch may have ${MAX_ITEMS} items.`));
   const sentAt = readInstant(body["sentAt"]);
-  return ok(await ingestItems(deps, { items: batch, sentAt, pointerOf: (index) => `/batch/${index}`, ...sent }));
+  const pointerOf = (index: number) => `/batch/${index}`;
+  const byItem = faultsByItem(repeated);
+  // Which of two lists, or whose key: what stands around the items makes all of them doubtful.
+  if (byItem === undefined) return err(problem("invalid_content", undefined, repeated.slice(0, 10)));
+  const faultsOf = (index: number) => byItem.get(index) ?? NOTHING_REPEATED;
+  return ok(await ingestItems(deps, { items: batch, sentAt, pointerOf, faultsOf, ...sent }));
+}
+
+/** More than this, and the body is refused as a whole. */
+const MAX_REPEATED = 5_000;
+const MAX_FAULTS_PER_ITEM = 10;
+const NOTHING_REPEATED: readonly Fault[] = [];
+
+/** The faults of each item; undefined where one lies outside them all. */
+function faultsByItem(faults: readonly Fault[]): ReadonlyMap<number, readonly Fault[]> | undefined {
+  const byItem = new Map<number, Fault[]>();
+  for (const fault of faults) {
+    const index = /^\/batch\/(\d+)\//.exec(fault.pointer)?.[1];
+    if (index === undefined) return undefined;
+    const known = byItem.get(Number(index)) ?? [];
+    if (known.length < MAX_FAULTS_PER_ITEM) byItem.set(Number(index), [...known, fault]);
+  }
+  return byItem;
 }
 
 const NO_BATCH = { pointer: "/batch", message: "A batch is a list of items." };

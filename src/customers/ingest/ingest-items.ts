@@ -14,6 +14,8 @@ export type Delivery = {
   readonly sentAt: number | undefined;
   /** JSON Pointer to item `index` of the body. */
   pointerOf(index: number): string;
+  /** What is wrong with item `index` in its text already, so that its value can't tell. */
+  faultsOf?(index: number): readonly Fault[];
   /** Who sent: a key's id. */
   readonly sender: string;
   /**
@@ -28,6 +30,8 @@ export type IngestAnswer = {
   readonly accepted: number;
   /** Facts whose message was known, or twice in this call. */
   readonly duplicates: number;
+  /** Facts of customers who were erased: nothing of them is kept. */
+  readonly erased: number;
   /** Items that are no facts; they are kept for the operator. */
   readonly rejected: ReadonlyArray<{ readonly index: number; readonly faults: readonly Fault[] }>;
   /** Items whose time lay more than an hour ahead and became the time of arrival. */
@@ -51,7 +55,8 @@ export async function ingestItems(deps: CustomerDeps, delivery: Delivery): Promi
   let undeclaredTraits = 0;
   delivery.items.forEach((item, index) => {
     const pointer = delivery.pointerOf(index);
-    const read = readItem(item, context, pointer);
+    const inText = delivery.faultsOf?.(index) ?? NO_FAULTS;
+    const read = inText.length > 0 ? inText : readItem(item, context, pointer);
     if (!("fact" in read)) {
       refused.push({ index, item, faults: read });
       return;
@@ -70,9 +75,12 @@ export async function ingestItems(deps: CustomerDeps, delivery: Delivery): Promi
     isTrusted: delivery.isTrusted,
     source: delivery.items,
   });
+  const unwritten = good.size - written.accepted - written.unwritable.length;
+  const erased = unwritten === 0 ? 0 : await countErased(deps, [...good.values()]);
   return {
     accepted: written.accepted,
-    duplicates: twins + good.size - written.accepted - written.unwritable.length,
+    duplicates: twins + unwritten - erased,
+    erased,
     rejected: [...refused, ...written.unwritable]
       .map(({ index, faults }) => ({ index, faults }))
       .toSorted((left, right) => left.index - right.index),
@@ -82,6 +90,17 @@ export async function ingestItems(deps: CustomerDeps, delivery: Delivery): Promi
   };
 }
 
+/** How many of the facts name a customer who was erased. One unique look-up each. */
+async function countErased({ store }: CustomerDeps, items: readonly ReadItem[]): Promise<number> {
+  const [row] = await store.read<{ erased: number }>({
+    sql: `select count(*) as erased from json_each(?) as item cross join customers on code = item.value
+      where erased_at is not null`,
+    params: [JSON.stringify(items.map(({ fact }) => fact.customer))],
+  });
+  return row?.erased ?? 0;
+}
+
+const NO_FAULTS: readonly Fault[] = [];
 const NO_ATTRIBUTES: ItemContext["attributes"] = new Map();
 
 /** Declarations are read afresh for each call that needs them, so an attribute counts from the moment it is declared. */

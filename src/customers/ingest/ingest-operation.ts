@@ -16,6 +16,7 @@ export type IngestDeps = CustomerDeps & { readonly timer: Timer; readonly admiss
 const answerSchema = z.object({
   accepted: z.int().describe("New facts."),
   duplicates: z.int().describe("Facts whose messageId was known, or came twice in this call."),
+  erased: z.int().describe("Facts of customers who were erased: nothing of them is kept."),
   rejected: z
     .array(z.object({ index: z.int(), faults: z.array(z.object({ pointer: z.string(), message: z.string() })) }))
     .describe("Items that are no facts. They are kept, sealed, for the operator."),
@@ -39,7 +40,7 @@ type Described = {
 const TRUSTED: Scope = "ingest:trusted";
 
 const LEVELS =
-  "A key of scope `ingest` alone may stand in public pages: it adds events, survey answers, anonymous ids and new customers with their consent to be followed, fills what is empty in a known customer's profile and withdraws consent. Only a key that also has `ingest:trusted`, kept on a server, replaces what is known of a customer, grants consent to receive, or makes an order, a return, a registration or a call a fact; what was withheld is told.";
+  "A key of scope `ingest` alone may stand in public pages: it adds events, survey answers, anonymous ids and new customers with their consent to be followed, fills what is empty in a known customer's profile, and withdraws the consent of whom nobody knows by a code yet. Its messageIds are a space of their own. Only a key that also has `ingest:trusted`, kept on a server, replaces what is known of a customer, withdraws her consent, grants consent to receive, or makes an order, a return, a registration or a call a fact; what was withheld is told.";
 
 /**
  * One call of the Segment protocol. The body is read here and not by the route kit: clients send JSON under whatever

@@ -79,11 +79,15 @@ function isOwnRecord({ purchase, registration, note }: Fact): boolean {
   return purchase !== undefined || registration !== undefined || note !== undefined;
 }
 
-/** Leave to receive is the vendor's own systems' to tell; leave to be followed may come with a new visitor. */
-function claimsOfConsents(consents: NonNullable<ReadTraits["consents"]>): Array<"fact" | "consent"> {
+/**
+ * Leave to receive is the vendor's own systems' to tell; leave to be followed may come with a new visitor, a withdrawal from
+ * whom nobody knows by a code. What says the most is the claim: they stand at one place.
+ */
+function claimsOfConsents(consents: NonNullable<ReadTraits["consents"]>): Array<"fact" | "consent" | "withdrawal"> {
   const granted = consents.filter(({ state }) => state === "granted");
   if (granted.some(({ purpose }) => purpose === "receive")) return ["fact"];
-  return granted.length > 0 ? ["consent"] : [];
+  if (granted.length > 0) return ["consent"];
+  return consents.length > 0 ? ["withdrawal"] : [];
 }
 
 function claimsOfDemographics(facts: Fact["demographics"] = [], at: string): Claim[] {

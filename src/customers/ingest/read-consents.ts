@@ -1,5 +1,6 @@
+import { CHANNEL_REFUSED, isScopeName, TOPIC_REFUSED } from "#customers/consent-scope.ts";
 import type { ConsentStatement } from "#customers/facts/fact.ts";
-import { blame, codeOf, isObject, type JsonObject, type Place, wordsOf } from "./read-values.ts";
+import { blame, isObject, type JsonObject, type Place, wordsOf } from "./read-values.ts";
 
 const MAX_CONSENTS = 50;
 const MAX_WORDING = 4_000;
@@ -36,8 +37,9 @@ function readConsent(value: unknown, place: Place): ConsentStatement | undefined
 }
 
 function readScope(value: JsonObject, place: Place): { channel: string; topic: string } | undefined {
-  const channel = value["channel"] == null || value["channel"] === "" ? "" : codeOf(value["channel"], 50);
-  const topic = value["topic"] == null || value["topic"] === "" ? "" : codeOf(value["topic"], 100);
-  if (channel === undefined) return blame(place, "/channel", "A channel is a short name.");
-  return topic === undefined ? blame(place, "/topic", "A topic is a short name.") : { channel, topic };
+  const channel = value["channel"] ?? "";
+  const topic = value["topic"] ?? "";
+  if (typeof channel !== "string" || !isScopeName(channel)) return blame(place, "/channel", CHANNEL_REFUSED);
+  if (typeof topic !== "string" || !isScopeName(topic)) return blame(place, "/topic", TOPIC_REFUSED);
+  return { channel, topic };
 }

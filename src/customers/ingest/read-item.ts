@@ -3,12 +3,14 @@ import type { Fault } from "#kernel/problem.ts";
 import type { Claim } from "#customers/facts/claim.ts";
 import type { Fact, FactKind } from "#customers/facts/fact.ts";
 import type { MergePair } from "#customers/facts/merge-statements.ts";
+import { numberFaults } from "#web/number-faults.ts";
 import { textFaults } from "#web/text-faults.ts";
 import { OWN_MESSAGE_PREFIX } from "#customers/record-events.ts";
+import { CARD_NUMBER_REFUSED, hasCardNumber } from "#customers/accounts/card-number.ts";
 import { claimsOfEvent, claimsOfTraits, unconfirmed } from "./read-claims.ts";
 import { knownEvent } from "./read-known-event.ts";
 import { categoryOf, productCodeOf } from "./read-purchase.ts";
-import { readTime } from "./read-time.ts";
+import { readInstant, readTime } from "./read-time.ts";
 import { localeOf, type ReadTraits, readTraits, type TraitContext } from "./read-traits.ts";
 import { blame, codeOf, isCleanText, isObject, type JsonObject, type Place, wordsOf } from "./read-values.ts";
 
@@ -16,7 +18,6 @@ import { blame, codeOf, isCleanText, isObject, type JsonObject, type Place, word
 export type ItemContext = TraitContext & {
   /** The call's own type, where the address names it (/v1/track); a batch's items name their own. */
   readonly type: string | undefined;
-  readonly receivedAt: number;
   readonly sentAt: number | undefined;
   readonly isTrusted: boolean;
 };
@@ -39,7 +40,7 @@ const ANONYMOUS_PREFIX = "anon:";
 
 /** Reads one item of the Segment protocol; its faults name places under `pointer`. */
 export function readItem(item: unknown, context: ItemContext, pointer: string): ReadItem | readonly Fault[] {
-  const place: Place = { pointer, faults: [...textFaults(item, pointer)] };
+  const place: Place = { pointer, faults: [...textFaults(item, pointer), ...numberFaults(item, pointer)] };
   if (place.faults.length > 0) return place.faults;
   const read = isObject(item) ? readKnownItem(item, context, place) : blame(place, "", "An item is an object.");
   return read === undefined || place.faults.length > 0 ? place.faults : read;
@@ -59,7 +60,7 @@ function readKnownItem(item: JsonObject, context: ItemContext, place: Place): Re
     case "alias":
       return readAlias(item, { ...head, customer, kind }, place);
     case "track":
-      return readTrack(item, { ...head, customer, kind }, { place, isTrusted: context.isTrusted });
+      return readTrack(item, { ...head, customer, kind }, { ...context, place });
     default:
       return readVisit(item, { ...head, customer, kind: kind as FactKind }, place);
   }
@@ -88,19 +89,34 @@ function readHead(item: JsonObject, context: ItemContext, place: Place): Head {
   };
 }
 
-/** An item without an id gets one from its content, so that the same bytes sent twice are one fact. */
+/**
+ * Ids that came with a public key are a space of their own, which no trusted sender can name: else whoever guesses the id of the
+ * vendor's next statement could send it first, and the statement would be nothing but a repetition.
+ */
+const PUBLIC_MESSAGE_PREFIX = `${OWN_MESSAGE_PREFIX}public:`;
+
 function readMessageId(item: JsonObject, context: ItemContext, place: Place): string {
+  const space = context.isTrusted ? "" : PUBLIC_MESSAGE_PREFIX;
   const stated = item["messageId"];
-  if (stated == null) {
-    const { sentAt: _, ...content } = item;
-    return `h:${createHash("sha256")
-      .update(JSON.stringify([context.type, content]))
-      .digest("base64url")}`;
-  }
+  if (stated == null) return `${space}h:${digestOf(item, context)}`;
   const messageId = codeOf(stated, 255);
-  if (messageId !== undefined && !messageId.startsWith(OWN_MESSAGE_PREFIX)) return messageId;
+  if (messageId !== undefined && !messageId.startsWith(OWN_MESSAGE_PREFIX)) return space + messageId;
   blame(place, "/messageId", "A messageId has 1 to 255 visible characters and does not begin with a tilde.");
   return "";
+}
+
+/**
+ * An item without an id gets one from its content and its moment, so that the same bytes sent twice are one fact. Who states no
+ * moment at all is heard each time: a second visit of one page looks like the first.
+ */
+function digestOf(item: JsonObject, { type, sentAt, receivedAt }: ItemContext): string {
+  const { sentAt: ownSentAt, ...content } = item;
+  const isDated = (content["originalTimestamp"] ?? content["timestamp"]) != null;
+  const sent = readInstant(ownSentAt) ?? sentAt;
+  const moment = isDated ? [] : sent === undefined ? ["received", receivedAt] : ["sent", sent];
+  return createHash("sha256")
+    .update(JSON.stringify([type, content, ...moment]))
+    .digest("base64url");
 }
 
 /** The vendor's code wins over the anonymous id; without either nobody is meant. */
@@ -108,6 +124,7 @@ function readCustomer(item: JsonObject, place: Place): string | undefined {
   const { userId, anonymousId } = item;
   if (userId != null && userId !== "") {
     const code = codeOf(userId);
+    if (code !== undefined && hasCardNumber(code)) return blame(place, "/userId", CARD_NUMBER_REFUSED);
     if (code !== undefined && !code.startsWith(ANONYMOUS_PREFIX)) return code;
     return blame(
       place,
@@ -116,8 +133,17 @@ function readCustomer(item: JsonObject, place: Place): string | undefined {
     );
   }
   const anonymous = codeOf(anonymousId);
+  if (anonymous !== undefined && isBareCardNumber(anonymous)) return blame(place, "/anonymousId", CARD_NUMBER_REFUSED);
   if (anonymous !== undefined) return ANONYMOUS_PREFIX + anonymous;
   return blame(place, "/userId", "An item needs a userId or an anonymousId.");
+}
+
+/**
+ * Ids that trackers make up are long and often have a time in ms among them; one of ten would pass for a card's number. What
+ * is nothing but such a number, and begins as cards do and times don't, is one.
+ */
+function isBareCardNumber(id: string): boolean {
+  return hasCardNumber(id) && !/\p{L}/u.test(id) && !id.startsWith("1");
 }
 
 function readIdentify(
@@ -134,6 +160,7 @@ function readIdentify(
   const claims = context.isTrusted ? NO_CLAIMS : claimsOfTraits(stated, traits, at);
   const isAside = !context.isTrusted && locale !== undefined && traits.profile.locale === undefined;
   const anonymous = codeOf(item["anonymousId"]);
+  if (anonymous !== undefined && isBareCardNumber(anonymous)) blame(place, "/anonymousId", CARD_NUMBER_REFUSED);
   const from = anonymous === undefined ? undefined : ANONYMOUS_PREFIX + anonymous;
   return {
     fact: {
@@ -170,6 +197,7 @@ function asked({ profile: { email, phone, ...profile }, consents }: ReadTraits):
 function readAlias(item: JsonObject, named: Named, place: Place): ReadItem | undefined {
   const previous = codeOf(item["previousId"]);
   if (previous === undefined) return blame(place, "/previousId", "An alias needs the previousId.");
+  if (isBareCardNumber(previous)) return blame(place, "/previousId", CARD_NUMBER_REFUSED);
   if (named.customer.startsWith(ANONYMOUS_PREFIX)) return blame(place, "/userId", "An alias needs the userId.");
   const from = previous.startsWith(ANONYMOUS_PREFIX) ? previous : ANONYMOUS_PREFIX + previous;
   return {
@@ -187,7 +215,7 @@ const PURCHASE = "purchase";
 function readTrack(
   item: JsonObject,
   named: Named,
-  { place, isTrusted }: { readonly place: Place; readonly isTrusted: boolean },
+  { place, isTrusted, receivedAt }: Pick<ItemContext, "isTrusted" | "receivedAt"> & { readonly place: Place },
 ): ReadItem | undefined {
   const name = item["event"];
   if (!isCleanText(name, 200)) return blame(place, "/event", "An event's name has 1 to 200 visible characters.");
@@ -200,7 +228,7 @@ function readTrack(
   // Whose word it is, is not a page's to say.
   const source = isTrusted ? (named.source ?? known?.source) : undefined;
   const told = known?.read(
-    { messageId: named.messageId, source: source ?? "", properties },
+    { messageId: named.messageId, source: source ?? "", receivedAt, properties },
     { pointer: `${place.pointer}/properties`, faults: place.faults },
   );
   const event = factOf({ ...named, source }, name, withoutSealed(properties, known?.sealed));

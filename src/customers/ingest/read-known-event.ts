@@ -1,5 +1,6 @@
-import { isLocalDate } from "#kernel/calendar.ts";
+import { CARD_NUMBER_REFUSED, hasCardNumber } from "#customers/accounts/card-number.ts";
 import type { ContactNote, Fact, Registration } from "#customers/facts/fact.ts";
+import { isPastDate, PAST_DATE_REFUSED } from "#customers/person-values.ts";
 import { readAnswers } from "./read-answers.ts";
 import { categoryOf, productCodeOf, readOrder, readRefund } from "./read-purchase.ts";
 import { readDemographics } from "./read-traits.ts";
@@ -19,6 +20,8 @@ type KnownEvent = {
 type TrackedEvent = {
   readonly messageId: string;
   readonly source: string;
+  /** epoch ms */
+  readonly receivedAt: number;
   readonly properties: JsonObject;
 };
 
@@ -72,12 +75,15 @@ export function knownEvent(name: string): KnownEvent | undefined {
   return knownEvents.get(name);
 }
 
-function readRegistration({ source, messageId, properties }: TrackedEvent, place: Place): Registration | undefined {
+function readRegistration(
+  { source, messageId, receivedAt, properties }: TrackedEvent,
+  place: Place,
+): Registration | undefined {
   const productCode = productCodeOf(properties);
   if (productCode === undefined) return blame(place, "/product_id", "A registration needs its product_id or sku.");
   const boughtOn = properties["bought_on"] ?? null;
-  if (boughtOn !== null && !(typeof boughtOn === "string" && isLocalDate(boughtOn))) {
-    return blame(place, "/bought_on", "The day of the purchase is a calendar date, YYYY-MM-DD.");
+  if (boughtOn !== null && !(typeof boughtOn === "string" && isPastDate(boughtOn, receivedAt))) {
+    return blame(place, "/bought_on", PAST_DATE_REFUSED);
   }
   const registrationId = codeOf(properties["registration_id"]);
   return {
@@ -92,5 +98,9 @@ function readRegistration({ source, messageId, properties }: TrackedEvent, place
 function readNote(properties: JsonObject, place: Place): ContactNote | undefined {
   const note = wordsOf(properties["note"], 8_000);
   if (note === undefined) return blame(place, "/note", "A call needs its note.");
-  return { note, disposition: codeOf(properties["disposition"]) ?? null, category: categoryOf(properties) };
+  const words = { disposition: codeOf(properties["disposition"]) ?? null, category: categoryOf(properties) };
+  for (const [name, word] of Object.entries(words)) {
+    if (hasCardNumber(word ?? "")) blame(place, `/${name}`, CARD_NUMBER_REFUSED);
+  }
+  return { note, ...words };
 }

@@ -1,4 +1,5 @@
-import { HOUR_MS, MINUTE_MS } from "#kernel/clock.ts";
+import { heardAt } from "#customers/facts/heard-at.ts";
+import { MINUTE_MS } from "#kernel/clock.ts";
 import { instantOf } from "#kernel/calendar.ts";
 import { blame, type JsonObject, type Place } from "./read-values.ts";
 
@@ -41,5 +42,6 @@ export function readTime(
   const sentAt = readInstant(item["sentAt"]) ?? arrival.sentAt;
   const skew = sentAt === undefined ? 0 : receivedAt - sentAt;
   const at = Math.max(0, Math.abs(skew) < MINUTE_MS ? claimed : claimed + skew);
-  return at > receivedAt + HOUR_MS ? { at: receivedAt, isClamped: true } : { at, isClamped: false };
+  const heard = heardAt(at, receivedAt);
+  return { at: heard, isClamped: heard !== at };
 }

@@ -1,15 +1,25 @@
-import { isLocalDate, isZone } from "#kernel/calendar.ts";
+import { isZone } from "#kernel/calendar.ts";
 import type { Secret } from "#kernel/secret.ts";
 import { pointerKey } from "#web/pointer-key.ts";
 import { type AttributeDefinition, attributeFault } from "#customers/attributes.ts";
 import type { ConsentStatement, DemographicFact } from "#customers/facts/fact.ts";
 import type { AttributeValue, ProfileStatement } from "#customers/facts/profile-statements.ts";
 import { emailIdentity, phoneIdentity } from "#customers/normalise-identity.ts";
+import {
+  BIRTH_DATE_REFUSED,
+  COUNTRY_REFUSED,
+  isBirthDate,
+  isCountry,
+  isPersonName,
+  NAME_REFUSED,
+} from "#customers/person-values.ts";
 import { answerOf } from "./read-answers.ts";
 import { readConsents } from "./read-consents.ts";
 import { blame, isObject, type JsonObject, type Place, wordsOf } from "./read-values.ts";
 
 export type TraitContext = {
+  /** epoch ms */
+  readonly receivedAt: number;
   readonly secret: Secret;
   readonly defaultCountry: string;
   readonly attributes: ReadonlyMap<string, AttributeDefinition>;
@@ -37,16 +47,16 @@ const MAX_NAME = 200;
 
 /** The traits of the Segment specification that have a column, under both spellings that clients use. */
 const readers: ReadonlyMap<string, TraitReader> = new Map<string, TraitReader>([
-  ...both("firstName", "first_name", (draft, value) => setWords(draft, "firstName", value)),
-  ...both("lastName", "last_name", (draft, value) => setWords(draft, "lastName", value)),
+  ...both("firstName", "first_name", (draft, value, { place }) => setName(draft, "firstName", { value, place })),
+  ...both("lastName", "last_name", (draft, value, { place }) => setName(draft, "lastName", { value, place })),
   ...both("timezone", "zone", (draft, value, { place }) => {
     if (typeof value === "string" && isZone(value)) draft.profile.zone = value;
     else blame(place, "", "This is no IANA time zone.");
   }),
-  ...both("birthday", "birth_on", (draft, value, { place }) => {
+  ...both("birthday", "birth_on", (draft, value, { place, receivedAt }) => {
     const date = typeof value === "string" ? value.slice(0, 10) : "";
-    if (isLocalDate(date)) draft.profile.birthOn = date;
-    else blame(place, "", "A birthday is a calendar date, YYYY-MM-DD.");
+    if (isBirthDate(date, receivedAt)) draft.profile.birthOn = date;
+    else blame(place, "", BIRTH_DATE_REFUSED);
   }),
   [
     "email",
@@ -74,9 +84,11 @@ const readers: ReadonlyMap<string, TraitReader> = new Map<string, TraitReader>([
   ],
   [
     "country",
-    (draft, value) => {
-      if (typeof value === "string" && /^[A-Za-z]{2}$/.test(value)) draft.profile.country = value.toUpperCase();
-      else draft.undeclared["country"] = value;
+    (draft, value, { place }) => {
+      // Clients of the protocol may write a country's whole name: kept with the event, it is no fault.
+      if (typeof value !== "string" || !/^[A-Za-z]{2}$/.test(value)) draft.undeclared["country"] = value;
+      else if (isCountry(value.toUpperCase())) draft.profile.country = value.toUpperCase();
+      else blame(place, "", COUNTRY_REFUSED);
     },
   ],
   [
@@ -133,9 +145,15 @@ function both(first: string, second: string, reader: TraitReader): ReadonlyArray
   ];
 }
 
-function setWords(draft: Draft, field: "firstName" | "lastName", value: unknown): void {
+function setName(
+  draft: Draft,
+  field: "firstName" | "lastName",
+  { value, place }: { readonly value: unknown; readonly place: Place },
+): void {
   const words = wordsOf(value, MAX_NAME);
-  if (words !== undefined) draft.profile[field] = words;
+  if (words === undefined) return;
+  if (isPersonName(words)) draft.profile[field] = words;
+  else blame(place, "", NAME_REFUSED);
 }
 
 const LANGUAGE_TAG = /^[A-Za-z]{2,3}(?:[-_][A-Za-z0-9]{2,8}){0,4}$/;

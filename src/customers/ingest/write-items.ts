@@ -5,6 +5,7 @@ import { customerRows } from "#customers/facts/customer-rows.ts";
 import { changedRows, factStatements } from "#customers/facts/fact-statements.ts";
 import { mergeStatements } from "#customers/facts/merge-statements.ts";
 import { bornInBatch, settleNewCustomers, withheldStatement } from "#customers/facts/withheld.ts";
+import { maskRefused } from "#customers/accounts/mask-refused.ts";
 import { seal } from "#customers/seal.ts";
 import type { ReadItem } from "./read-item.ts";
 
@@ -99,12 +100,16 @@ function withheldIn(results: readonly (readonly Row[])[]): string[] {
   return results.flat().flatMap(({ withheld }) => (typeof withheld === "string" ? [withheld] : []));
 }
 
+function keptOf(item: unknown, faults: readonly Fault[]): string {
+  return JSON.stringify(maskRefused(item, { reasons: faults.map(({ message }) => message) }));
+}
+
 function refusedStatements(deps: CustomerDeps, { refused, receivedAt, sender }: ItemBatch): Query[] {
   if (refused.length === 0) return [];
   const place = { table: "rejected_items", key: String(receivedAt), column: "item" };
   const rows = refused.map(({ item, faults }) => [
     JSON.stringify(faults),
-    Buffer.from(seal(deps.secret, place, JSON.stringify(item))).toString("hex"),
+    Buffer.from(seal(deps.secret, place, keptOf(item, faults))).toString("hex"),
   ]);
   return [
     {

@@ -62,7 +62,7 @@ export function takeAddressRecords(person: Person, at: number): Query {
         and not exists (select 1 from identities as i where i.customer_id = r.id and i.hash not in hers))
       update customers set merged_into = ?, erased_at = ?, first_name = null, last_name = null, locale = '', zone = '',
         country = null, birth_on = null, email = null, email_hash = null, phone = null, phone_hash = null, is_tracked = 0,
-        updated_at = 0
+        origins = null, updated_at = 0
       where id in taken or merged_into in taken`,
     params: [addressesOf(person), JSON.stringify(hashes), person.id, at],
   };

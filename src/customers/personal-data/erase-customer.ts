@@ -3,7 +3,7 @@ import type { Clock } from "#kernel/clock.ts";
 import { type Problem, problem } from "#kernel/problem.ts";
 import { err, ok, type Result } from "#kernel/result.ts";
 import { seal, unseal } from "#customers/seal.ts";
-import { areaErased, beginErasure, finishErasure } from "./erasure-statements.ts";
+import { areaErased, beginErasure, finishErasure, repeatErasure } from "./erasure-statements.ts";
 import { findPerson } from "./find-person.ts";
 import type { Person, PersonalData, PersonalDataDeps, PersonName } from "./personal-data.ts";
 import { bytesOf } from "./personal-table.ts";
@@ -19,7 +19,7 @@ export type Erased = { readonly code: string; readonly erasedAt: number };
 /**
  * Erases a customer: at once nothing is planned, sent or recorded any more, then area by area goes what is kept. Each area is
  * a step of its own that may be repeated; a process that is killed in between leaves a row by which `resumeErasures` goes
- * on. Erasing again changes nothing and answers alike.
+ * on. Erasing again sweeps again, says nothing new and answers alike.
  */
 export async function eraseCustomer({
   deps,
@@ -33,7 +33,7 @@ export async function eraseCustomer({
   const person = await findPerson(deps.store, { code });
   if (person === undefined) return err(problem("not_found"));
   const at = person.erasedAt ?? deps.clock.now();
-  if (person.erasedAt === null) await begin(deps, { actor, person, at });
+  await (person.erasedAt === null ? begin(deps, { actor, person, at }) : beginAgain(deps, person, at));
   await goOn(deps, person.id);
   return ok({ code: person.code, erasedAt: at });
 }
@@ -59,6 +59,11 @@ async function begin({ store, secret }: EraseDeps, { actor, person, at }: Beginn
   await store.write([mark, auditIfChanged({ at, actor, action: "erase-customer", subject }), ...rest]);
 }
 
+async function beginAgain({ store, secret }: EraseDeps, person: Person, at: number): Promise<void> {
+  const names = seal(secret, placeOf(person.id), JSON.stringify(person.names));
+  await store.write(repeatErasure(person, { at, names }));
+}
+
 function placeOf(id: number) {
   return { table: "erasures", key: String(id), column: "names" };
 }
@@ -80,6 +85,8 @@ async function goOn(deps: EraseDeps, id: number): Promise<void> {
     await deps.store.write([areaErased(person, part.area)]);
   }
   await deps.store.write([finishErasure(person, deps.clock.now())]);
+  // Last: the log would show her to whoever reads the disk until its pages are written over.
+  await deps.store.clearLog?.();
 }
 
 function namesOf({ secret }: EraseDeps, id: number, sealed: unknown): readonly PersonName[] {

@@ -106,7 +106,7 @@ async function contentOf(folder: string, manifest: Manifest, rootKey: Uint8Array
     if (foreign.length > 0) faults.push(`${foreign.length} rows name rows that are not there.`);
     faults.push(...countFaults(await countTables(copy), manifest.tables));
     if ((await migrationsIn(copy)).join() !== manifest.migrations.join()) faults.push("Its migrations are others.");
-    const { opened, closed } = await openSealedFields(copy, rootKey);
+    const { opened, closed } = await openSealedFields(copy, secretFrom(rootKey));
     if (closed > 0) faults.push(`${closed} sealed fields do not open under ROOT_KEY.`);
     const journal = openJournal(join(folder, JOURNAL), rootKey);
     if (journal.damaged > 0) faults.push(`${journal.damaged} frames of the click journal do not open.`);

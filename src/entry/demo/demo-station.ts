@@ -1,6 +1,7 @@
 import type { Context } from "hono";
 import { join } from "node:path";
 import type { Mailbox } from "#channels/memory/mailbox.ts";
+import type { Phone } from "#channels/memory/phone.ts";
 import { memoryChannel } from "#channels/memory/memory-channel.ts";
 import type { ClickJournal, ClickRecord } from "#clicks/click-record.ts";
 import { DAY_MS, HOUR_MS, type ManualClock, manualClock } from "#kernel/clock.ts";
@@ -13,6 +14,7 @@ import { readMigrations } from "#entry/read-migrations.ts";
 import { directRenderer } from "#entry/node/images/direct-renderer.ts";
 import { noOutgoing } from "#entry/no-outgoing.ts";
 import { systemBytes, systemTimer } from "#entry/runtime.ts";
+import { memoryLine, type SmsLine } from "#entry/sms-of.ts";
 import { migrate } from "#store/migrate.ts";
 import { openLibsql } from "#store/open-libsql.ts";
 import type { Store } from "#store/store.ts";
@@ -40,6 +42,7 @@ export type DemoStation = {
   readonly store: Store;
   readonly clock: ManualClock;
   readonly channels: OpenChannels & { readonly mailbox: Mailbox };
+  readonly sms: SmsLine & { readonly phone: Phone };
   readonly products: readonly DemoProduct[];
   readonly report: SimulationReport;
   readonly customers: number;
@@ -55,6 +58,7 @@ export async function demoStation(settings: DemoSettings): Promise<DemoStation> 
   await migrate(store, readMigrations());
   const { mailbox, ...channel } = memoryChannel({ identity });
   const journal = memoryJournal();
+  const sms = memoryLine();
   const composed = compose({
     ...partsOf(settings),
     store,
@@ -63,6 +67,7 @@ export async function demoStation(settings: DemoSettings): Promise<DemoStation> 
     mailbox,
     ids: idsFrom(clock, systemBytes),
     channels: new Map([["email", channel]]),
+    sms,
   });
   const drainJournal = async () => composed.project(journal.take());
   const station = { ...composed, drainJournal };
@@ -85,6 +90,7 @@ export async function demoStation(settings: DemoSettings): Promise<DemoStation> 
     store,
     clock,
     channels: { channels: new Map([["email", channel]]), mailbox },
+    sms,
     report,
     customers: world.people.length,
     products: world.products,

@@ -12,6 +12,7 @@ import type { Problem } from "#kernel/problem.ts";
 import { seededRandom } from "#kernel/random.ts";
 import type { Result } from "#kernel/result.ts";
 import { putNewsletter } from "#messages/newsletters/put-newsletter.ts";
+import { putSmsSettings, smsSettingsBody } from "#messages/sms/sms-settings.ts";
 import { savePreferences } from "#messages/preferences/save-preferences.ts";
 import { subscribeByDefault } from "#messages/newsletters/subscribe-by-default.ts";
 import { putSegment } from "#segments/put-segment.ts";
@@ -40,6 +41,24 @@ const actor = { kind: "system", id: "demo" } as const;
 const caller = { kind: "operator", id: "demo", scopes: [] } as const;
 const HISTORY_DAYS = 180;
 
+/** Two senders of the simulated vendor, and what its provider would ask. */
+const texts = smsSettingsBody.parse({
+  senders: [
+    { sender: "+447700900001", countries: ["GB"], perSecond: 5 },
+    { sender: "+12125550101", countries: ["US"], perSecond: 5 },
+    { sender: "Fernhill", perSecond: 10 },
+  ],
+  currency: "GBP",
+  prices: [
+    { country: "GB", perThousandMinor: 3_800 },
+    { country: "US", perThousandMinor: 700 },
+    { country: "*", perThousandMinor: 8_000 },
+  ],
+  dailyLimitMinor: 2_000,
+  smartReplacement: true,
+  help: "hello@fernhill.example",
+});
+
 /** Fills an empty database with the simulated programme, through the doors that a vendor would use. */
 export async function fillStore(input: FillInput): Promise<DemoWorld> {
   const { ring, seed, customers } = input;
@@ -49,6 +68,7 @@ export async function fillStore(input: FillInput): Promise<DemoWorld> {
   const people = demoPeople(random, customers);
   await declareVendor(input, now);
   await fillCatalogue(input, products, now);
+  await putSmsSettings({ deps: ring.customers, actor, input: texts });
   const views = [];
   for (const newsletter of newsletters)
     views.push(must(await putNewsletter({ deps: ring.customers, actor, input: newsletter })));
@@ -165,10 +185,10 @@ async function choose(ring: Ring, person: DemoPerson): Promise<void> {
       deps: ring.customers,
       customerCode: person.code,
       choice: {
-        newsletters: person.choices.map(({ newsletter, pace, minute }) => ({
+        newsletters: person.choices.map(({ newsletter, channel = "email" as const, pace, minute }) => ({
           code: newsletter,
           isOn: true,
-          channel: "email",
+          channel,
           ...(pace === undefined ? {} : { pace }),
           ...(minute === undefined ? {} : { minute }),
         })),

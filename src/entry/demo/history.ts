@@ -12,9 +12,9 @@ const TRACKING_WORDING = "You may remember which links I follow, to choose bette
 
 /** What the vendor's systems know of a person before the first message: the registration form, with her consents. */
 export function identifyItem(person: DemoPerson, at: number): IngestItem {
-  const receive = person.choices.map(({ newsletter }) => ({
+  const receive = person.choices.map(({ newsletter, channel = "email" }) => ({
     purpose: "receive",
-    channel: "email",
+    channel,
     topic: newsletter,
     state: "granted",
     wording: WORDING,
@@ -30,6 +30,7 @@ export function identifyItem(person: DemoPerson, at: number): IngestItem {
       firstName: person.firstName,
       lastName: person.lastName,
       email: person.email,
+      ...(person.phone === undefined ? {} : { phone: person.phone }),
       locale: person.locale,
       timezone: person.zone,
       birthday: person.birthOn,

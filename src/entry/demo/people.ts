@@ -15,13 +15,20 @@ export type DemoPerson = {
   readonly firstName: string;
   readonly lastName: string;
   readonly email: string;
+  /** A number that regulators keep for fiction; a tenth of the people gave one. */
+  readonly phone?: string;
   readonly locale: string;
   readonly zone: string;
   readonly birthOn: string;
   readonly city: string;
   readonly householdSize: number;
   readonly isTracked: boolean;
-  readonly choices: ReadonlyArray<{ readonly newsletter: string; readonly pace?: Pace; readonly minute?: number }>;
+  readonly choices: ReadonlyArray<{
+    readonly newsletter: string;
+    readonly channel?: "sms";
+    readonly pace?: Pace;
+    readonly minute?: number;
+  }>;
   readonly quietHours?: { readonly from: number; readonly to: number };
   readonly cap?: { readonly count: number; readonly days: 1 | 7 | 30 };
   readonly truth: {
@@ -148,6 +155,7 @@ export function demoPeople(random: Random, count: number): readonly DemoPerson[]
 
 function demoPerson(random: Random, index: number): DemoPerson {
   const place = pick(random, PLACES);
+  const phone = phoneOf(place.zone, index);
   const code = `C${String(index + 1).padStart(5, "0")}`;
   // One address in fifty is shared by two codes: a household with one mailbox.
   const box = random.next() < 0.02 && index > 0 ? index : index + 1;
@@ -156,13 +164,17 @@ function demoPerson(random: Random, index: number): DemoPerson {
     firstName: pick(random, FIRST),
     lastName: pick(random, LAST),
     email: `person${box}@people.example`,
+    ...(phone === undefined ? {} : { phone }),
     locale: place.locale,
     zone: place.zone,
     birthOn: dateOfEpochDay(-7_000 + randomInt(random, 18_000)),
     city: pick<string>(random, place.cities),
     householdSize: 1 + randomInt(random, 5),
     isTracked: random.next() < 0.85,
-    choices: choicesOf(random),
+    choices: [
+      ...choicesOf(random),
+      ...(phone === undefined ? [] : [{ newsletter: "picks-by-text", channel: "sms" as const }]),
+    ],
     ...(random.next() < 0.3 ? { quietHours: { from: 21 * 60, to: 7 * 60 } } : {}),
     ...(random.next() < 0.2 ? { cap: { count: 1 + randomInt(random, 3), days: 7 as const } } : {}),
     truth: {
@@ -174,6 +186,19 @@ function demoPerson(random: Random, index: number): DemoPerson {
       agent: pick(random, AGENTS),
     },
   };
+}
+
+/**
+ * Every tenth person gave a number: those that Ofcom (07700 900000 to 900999) and the NANPA (555-0100 to 555-0199) keep for
+ * drama. It takes no chance, so that everybody else stays who she was.
+ */
+function phoneOf(zone: string, index: number): string | undefined {
+  if (index % 10 !== 7) return undefined;
+  const serial = Math.floor(index / 10);
+  const cities: Readonly<Record<string, string>> = { "America/New_York": "212", "America/Los_Angeles": "213" };
+  const city = cities[zone];
+  if (city !== undefined) return `+1${city}55501${String(serial % 100).padStart(2, "0")}`;
+  return zone === "Europe/London" ? `+447700900${String(serial % 1_000).padStart(3, "0")}` : undefined;
 }
 
 function choicesOf(random: Random): DemoPerson["choices"] {

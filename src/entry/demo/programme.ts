@@ -1,7 +1,7 @@
 import type { NewsletterInput } from "#messages/newsletters/newsletter.ts";
 import type { VendorRuleInput } from "#catalogue/rules/vendor-rule-row.ts";
 
-/** The simulated vendor's three newsletters. */
+/** The simulated vendor's newsletters: three by mail, one by text. */
 export const newsletters: readonly NewsletterInput[] = [
   {
     code: "weekly-picks",
@@ -52,6 +52,25 @@ export const newsletters: readonly NewsletterInput[] = [
     defaultMinute: 8 * 60,
     priority: 10,
     graceHours: 36,
+  },
+  {
+    code: "picks-by-text",
+    title: "Picks by text",
+    description: "The week in one text, with a link.",
+    copy: [
+      { locale: "de", title: "Auswahl per SMS", description: "Die Woche in einer SMS, mit einem Link." },
+      { locale: "fr", title: "La sélection par SMS", description: "La semaine en un SMS, avec un lien." },
+    ],
+    topic: "picks-by-text",
+    categories: [],
+    channels: ["sms"],
+    messageClass: "marketing",
+    templateName: "weekly-picks",
+    slots: [{ name: "hero", size: 1 }],
+    defaultPace: { kind: "weeks", every: 1, weekdays: [3, 6] },
+    defaultMinute: 10 * 60,
+    priority: -5,
+    graceHours: 12,
   },
   {
     code: "service",

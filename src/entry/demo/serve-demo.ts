@@ -33,6 +33,7 @@ export async function serveDemo(demo: DemoStation, { settings, port, say }: Serv
     log: () => undefined,
     onLost: () => process.exit(70),
     channels: demo.channels,
+    sms: demo.sms,
     mountMore: (station) => mountDemo(station, { products: demo.products, operator: { email: OPERATOR, password } }),
   });
   await makeOperator(running.station, password);
@@ -57,7 +58,7 @@ function linksOf(station: Jumpstation, demo: DemoStation, publicUrl: string): st
     `${demo.customers} simulated customers were sent ${report.sent} messages (${report.doubles} twice) and followed ${report.clicks} links; scanners followed ${report.machineClicks}.`,
     "",
     `  Operator page     ${publicUrl}/demo/enter`,
-    `  Mailbox           ${publicUrl}/demo/enter?next=/mailbox`,
+    `  Mailbox           ${publicUrl}/demo/enter?next=/mailbox   (${demo.channels.mailbox.count()} mails, ${demo.sms.phone.count()} texts)`,
     `  A customer's page ${publicUrl}/p/${token}`,
     `  API reference     ${publicUrl}/reference`,
     `  Health            ${publicUrl}/health`,

@@ -23,10 +23,17 @@ const WEBP_QUALITY = 78;
 const LANCZOS3 = 3;
 
 /**
+ * What one instance may hold: several times the largest picture that is worked on, with all that a progressive JPEG or a deep
+ * AVIF asks for. Where a header said less than the decoder finds, this is as far as it comes.
+ */
+const MEMORY_BYTES = 1_073_741_824;
+
+/**
  * The codecs of browsers (mozjpeg, libwebp, libavif, Rust's png and resize) as WebAssembly. The ones of C++ get a new
  * instance for each picture: memory of WebAssembly never shrinks, and one that a bad picture has upset is thrown away.
  */
-export function wasmCodecs(modules: CodecModules): ImageCodecs {
+export function wasmCodecs(modules: CodecModules, { memoryBytes = MEMORY_BYTES } = {}): ImageCodecs {
+  const from = (module: WebAssembly.Module) => instantiating(module, memoryBytes);
   png.initSync(modules.png);
   resizer.initSync(modules.resize);
   return {
@@ -65,7 +72,7 @@ export function wasmCodecs(modules: CodecModules): ImageCodecs {
   };
 }
 
-function from(module: WebAssembly.Module) {
+function instantiating(module: WebAssembly.Module, memoryBytes: number) {
   return {
     noInitialRun: true,
     // What a codec remarks on a damaged picture is nobody's to read.
@@ -73,9 +80,23 @@ function from(module: WebAssembly.Module) {
     printErr: () => undefined,
     instantiateWasm: (imports: WebAssembly.Imports, done: (instance: WebAssembly.Instance) => void) => {
       const instance = new WebAssembly.Instance(module, imports);
+      for (const made of Object.values(instance.exports)) {
+        if (made instanceof WebAssembly.Memory) bound(made, memoryBytes);
+      }
       done(instance);
       return instance.exports;
     },
+  };
+}
+
+const PAGE_BYTES = 65_536;
+
+/** Emscripten's code grows its memory by this object, and takes a throw for "no memory left", at which the codec gives up. */
+function bound(memory: WebAssembly.Memory, mostBytes: number): void {
+  const grow = memory.grow.bind(memory);
+  memory.grow = (pages) => {
+    if (memory.buffer.byteLength + Math.ceil(pages) * PAGE_BYTES > mostBytes) throw new RangeError("Too much memory.");
+    return grow(pages);
   };
 }
 

@@ -11,6 +11,8 @@ export type Metrics = {
   /** What became of messages in a turn of the clockwork. */
   readonly turn: (counts: Readonly<Record<string, number>>) => void;
   readonly webhooks: (outcome: "delivered" | "again" | "failed", count: number) => void;
+  /** What providers told of a message, and what pretended to be such a report. */
+  readonly report: (report: { readonly provider: string; readonly verdict: string; readonly outcome: string }) => void;
   /** Something went wrong, by the name of its log event. */
   readonly trouble: (event: string) => void;
   readonly text: (gauges: readonly Family[]) => string;
@@ -32,6 +34,10 @@ export function createMetrics(): Metrics {
   const sendSeconds = registry.histogram("jumpstation_send_seconds", "Time of one try at a channel.", SLOW);
   const messages = registry.counter("jumpstation_messages_total", "Messages by what the clockwork did with them.");
   const webhooks = registry.counter("jumpstation_webhook_deliveries_total", "Tries of webhooks by what came of them.");
+  const reports = registry.counter(
+    "jumpstation_delivery_reports_total",
+    "Delivery reports by what they say and change.",
+  );
   const troubles = registry.counter("jumpstation_troubles_total", "Troubles by the name of their log event.");
   return {
     request: ({ method, route, status }) => requests({ method, route, status: `${Math.floor(status / 100)}xx` }),
@@ -47,6 +53,7 @@ export function createMetrics(): Metrics {
     webhooks: (outcome, count) => {
       if (count > 0) webhooks({ outcome }, count);
     },
+    report: ({ provider, verdict, outcome }) => reports({ provider, verdict, outcome }),
     trouble: (event) => troubles({ event }),
     text: (gauges) => registry.text(gauges),
   };

@@ -1,16 +1,20 @@
 import { performance } from "node:perf_hooks";
-import type { Channel } from "#channels/channel.ts";
+import type { Channel, MessageContent } from "#channels/channel.ts";
 import type { Metrics } from "#entry/metrics/metrics.ts";
 
 /** The same channels, with every try counted by its outcome. */
 export function countedChannels(
-  channels: ReadonlyMap<string, Channel>,
+  channels: ReadonlyMap<string, Channel<MessageContent>>,
   metrics: Pick<Metrics, "send">,
-): ReadonlyMap<string, Channel> {
+): ReadonlyMap<string, Channel<MessageContent>> {
   return new Map([...channels].map(([name, channel]) => [name, counted(name, channel, metrics)]));
 }
 
-function counted(name: string, channel: Channel, metrics: Pick<Metrics, "send">): Channel {
+function counted(
+  name: string,
+  channel: Channel<MessageContent>,
+  metrics: Pick<Metrics, "send">,
+): Channel<MessageContent> {
   return {
     ...channel,
     send: async (message, options) => {

@@ -22,9 +22,13 @@ const STANDS = ["taking", "done", "failed"] as const;
  */
 export function fileDrop({ deps, folder, log }: FileDrop): () => Promise<void> {
   const seen = new Map<string, string>();
+  const warn = unclaimedFiles(log);
   return async () => {
+    warn("", existsSync(folder) ? filesIn(folder).length : 0);
     for (const { name: mapping } of foldersIn(folder)) {
-      if ((await findMapping(deps.store, mapping)) === undefined) continue;
+      const isKnown = (await findMapping(deps.store, mapping)) !== undefined;
+      warn(mapping, isKnown ? 0 : filesIn(join(folder, mapping)).length);
+      if (!isKnown) continue;
       const stands = join(folder, mapping);
       for (const stand of STANDS) mkdirSync(join(stands, `.${stand}`), { recursive: true });
       for (const file of filesIn(join(stands, ".taking"))) await take({ deps, folder, log }, stands, file);
@@ -32,6 +36,18 @@ export function fileDrop({ deps, folder, log }: FileDrop): () => Promise<void> {
         const taken = await begin(deps, { stands, mapping, file });
         if (taken !== undefined) await take({ deps, folder, log }, stands, taken);
       }
+    }
+  };
+}
+
+/** Says once of each folder that its files wait for nobody: it has no mapping's name. "" is the outer folder. */
+function unclaimedFiles(log: FileDrop["log"]): (folder: string, files: number) => void {
+  const told = new Set<string>();
+  return (folder, files) => {
+    if (files === 0) told.delete(folder);
+    else if (!told.has(folder)) {
+      told.add(folder);
+      log("files_without_mapping", { folder, files });
     }
   };
 }

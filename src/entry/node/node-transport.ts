@@ -42,6 +42,11 @@ export function nodeTransport(resolver: Resolve = resolve): Transport {
         },
       );
       request.on("error", fail);
+      // Before it is ready a socket holds everything back.
+      if (exchange.onLeaving !== undefined) {
+        const ready = url.protocol === "https:" ? "secureConnect" : "connect";
+        request.on("socket", (socket) => socket.once(ready, exchange.onLeaving ?? (() => undefined)));
+      }
       request.end(body);
     });
 }

@@ -29,7 +29,9 @@ export function startEngines({ station, log, metrics, counters }: Engines): () =
       everyMs: TICK_EVERY_MS,
       onTick: (report) => {
         metrics.turn(report);
-        log("tick", { ...report, ...Object.fromEntries(counters) });
+        // An idle station says nothing: that it turns is told by /health and the metrics.
+        const done = { ...report, ...Object.fromEntries(counters) };
+        if (Object.values(done).some((count) => count > 0)) log("tick", done);
         counters.clear();
       },
       onFault: failed("tick_failed"),

@@ -10,6 +10,8 @@ import { createMetrics, type Metrics } from "#entry/metrics/metrics.ts";
 import { FileJournal } from "#entry/journal/file-journal.ts";
 import { makeFirstOperator } from "#entry/make-first-operator.ts";
 import { type FileOwner, ownFile } from "#entry/own-file.ts";
+import { emailPartsOf } from "#entry/email-deps-of.ts";
+import { pushLineOf } from "#entry/push-of.ts";
 import { outgoingOf } from "#entry/outgoing-of.ts";
 import { oldLinkKeys, policyOf } from "#entry/policy-of.ts";
 import { readTemplates } from "#entry/read-templates.ts";
@@ -25,7 +27,8 @@ import { secretFrom } from "#kernel/secret.ts";
 import { recoverMessages } from "#messages/send/recover-messages.ts";
 import { migrate } from "#store/migrate.ts";
 import type { Store } from "#store/store.ts";
-import type { Answered } from "#entry/metrics/count-requests.ts";
+import type { OutgoingDeps } from "#web/outgoing/guarded-fetch.ts";
+import { memoryLine, type SmsLine, twilioLineOf } from "#entry/sms-of.ts";
 import { countedChannels } from "./counted-channels.ts";
 import { fastLane } from "./fast-lane.ts";
 import { startFileDrop } from "./start-file-drop.ts";
@@ -47,6 +50,8 @@ export type StartSettings = {
   readonly onLost: (cause: unknown) => void;
   /** In place of the configured ones. */
   readonly channels?: OpenChannels;
+  /** How texts leave, instead of what the configuration says. */
+  readonly sms?: SmsLine;
   /** Puts more on the app before it listens. */
   readonly mountMore?: (station: Jumpstation) => void;
 };
@@ -65,17 +70,15 @@ export async function startNode(settings: StartSettings): Promise<NodeStation> {
   const rootKey = Buffer.from(config.ROOT_KEY, "base64url");
   const store = await openStore(settings, rootKey);
   const lookUps = await openLookUps(config.DATABASE_URL, store);
-  const journal = new FileJournal({
-    folder: config.JOURNAL_FOLDER,
-    key: secretFrom(rootKey).keyFor("click-journal/1"),
-    run: `${systemClock.now().toString(36)}-${process.pid}`,
-  });
-  const { channels, mailbox } = settings.channels ?? channelsOf(config);
+  const journal = openJournal(config, rootKey);
+  const outgoing = outgoingOf(config, nodeTransport(), systemTimer);
+  const { channels, mailbox } = settings.channels ?? channelsOf(config, { clock: systemClock, outgoing });
   const pictures = openImageThread(systemTimer);
   const gauges = processGauges(config);
   const counters = new Map<string, number>();
   const station = compose({
-    ...partsOf(config, { store, rootKey, log }),
+    ...partsOf(config, { store, rootKey, log, outgoing }),
+    sms: smsOf(settings, outgoing, mailbox !== undefined),
     renderImage: pictures.renderImage,
     receivesMail: mailHosts({ servers: nameServers(), clock: systemClock, timer: systemTimer }),
     lookUps,
@@ -85,7 +88,7 @@ export async function startNode(settings: StartSettings): Promise<NodeStation> {
       counters.set(what, (counters.get(what) ?? 0) + 1);
       metrics.trouble(`jumpstation_${what}`);
     },
-    onAnswered: answeredTo({ log, metrics, config }),
+    ...toldTo({ log, metrics, config }),
     metricsText: (families) => metrics.text([...families, ...gauges.read()]),
     ...(mailbox === undefined ? {} : { mailbox }),
   });
@@ -96,7 +99,7 @@ export async function startNode(settings: StartSettings): Promise<NodeStation> {
   await plantForms({ ...station.customers, canConfirm: canConfirm({ store, publicUrl: config.PUBLIC_URL }) });
   settings.mountMore?.(station);
   const stopEngines = startEngines({ station, log, metrics, counters });
-  const stopFileDrop = startFileDrop({ config, log, station });
+  const stopFileDrop = startFileDrop({ config, log, station, trouble: metrics.trouble });
   const server = await listen(station, config, metrics);
   return {
     station,
@@ -116,6 +119,16 @@ export async function startNode(settings: StartSettings): Promise<NodeStation> {
   };
 }
 
+function openJournal({ JOURNAL_FOLDER: folder }: Config, rootKey: Uint8Array): FileJournal {
+  const key = secretFrom(rootKey).keyFor("click-journal/1");
+  return new FileJournal({ folder, key, run: `${systemClock.now().toString(36)}-${process.pid}` });
+}
+
+/** Where e-mail stays here texts stay too; a server that sends mail never throws texts away in silence. */
+function smsOf({ sms, config }: StartSettings, outgoing: OutgoingDeps, isTrial: boolean): SmsLine | undefined {
+  return sms ?? twilioLineOf(config, systemClock, outgoing) ?? (isTrial ? memoryLine() : undefined);
+}
+
 /** Troubles are counted beside their line. */
 function countingLog(log: Log, metrics: Metrics): Log {
   return (event, detail) => {
@@ -126,11 +139,18 @@ function countingLog(log: Log, metrics: Metrics): Log {
 
 type AnsweredTo = { readonly log: Log; readonly metrics: Metrics; readonly config: Config };
 
-function answeredTo({ log, metrics, config: { LOG_REQUESTS: which } }: AnsweredTo): (answered: Answered) => void {
-  return (answered) => {
-    metrics.request(answered);
-    metrics.requestSeconds(answered, answered.ms / 1_000);
-    if (which === "all" || (which === "failed" && answered.status >= 500)) log("request", answered);
+function toldTo({
+  log,
+  metrics,
+  config: { LOG_REQUESTS: which },
+}: AnsweredTo): Pick<StationParts, "onReport" | "onAnswered"> {
+  return {
+    onReport: metrics.report,
+    onAnswered: (answered) => {
+      metrics.request(answered);
+      metrics.requestSeconds(answered, answered.ms / 1_000);
+      if (which === "all" || (which === "failed" && answered.status >= 500)) log("request", answered);
+    },
   };
 }
 
@@ -152,18 +172,23 @@ async function openStore({ config, onLost }: StartSettings, rootKey: Uint8Array)
   return thread.store;
 }
 
-type Opened = { readonly store: Store; readonly rootKey: Uint8Array; readonly log: Log };
+type Opened = {
+  readonly store: Store;
+  readonly rootKey: Uint8Array;
+  readonly log: Log;
+  readonly outgoing: OutgoingDeps;
+};
 
 function partsOf(
   config: Config,
-  { store, rootKey, log }: Opened,
+  { store, rootKey, log, outgoing }: Opened,
 ): Omit<StationParts, "channels" | "journal" | "count" | "onAnswered" | "metricsText" | "renderImage"> {
   return {
     store,
     log,
     clock: systemClock,
     timer: systemTimer,
-    outgoing: outgoingOf(config, nodeTransport(), systemTimer),
+    outgoing,
     images: folderImages(config.IMAGE_FOLDER),
     random: systemRandom,
     ids: idsFrom(systemClock, systemBytes),
@@ -174,6 +199,8 @@ function partsOf(
     linkKey: config.LINK_KEY,
     linkKeysOld: oldLinkKeys(config.LINK_KEYS_OLD),
     policy: policyOf(config),
+    push: pushLineOf(config, outgoing),
+    ...emailPartsOf(config),
     readRequest: requestReader(config.PROXY_HOPS),
     // Of a server's database there may be other processes elsewhere, with the same number: names must never meet.
     workerName: `node-${process.pid}-${Buffer.from(systemBytes(9)).toString("base64url")}`,

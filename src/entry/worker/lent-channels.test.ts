@@ -3,6 +3,10 @@ import type { OutgoingMessage } from "#channels/channel.ts";
 import { startProvider } from "#channels/smtp/provider.fixture.ts";
 import { readConfig } from "#entry/config.ts";
 import { lentChannels } from "./lent-channels.ts";
+import { outgoingOf } from "#entry/outgoing-of.ts";
+import { systemClock, systemTimer } from "#entry/runtime.ts";
+
+const noTransport = () => Promise.reject(new Error("Nothing is asked here."));
 
 const message: OutgoingMessage = {
   messageNumber: 1,
@@ -23,7 +27,10 @@ const options = { signal: new AbortController().signal };
 function channelsFor(words: Record<string, string>) {
   const config = readConfig({ ROOT_KEY: "A".repeat(43), ...words });
   if (!config.ok) throw new Error(config.error.join());
-  return lentChannels(config.value);
+  return lentChannels(config.value, {
+    clock: systemClock,
+    outgoing: outgoingOf(config.value, noTransport, systemTimer),
+  });
 }
 
 describe("channels at the edge", () => {

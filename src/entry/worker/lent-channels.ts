@@ -1,9 +1,9 @@
-import type { Channel } from "#channels/channel.ts";
-import { channelsOf } from "#entry/channels-of.ts";
+import type { Channel, MessageContent } from "#channels/channel.ts";
+import { channelsOf, type HttpLine } from "#entry/channels-of.ts";
 import type { Config } from "#entry/config.ts";
 import { WorkerMisconfigured } from "./misconfigured.ts";
 
-type Channels = ReadonlyMap<string, Channel>;
+type Channels = ReadonlyMap<string, Channel<MessageContent>>;
 
 /** Channels for one event at a time. */
 export type LentChannels = {
@@ -18,23 +18,25 @@ export type LentChannels = {
  * open at once; the pool has five.) Without a mail server messages go to the mailbox page of this one isolate: enough to
  * develop with, and refused where readers come over https.
  */
-export function lentChannels(config: Config): LentChannels {
-  const { channels, mailbox } = channelsOf(config);
+export function lentChannels(config: Config, line: HttpLine): LentChannels {
+  const { channels, mailbox } = channelsOf(config, line);
   if (mailbox !== undefined) {
     if (!config.PUBLIC_URL.startsWith("http:")) {
-      throw new WorkerMisconfigured("SMTP_HOST: a worker has no mailbox in which a message would stay");
+      throw new WorkerMisconfigured(
+        "SMTP_HOST or RESEND_API_KEY: a worker has no mailbox in which a message would stay",
+      );
     }
     return { with: (work) => work(channels), alone: channels };
   }
   const lent: LentChannels["with"] = async (work) => {
-    const own = channelsOf(config).channels;
+    const own = channelsOf(config, line).channels;
     try {
       return await work(own);
     } finally {
       for (const channel of own.values()) await channel.close();
     }
   };
-  const alone = (name: string, channel: Channel): Channel => ({
+  const alone = (name: string, channel: Channel<MessageContent>): Channel<MessageContent> => ({
     ...channel,
     send: (message, options) =>
       lent(async (own) => {

@@ -2,6 +2,8 @@ import type { KeyObject } from "node:crypto";
 import { patientJournal } from "#clicks/patient-journal.ts";
 import { compose, type Jumpstation } from "#entry/compose.ts";
 import { type Config, readConfig } from "#entry/config.ts";
+import { emailPartsOf } from "#entry/email-deps-of.ts";
+import { pushLineOf } from "#entry/push-of.ts";
 import { outgoingOf } from "#entry/outgoing-of.ts";
 import { oldLinkKeys, policyOf } from "#entry/policy-of.ts";
 import { serverManners } from "#entry/server-manners.ts";
@@ -15,6 +17,7 @@ import { fetchTransport } from "#web/outgoing/fetch-transport.ts";
 import { type WorkerBindings, wordsOf } from "./bindings.ts";
 import { edgeRenderer } from "./images/edge-codecs.ts";
 import { r2Images } from "./images/r2-images.ts";
+import { twilioLineOf } from "#entry/sms-of.ts";
 import { lentChannels, type LentChannels } from "./lent-channels.ts";
 import type { Log } from "#entry/log-line.ts";
 import { WorkerMisconfigured } from "./misconfigured.ts";
@@ -49,16 +52,18 @@ export async function openStation(bindings: WorkerBindings, runtime: EdgeRuntime
   const config = read.value;
   const secret = secretFrom(Buffer.from(config.ROOT_KEY, "base64url"));
   const journalKey = secret.keyFor("click-journal/1");
-  const channels = lentChannels(config);
+  const outgoing = outgoingOf(
+    config,
+    fetchTransport((url, init) => fetch(url, init)),
+    systemTimer,
+  );
+  const channels = lentChannels(config, { clock: systemClock, outgoing });
   const station = compose({
     store: outlivingStore(await openStore(bindings, config, runtime), outlive),
     clock: systemClock,
     timer: systemTimer,
-    outgoing: outgoingOf(
-      config,
-      fetchTransport((url, init) => fetch(url, init)),
-      systemTimer,
-    ),
+    outgoing,
+    sms: twilioLineOf(config, systemClock, outgoing),
     renderImage: edgeRenderer(),
     ...(bindings.IMAGES === undefined ? {} : { images: r2Images(bindings.IMAGES) }),
     random: systemRandom,
@@ -76,6 +81,11 @@ export async function openStation(bindings: WorkerBindings, runtime: EdgeRuntime
     linkKey: config.LINK_KEY,
     linkKeysOld: oldLinkKeys(config.LINK_KEYS_OLD),
     policy: policyOf(config),
+    push: pushLineOf(config, outgoing),
+    ...emailPartsOf(config),
+    onReport: ({ provider, verdict, outcome }) => {
+      if (outcome !== "applied") log(`report_${outcome}`, { provider, verdict });
+    },
     readRequest,
     // Isolates know nothing of each other: their names must never meet.
     workerName: `edge-${Buffer.from(systemBytes(12)).toString("base64url")}`,

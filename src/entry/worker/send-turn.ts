@@ -5,7 +5,7 @@ import type { WorkerStation } from "./open-station.ts";
 export async function sendTurn({ station, channels, log }: WorkerStation): Promise<void> {
   const { messages, tickDeps } = station;
   const report = await channels.with((own) =>
-    sendDue({ ...messages, channels: own }, tickDeps.worker, tickDeps.sendBatch),
+    sendDue({ ...messages, channels: new Map([...messages.channels, ...own]) }, tickDeps.worker, tickDeps.sendBatch),
   );
   log("send", report);
 }

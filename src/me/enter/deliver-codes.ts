@@ -1,5 +1,5 @@
 import { randomInt } from "node:crypto";
-import type { Channel, OutgoingMessage } from "#channels/channel.ts";
+import type { Channel, MessageContent, OutgoingMessage } from "#channels/channel.ts";
 import { bytesOf } from "#customers/personal-data/personal-table.ts";
 import { unseal } from "#customers/seal.ts";
 import { MINUTE_MS } from "#kernel/clock.ts";
@@ -53,7 +53,7 @@ export async function deliverCodes(deps: EnterDeps): Promise<number> {
   return due.length;
 }
 
-async function deliver(deps: EnterDeps, channel: Channel, request: Due): Promise<void> {
+async function deliver(deps: EnterDeps, channel: Channel<MessageContent>, request: Due): Promise<void> {
   const { store } = deps;
   const people = await findRecipients(deps, request);
   const codes = people.map((person) => ({ ...person, code: freshCode() }));
@@ -142,7 +142,7 @@ async function compose(
 
 async function send(
   { log }: EnterDeps,
-  channel: Channel,
+  channel: Channel<MessageContent>,
   outgoing: OutgoingMessage,
 ): Promise<"accepted" | "deferred" | "rejected" | "unknown"> {
   try {

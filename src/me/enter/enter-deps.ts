@@ -1,4 +1,4 @@
-import type { Channel } from "#channels/channel.ts";
+import type { Channel, MessageContent } from "#channels/channel.ts";
 import type { Clock } from "#kernel/clock.ts";
 import type { Secret } from "#kernel/secret.ts";
 import type { Sender } from "#messages/content/shelf.ts";
@@ -9,7 +9,7 @@ export type EnterDeps = {
   readonly store: Store;
   readonly clock: Clock;
   readonly secret: Secret;
-  readonly channels: ReadonlyMap<string, Channel>;
+  readonly channels: ReadonlyMap<string, Channel<MessageContent>>;
   /** undefined until the vendor has said who speaks. */
   readonly sender: () => Promise<Sender | undefined>;
   readonly publicUrl: string;

@@ -7,9 +7,17 @@ import type { EnterDeps } from "./enter-deps.ts";
 
 export const CODE_LIFE_MS = 10 * MINUTE_MS;
 
-/** Codes that are sent to one address, and requests that are taken from one network. */
-const PER_QUARTER_HOUR = 3;
-const PER_DAY = 10;
+/**
+ * Codes that are sent to one address at the asking of one network: few. At the asking of all together far more, so that
+ * strangers who use theirs up leave the owner hers; and still bounded, for her mailbox and for the number of guesses.
+ */
+const limits = [
+  { by: "address_hash = ? and network = ?", withinMs: 15 * MINUTE_MS, most: 3 },
+  { by: "address_hash = ? and network = ?", withinMs: 24 * HOUR_MS, most: 10 },
+  { by: "address_hash = ?", withinMs: 15 * MINUTE_MS, most: 15 },
+  { by: "address_hash = ?", withinMs: 24 * HOUR_MS, most: 60 },
+] as const;
+/** Requests that are taken from one network, for whatever address. */
 const PER_NETWORK_AND_HOUR = 60;
 
 export type CodeRequest =
@@ -40,12 +48,11 @@ export async function requestCode(
   const network = networkHash(secret.keyFor("own-network/1"), request.origin);
   const address = request.kind === "address" ? seal(secret, addressPlace(idHash), request.address) : null;
   const customerId = request.kind === "address" ? request.customerId : 0;
-  const sentSince = `select count(*) from own_requests where address_hash = ? and at > ? and state <> 'failed'`;
+  const within = withinLimits({ addressHash: request.addressHash, network, now });
   await store.write([
     {
       sql: `insert into own_requests (id_hash, kind, address_hash, customer_id, address, network, state, at, expires_at)
-        select ?, ?, ?, ?, ?, ?, iif((${sentSince}) < ${PER_QUARTER_HOUR} and (${sentSince}) < ${PER_DAY}, 'due', 'failed'),
-          ?, ?
+        select ?, ?, ?, ?, ?, ?, iif(${within.sql}, 'due', 'failed'), ?, ?
         where (select count(*) from own_requests where network = ? and at > ?) < ${PER_NETWORK_AND_HOUR}`,
       params: [
         idHash,
@@ -54,10 +61,7 @@ export async function requestCode(
         customerId,
         address,
         network,
-        request.addressHash,
-        now - 15 * MINUTE_MS,
-        request.addressHash,
-        now - 24 * HOUR_MS,
+        ...within.params,
         now,
         now + CODE_LIFE_MS,
         network,
@@ -66,6 +70,29 @@ export async function requestCode(
     },
   ]);
   return token;
+}
+
+/** SQL: true while what was sent is within all limits. By the index on address and time. */
+function withinLimits({
+  addressHash,
+  network,
+  now,
+}: {
+  readonly addressHash: string;
+  readonly network: string;
+  readonly now: number;
+}) {
+  const isWithin = limits.map(
+    ({ by, most }) => `(select count(*) from own_requests where ${by} and at > ? and state <> 'failed') < ${most}`,
+  );
+  return {
+    sql: isWithin.join(" and "),
+    params: limits.flatMap(({ by, withinMs }) => [
+      addressHash,
+      ...(by === "address_hash = ?" ? [] : [network]),
+      now - withinMs,
+    ]),
+  };
 }
 
 /** What the database knows a request by: the cookie itself opens nothing that was copied from there. */

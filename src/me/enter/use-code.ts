@@ -8,8 +8,12 @@ import { sessionHash, SESSION_LIFE_MS } from "./own-session.ts";
 import { addressPlace, requestHash } from "./request-code.ts";
 
 const TRIES_PER_REQUEST = 5;
-/** Over all requests for one customer: whoever asks again and again guesses no more often. */
-const TRIES_PER_CUSTOMER_AND_HOUR = 30;
+/**
+ * Over all requests of one network for one customer: whoever asks again and again guesses no more often. Guesses from elsewhere
+ * don't count against her, else a stranger's would make her own right code a wrong one; together they are bounded by the codes
+ * that are sent to one address (request-code.ts): 60 a day, five tries each, of a hundred million numbers.
+ */
+const TRIES_PER_CUSTOMER_NETWORK_AND_HOUR = 30;
 
 /** What a right code opened. */
 export type UsedCode =
@@ -42,7 +46,8 @@ export async function useCode(
     {
       sql: `update own_requests set used_at = ? where id_hash = ? and changes() > 0 and exists (select 1 from own_codes k
           where ${isHers} and (select sum(r.tries) from own_codes o cross join own_requests r on r.id_hash = o.request_hash
-            where o.customer_id = k.customer_id and r.at > ?) <= ${TRIES_PER_CUSTOMER_AND_HOUR})
+            where o.customer_id = k.customer_id and r.network = own_requests.network and r.at > ?)
+            <= ${TRIES_PER_CUSTOMER_NETWORK_AND_HOUR})
         returning kind, address, (select k.customer_id from own_codes k where ${isHers}) as customerId`,
       params: [now, idHash, ...params, now - HOUR_MS, ...params],
     },

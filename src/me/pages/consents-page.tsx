@@ -105,8 +105,11 @@ function Act({ frame, zone, act }: ActProps) {
   );
 }
 
-function subjectWords({ own: { consents } }: OwnFrame, { purpose, topic, title, channel }: OwnConsent): string {
+function subjectWords(
+  { own: { consents, devices } }: OwnFrame,
+  { purpose, topic, title, channel }: OwnConsent,
+): string {
   if (purpose === "track") return consents.track;
   const what = topic === "" ? consents.receiveAll : consents.receive(title);
-  return channel === "" || channel === "email" ? what : `${what} (${channel})`;
+  return channel === "" || channel === "email" ? what : `${what} (${channel === "push" ? devices.short : channel})`;
 }

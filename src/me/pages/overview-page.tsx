@@ -75,6 +75,7 @@ function Doors({ frame: { own, words }, counts }: OverviewPageProps) {
     ["/me/saved", own.saved.title, own.saved.lead, counts.saved],
     ["/me/notes", own.notes.title, own.notes.own, counts.notes],
     ["/preferences", words.title, words.lead, undefined],
+    ["/me/devices", own.devices.title, own.devices.lead, undefined],
     ["/me/consents", own.consents.title, own.consents.lead, counts.consents],
     ["/me/data", own.data.title, own.data.correct, undefined],
     ["/me/copy", own.copy.title, own.copy.lead, undefined],

@@ -1,26 +1,27 @@
 import type { CustomerDeps } from "#customers/customer-deps.ts";
+import type { Fact } from "#customers/facts/fact.ts";
+import { factStatements } from "#customers/facts/fact-statements.ts";
+import { originsOf } from "#customers/facts/origins.ts";
 import type { ProfileStatement } from "#customers/facts/profile-statements.ts";
 import { OWN_MESSAGE_PREFIX } from "#customers/record-events.ts";
-import { recordFacts } from "#customers/record-facts.ts";
-import { isLocalDate } from "#kernel/calendar.ts";
+import { isBirthDate, isCountry, isPersonName } from "#customers/person-values.ts";
 import { err, ok, type Result } from "#kernel/result.ts";
+import type { Query } from "#store/store.ts";
 import type { ProfileField } from "./own-settings.ts";
 
 export type CorrectionFault = "name" | "date" | "country";
 
-const MAX_NAME = 200;
-
-/** Why a field can't be so; undefined where it can. Empty says nothing about it. */
-function faultOf(field: ProfileField, value: string): CorrectionFault | undefined {
+/** Why a field can't be so; undefined where it can. Each of them may be empty: nobody has to have a name or a birthday here. */
+function faultOf(field: ProfileField, value: string, now: number): CorrectionFault | undefined {
   if (value === "") return undefined;
   switch (field) {
     case "first_name":
     case "last_name":
-      return Array.from(value).length <= MAX_NAME && !/[\p{Cc}\p{Zl}\p{Zp}]/u.test(value) ? undefined : "name";
+      return isPersonName(value) ? undefined : "name";
     case "birth_on":
-      return isLocalDate(value) && value >= "1880-01-01" ? undefined : "date";
+      return isBirthDate(value, now) ? undefined : "date";
     case "country":
-      return /^[A-Za-z]{2}$/.test(value) ? undefined : "country";
+      return isCountry(value.toUpperCase()) ? undefined : "country";
   }
 }
 
@@ -44,42 +45,71 @@ export async function correctProfile(
 ): Promise<Result<undefined, ReadonlyMap<ProfileField, CorrectionFault>>> {
   const faults = new Map(
     [...corrections].flatMap(([field, value]) => {
-      const fault = faultOf(field, value);
+      const fault = faultOf(field, value, deps.clock.now());
       return fault === undefined ? [] : [[field, fault] as const];
     }),
   );
   if (faults.size > 0) return err(faults);
+  if (corrections.size === 0) return ok(undefined);
   const stated = [...corrections].filter(([, value]) => value !== "");
-  if (stated.length === 0) return ok(undefined);
+  const cleared = [...corrections].filter(([, value]) => value === "").map(([field]) => field);
   const profile = Object.assign({}, ...stated.map(([field, value]) => statedAs[field](value))) as ProfileStatement;
-  await recordCorrection(deps, { customerId, profile, fields: stated.map(([field]) => field) });
+  await recordCorrection(deps, { customerId, profile, cleared, fields: [...corrections.keys()] });
   return ok(undefined);
 }
 
+type Correction = {
+  readonly customerId: number;
+  readonly profile: ProfileStatement;
+  /** Columns that are to be empty. */
+  readonly cleared?: readonly ProfileField[];
+  readonly fields: readonly string[];
+};
+
 export async function recordCorrection(
   deps: CustomerDeps,
-  {
-    customerId,
-    profile,
-    fields,
-  }: { readonly customerId: number; readonly profile: ProfileStatement; readonly fields: readonly string[] },
+  { customerId, profile, cleared = [], fields }: Correction,
 ): Promise<void> {
-  await recordFacts(deps, {
-    by: "id",
-    facts: [
-      {
-        messageId: `${OWN_MESSAGE_PREFIX}${deps.ids.next("own")}`,
-        customer: customerId,
-        kind: "choice",
-        name: "Profile Corrected",
-        category: null,
-        productCode: null,
-        properties: { fields },
-        at: deps.clock.now(),
-        source: "customer",
-        channel: "web",
-        profile,
-      },
-    ],
-  });
+  const at = deps.clock.now();
+  const fact: Fact = {
+    messageId: `${OWN_MESSAGE_PREFIX}${deps.ids.next("own")}`,
+    customer: customerId,
+    kind: "choice",
+    name: "Profile Corrected",
+    category: null,
+    productCode: null,
+    properties: { fields },
+    at,
+    source: SOURCE,
+    channel: "web",
+    isClaim: true,
+    ...(Object.keys(profile).length === 0 ? {} : { profile }),
+  };
+  await deps.store.write([
+    ...factStatements(deps, { by: "id", facts: [fact], receivedAt: at }),
+    ...clearStatements({ customerId, cleared, at }),
+  ]);
+}
+
+const SOURCE = "customer";
+
+/** A statement that says nothing leaves a value as it is, so what she empties is taken away beside it, as her word of now. */
+function clearStatements({
+  customerId,
+  cleared,
+  at,
+}: {
+  readonly customerId: number;
+  readonly cleared: readonly ProfileField[];
+  readonly at: number;
+}): Query[] {
+  if (cleared.length === 0) return [];
+  return [
+    {
+      sql: `update customers set ${cleared.map((column) => `${column} = null`).join(", ")},
+          origins = json_patch(coalesce(origins, '{}'), ?), updated_at = max(updated_at, ?)
+        where id = ? and erased_at is null and merged_into is null`,
+      params: [originsOf(cleared, [SOURCE, at, 1]), at, customerId],
+    },
+  ];
 }

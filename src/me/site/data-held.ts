@@ -39,25 +39,23 @@ export async function dataHeld(
 
 const PROFILE = ["code", "first_name", "last_name", "birth_on", "email", "phone", "country", "locale", "zone"] as const;
 
-/** Of a profile's fields it is known who stated it last, and of those that she put right herself, that she did. */
+type Stated = readonly [source: string, at: number];
+type Origins = Readonly<Record<string, Stated>>;
+
+const originsIn = (text: unknown): Origins => JSON.parse(typeof text === "string" ? text : "{}") as Origins;
+
+/** Each field by itself has a source and a time; where nobody is known to have stated it, it came with the record. */
 const profile: Ask = async ({ reads }, customerId) => {
   const [row] = await reads.read({
-    sql: `select ${PROFILE.join(", ")}, created_at, updated_at,
-        (select source from events e where e.customer_id = c.id and e.name = 'identify' order by at desc limit 1) as stated_by,
-        (select json_group_object(value, e.at) from events e cross join json_each(e.properties, '$.fields')
-          where e.customer_id = c.id and e.name = 'Profile Corrected') as corrected
-      from customers c where c.id = ?`,
+    sql: `select ${PROFILE.join(", ")}, created_at, origins from customers where id = ?`,
     params: [customerId],
   });
-  if (row === undefined) return [];
-  const corrected = JSON.parse(String(row["corrected"] ?? "{}")) as Record<string, number>;
-  const at = Number(row["updated_at"]) > 1 ? Number(row["updated_at"]) : Number(row["created_at"]);
-  const stated = typeof row["stated_by"] === "string" ? row["stated_by"] : "profile";
+  const origins = originsIn(row?.["origins"]);
   return PROFILE.flatMap((name) => {
-    const value = row[name];
+    const value = row?.[name];
     if (typeof value !== "string" || value === "") return [];
-    const own = corrected[name];
-    return [{ name, value, source: own === undefined ? stated : "customer", at: own ?? at }];
+    const [source, at] = origins[name] ?? origins["rest"] ?? ["profile", Number(row?.["created_at"])];
+    return [{ name, value, source, at }];
   });
 };
 
@@ -67,15 +65,18 @@ const attributes: Ask = async ({ reads }, customerId) => {
   );
   if (shown.length === 0) return [];
   const [row] = await reads.read({
-    sql: `select updated_at, ${shown.map(({ name }) => `a_${name}`).join(", ")} from customer_attributes where customer_id = ?`,
+    sql: `select a.updated_at, a.origins, c.origins as profile_origins, ${shown.map(({ name }) => `a_${name}`).join(", ")}
+      from customer_attributes a cross join customers c on c.id = a.customer_id where a.customer_id = ?`,
     params: [customerId],
   });
+  const origins = originsIn(row?.["origins"]);
+  const byDefault: Stated = ["profile", Number(row?.["updated_at"])];
+  const { rest = byDefault } = originsIn(row?.["profile_origins"]);
   return shown.flatMap(({ name, label, type }) => {
     const value = row?.[`a_${name}`] ?? null;
     if (value === null || value instanceof Uint8Array) return [];
-    return [
-      { name: label, value: type === "bool" ? value === 1 : value, source: null, at: Number(row?.["updated_at"]) },
-    ];
+    const [source, at] = origins[`a_${name}`] ?? rest;
+    return [{ name: label, value: type === "bool" ? value === 1 : value, source, at }];
   });
 };
 

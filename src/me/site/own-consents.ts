@@ -81,7 +81,7 @@ export async function changeConsent(
   code: string,
   { isGranted, wording, purpose, channel, topic }: ConsentChange,
 ): Promise<void> {
-  const newsletters = purpose === "track" ? [] : await newslettersOn(deps.store, topic);
+  const newsletters = purpose === "track" ? [] : await newslettersOn(deps.store, { code, channel, topic });
   if (purpose === "receive" && newsletters.length === 0) {
     const state = isGranted ? "granted" : "withdrawn";
     await recordConsent({ deps, code, input: { purpose, channel, topic, state, wording, source: "own-site" } });
@@ -91,7 +91,7 @@ export async function changeConsent(
     deps,
     customerCode: code,
     choice: {
-      newsletters: newsletters.map((newsletter) => ({ code: newsletter, isOn: isGranted, channel: "email" as const })),
+      newsletters: newsletters.map((newsletter) => ({ code: newsletter, isOn: isGranted })),
       ...(purpose === "track" ? { isTracked: isGranted } : {}),
     },
     source: "own-site",
@@ -100,11 +100,18 @@ export async function changeConsent(
   });
 }
 
-async function newslettersOn(store: Store, topic: string): Promise<readonly string[]> {
+/** Newsletters of the topic that come to her by the channel, or would. */
+async function newslettersOn(
+  store: Store,
+  { code, channel, topic }: { readonly code: string; readonly channel: string; readonly topic: string },
+): Promise<readonly string[]> {
   if (topic === "") return [];
   const rows = await store.read<{ code: string }>({
-    sql: "select code from newsletters where topic = ? and state <> 'stopped' and kind = 'newsletter'",
-    params: [topic],
+    sql: `select n.code from newsletters n left join subscriptions s on s.newsletter_id = n.id
+        and s.customer_id = (select coalesce(merged_into, id) from customers where code = ?)
+      where n.topic = ? and n.state <> 'stopped' and n.kind = 'newsletter'
+        and ? in ('', coalesce(s.channel, n.channels ->> 0))`,
+    params: [code, topic, channel],
   });
   return rows.map(({ code }) => code);
 }

@@ -71,7 +71,7 @@ export function arabicPace(pace: Pace, nameOf: (attribute: string) => string = s
   return `${inMonths} الساعة ${two(Math.floor(pace.minute / 60))}:${two(pace.minute % 60)}`;
 }
 
-const spaced = (attribute: string) => attribute.replaceAll("_", " ");
+const spaced = (attribute: string) => (attribute === "birthday" ? "عيد الميلاد" : attribute.replaceAll("_", " "));
 
 function datesOf(pace: Pace, nameOf: (attribute: string) => string): string {
   switch (pace.kind) {

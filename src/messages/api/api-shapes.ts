@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { decodeCursor } from "#kernel/page.ts";
+import { channelNames } from "#messages/channel-name.ts";
 import { newsletterSchema } from "#messages/newsletters/newsletter.ts";
 import { newsletterCopySchema } from "#messages/newsletters/newsletter-copy.ts";
 import { messageStates } from "#messages/newsletters/message-filter.ts";
@@ -36,6 +37,7 @@ const instant = z.int().describe("Epoch ms.");
 
 export const newsletterView = newsletterSchema.extend({
   copy: z.array(newsletterCopySchema.extend({ locale: z.string() })),
+  channels: z.array(z.enum(channelNames)).readonly(),
   onePerHousehold: z.boolean(),
   id: z.int(),
   state: newsletterState,

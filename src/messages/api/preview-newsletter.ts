@@ -2,6 +2,7 @@ import { z } from "zod";
 import { problem } from "#kernel/problem.ts";
 import { err, ok } from "#kernel/result.ts";
 import type { PreviewNewsletter } from "#messages/newsletters/preview-newsletter.ts";
+import { sizedText } from "#messages/sms/api/sized-text.ts";
 import { defineOperation } from "#web/operation.ts";
 import { newsletterCode, READ } from "./api-shapes.ts";
 
@@ -19,6 +20,7 @@ const answer = z.strictObject({
       score: z.number(),
     }),
   ),
+  sms: sizedText.optional().describe("As a text, where it may come so; its links are samples of the same length."),
 });
 
 export function previewNewsletter({ preview }: { readonly preview: PreviewNewsletter }) {

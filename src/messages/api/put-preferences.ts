@@ -1,7 +1,8 @@
 import { z } from "zod";
+import { auditedFacts } from "#customers/audited-facts.ts";
 import type { CustomerDeps } from "#customers/customer-deps.ts";
 import { ok } from "#kernel/result.ts";
-import { preferencesSchema } from "#messages/preferences/preferences.ts";
+import { type PreferencesInput, preferencesSchema } from "#messages/preferences/preferences.ts";
 import { savePreferences } from "#messages/preferences/save-preferences.ts";
 import { defineOperation } from "#web/operation.ts";
 import { preferencesView } from "./api-shapes.ts";
@@ -34,8 +35,20 @@ export function putPreferences(deps: CustomerDeps) {
     problems: ["invalid_json", "invalid_request", "unauthenticated", "forbidden", "not_found", "invalid_content"],
     handle: async ({ actor, params, body: { source, wording, ...choice } }) => {
       const proof = { actorKind: actor.kind, actorId: actor.id };
-      const saved = await savePreferences({ deps, customerCode: params.code, choice, source, wording, proof });
+      const saved = await savePreferences({
+        deps: auditedFacts(deps, { actor, action: "put-preferences", code: params.code, detail: namedIn(choice) }),
+        customerCode: params.code,
+        choice,
+        source,
+        wording,
+        proof,
+      });
       return saved.ok ? ok(await viewOfPreferences(deps, saved.value)) : saved;
     },
   });
+}
+
+/** What was chosen about, and nothing of what was chosen. */
+function namedIn(choice: PreferencesInput) {
+  return { fields: Object.keys(choice), newsletters: choice.newsletters.map(({ code }) => code) };
 }

@@ -24,9 +24,9 @@ export function subscribeByDefault(deps: NewsletterDeps) {
       schema: z.strictObject({ subscribed: z.int() }),
     },
     problems: ["invalid_request", "unauthenticated", "forbidden", "not_found"],
-    handle: async ({ params }) => {
+    handle: async ({ actor, params }) => {
       const newsletter = await findNewsletter(deps.store, params.code);
-      return newsletter === undefined ? err(problem("not_found")) : ok(await subscribe(deps, newsletter));
+      return newsletter === undefined ? err(problem("not_found")) : ok(await subscribe(deps, newsletter, actor));
     },
   });
 }

@@ -1,4 +1,5 @@
 import { sql, type SQL } from "drizzle-orm";
+import { addressHashOf } from "#messages/address-of.ts";
 import type { ClaimTicket } from "./claim-statements.ts";
 import { addressHash } from "./standing.ts";
 
@@ -10,7 +11,7 @@ function stands(reservation: string): SQL {
   const r = sql.raw(reservation);
   return sql`exists (select 1 from messages h join customers hc on hc.id = h.customer_id where h.id = ${r}.message_id
     and h.state <> 'skipped' and (h.attempts > 0
-      or case h.channel when 'email' then hc.email_hash else hc.phone_hash end = ${r}.address_hash))`;
+      or ${addressHashOf("h.channel", "hc")} = ${r}.address_hash))`;
 }
 
 /** One address gets an occurrence once: the first of several codes that share it keeps it, or takes over what has come free. */

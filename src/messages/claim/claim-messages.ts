@@ -27,9 +27,16 @@ export type ClaimInput = {
   readonly cap?: Cap | undefined;
   /** Hours that hold for everybody beside the customer's own. */
   readonly quietHours: readonly QuietHours[];
+  /** Hours of a message's own channel, where it has any. */
+  readonly hoursOf?: HoursOf | undefined;
   /** Messages of this kind of programme alone; absent: all that is due. */
   readonly only?: "direct" | undefined;
 };
+
+/** Windows beside those of everybody, and the zones in which it must be quiet in none of them; undefined: the customer's own. */
+export type HoursOf = (message: HeldMessage) => ChannelHours | undefined;
+
+export type ChannelHours = { readonly windows: readonly QuietHours[]; readonly zones: readonly string[] };
 
 /** A claimed message, and what the sender must know of its way so far. */
 export type HeldMessage = ClaimedMessage & {
@@ -131,13 +138,13 @@ export function callOthers(ids: readonly number[]): readonly SQL[] {
  */
 function keepWelcome(
   claimed: readonly HeldMessage[],
-  { ticket, quietHours }: ClaimInput,
+  { ticket, quietHours, hoursOf }: ClaimInput,
 ): { kept: readonly HeldMessage[]; paused: readonly HeldMessage[]; statements: readonly Statement[] } {
   const kept: HeldMessage[] = [];
   const paused: HeldMessage[] = [];
   const later: Array<readonly [number, number, number]> = [];
   for (const message of claimed) {
-    const at = allowedAt(message, quietHours, ticket.now);
+    const at = allowedAt(message, { imposed: quietHours, hours: hoursOf?.(message) }, ticket.now);
     if (at === undefined) paused.push(message);
     else if (at <= ticket.now) kept.push(message);
     else later.push([message.id, message.fence, at]);
@@ -156,15 +163,19 @@ function putOff(later: ReadonlyArray<readonly [id: number, fence: number, dueAt:
 }
 
 /** Epoch ms; undefined where it may not leave at all. Transactional mail knows no pause, and quiet hours only where asked. */
-function allowedAt(message: HeldMessage, imposed: readonly QuietHours[], now: number): number | undefined {
+function allowedAt(
+  message: HeldMessage,
+  { imposed, hours }: { readonly imposed: readonly QuietHours[]; readonly hours: ChannelHours | undefined },
+  now: number,
+): number | undefined {
   const isMarketing = message.messageClass === "marketing";
   if (!isMarketing && message.heedsQuiet === 0) return now;
   const pause = pauseOf(message);
   if (isMarketing && pause !== undefined && isPausedOn(pause, wallClockIn(message.zone, now).date)) return undefined;
   const { quietFrom, quietUntil } = message;
   const own = quietFrom === null || quietUntil === null ? [] : [{ from: quietFrom, to: quietUntil }];
-  const windows = [...imposed, ...own];
+  const windows = [...imposed, ...own, ...(hours?.windows ?? [])];
   if (windows.length === 0) return now;
   // Windows that leave no moment of the week hold a message back for a day, and the question is asked again.
-  return earliestAllowed(now, windows, [message.zone]) ?? now + DAY_MS;
+  return earliestAllowed(now, windows, hours?.zones ?? [message.zone]) ?? now + DAY_MS;
 }

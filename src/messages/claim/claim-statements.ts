@@ -1,5 +1,6 @@
 import { sql, type SQL } from "drizzle-orm";
 import { DAY_MS } from "#kernel/clock.ts";
+import { addressOf } from "#messages/address-of.ts";
 import type { SkipReason } from "#messages/message.ts";
 import { addressHash, standing } from "./standing.ts";
 
@@ -80,7 +81,7 @@ export function claimedRows(ticket: ClaimTicket): SQL {
     m.first_attempt_at as firstAttemptAt, m.reason as lastReason, m.provider as lastProvider,
     m.template_id as templateId, m.inputs, m.heeds_quiet as heedsQuiet,
     c.id as customerId, c.code as customerCode, c.first_name as firstName, c.locale, c.zone, c.birth_on as birthOn,
-    case m.channel when 'email' then c.email else c.phone end as address, ${addressHash} as addressHash,
+    ${addressOf("m.channel", "c")} as address, ${addressHash} as addressHash,
     c.is_tracked as isTracked,
     p.quiet_from as quietFrom, p.quiet_until as quietUntil, p.paused_from as pausedFrom, p.paused_until as pausedUntil,
     n.id as newsletterId, n.code as newsletterCode, n.message_class as messageClass

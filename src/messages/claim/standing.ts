@@ -1,8 +1,9 @@
 import { sql, type SQL } from "drizzle-orm";
+import { addressHashOf, addressOf } from "#messages/address-of.ts";
 import { hasConsent } from "#messages/consent.ts";
 
 /** The address that a message `m` of this channel goes to, by the hash that suppressions and reservations know. */
-export const addressHash = sql.raw("case m.channel when 'email' then c.email_hash else c.phone_hash end");
+export const addressHash = addressHashOf("m.channel", "c");
 
 /** What must still hold when the request is about to leave, as SQL values. */
 type Leaving = {
@@ -22,7 +23,7 @@ type Leaving = {
  */
 export function standing(leaving?: Leaving): SQL {
   const suppressed = sql`exists (select 1 from suppressions x where x.address_hash = ${addressHash} and x.channel = m.channel
-    and x.scope in ('', n.code) and (n.message_class = 'marketing' or x.reason in ('unknown_recipient', 'complaint', 'erased')))`;
+    and x.scope in ('', n.code) and (n.message_class = 'marketing' or x.reason in ('unknown_recipient', 'complaint', 'erased', 'stop')))`;
   const consent = hasConsent({ customerId: "c.id", channel: "m.channel", topic: "n.topic" });
   const isOff = sql`exists (select 1 from subscriptions s where s.customer_id = c.id and s.newsletter_id = n.id and s.state = 'off')`;
   const isPaused = [sql`m.occurrence_on`, ...(leaving === undefined ? [] : [leaving.today])].map(pausedOn);
@@ -50,5 +51,5 @@ function pausedOn(date: SQL): SQL {
 
 function isHeld({ customerId, address }: Leaving): SQL {
   return sql`n.state <> 'running' or c.id <> ${customerId}
-    or case m.channel when 'email' then c.email else c.phone end is not ${address}`;
+    or ${addressOf("m.channel", "c")} is not ${address}`;
 }

@@ -31,7 +31,7 @@ export type MessageAddresses = {
 
 export type ViewInput = {
   readonly frame: NewsletterFrame;
-  readonly reader: Pick<ClaimedMessage, "firstName" | "locale" | "zone" | "occurrenceOn">;
+  readonly reader: Pick<ClaimedMessage, "firstName" | "locale" | "zone" | "occurrenceOn" | "channel">;
   /** epoch ms of the choice */
   readonly now: number;
   readonly items: readonly ChosenItem[];
@@ -43,10 +43,10 @@ export type ViewInput = {
 /** Everything that the message will say. */
 export function viewOf({ frame, reader, now, items, staticLinks, addresses }: ViewInput): MergeView {
   const { jump, ...pages } = addresses;
-  const { locale, zone } = reader;
+  const { locale, zone, channel } = reader;
   const slots: Record<string, ItemView[]> = {};
   for (const [index, chosen] of items.entries()) {
-    (slots[chosen.item.slot] ??= []).push(itemView(chosen, { locale, zone, now }, jump(staticLinks + index)));
+    (slots[chosen.item.slot] ??= []).push(itemView(chosen, { locale, zone, now, channel }, jump(staticLinks + index)));
   }
   return {
     vendor: frame.sender.vendor,
@@ -58,9 +58,13 @@ export function viewOf({ frame, reader, now, items, staticLinks, addresses }: Vi
   };
 }
 
-function itemView({ item, product }: ChosenItem, reader: ReasonReader, link: string): ItemView {
-  const { locale } = reader;
-  const { title, body } = product.copy(locale, "email");
+function itemView(
+  { item, product }: ChosenItem,
+  reader: ReasonReader & { readonly channel: string },
+  link: string,
+): ItemView {
+  const { locale, channel } = reader;
+  const { title, body } = product.copy(locale, channel);
   return {
     name: title,
     description: body,

@@ -1,4 +1,3 @@
-import { createHash } from "node:crypto";
 import { sql } from "drizzle-orm";
 import type { SelectedItem } from "#content/selection.ts";
 import type { LinkTarget } from "#clicks/link-statements.ts";
@@ -9,10 +8,12 @@ import type { MergeView } from "#templates/merge-view.ts";
 import type { PreparedTemplate } from "#templates/merge-template.ts";
 import type { TokenKeys } from "#tracking/token.ts";
 import type { Store } from "#store/store.ts";
+import type { Composer } from "./composer.ts";
+import { emailComposer } from "./email-composer.ts";
 import { findGivenData, givenParts, nothingGiven } from "./given-data.ts";
 import { loadReaders, type Reader } from "./load-readers.ts";
 import { type ChosenItem, type NewsletterFrame, viewOf } from "./message-view.ts";
-import { refuseOpenHttp, waysToLeave } from "./ways-to-leave.ts";
+import { refuseOpenHttp } from "./ways-to-leave.ts";
 import { type Occasion, selectFor } from "./select-for.ts";
 import { signedAddresses } from "./signed-addresses.ts";
 import type { Sender, Shelf, ShelfSource, TemplateSource } from "./shelf.ts";
@@ -25,6 +26,8 @@ export type NewsletterContentDeps = {
   readonly publicUrl: string;
   /** Where a mail takes a reader off as well, beside the link: a mailbox of the vendor. */
   readonly unsubscribeMailbox?: string | undefined;
+  /** By channel, beside e-mail's. */
+  readonly composers?: ReadonlyMap<string, Composer> | undefined;
   readonly shelf: ShelfSource;
   readonly templates: TemplateSource;
   readonly sender: () => Promise<Sender | undefined>;
@@ -35,6 +38,8 @@ export type NewsletterContentDeps = {
 type Inputs = {
   readonly date: number;
   readonly view: MergeView;
+  /** What its channel decided once for it (Composer.decide). */
+  readonly own?: unknown;
   readonly linkIds: readonly number[];
   readonly picks: readonly ChosenPick[];
   /** Epoch ms: the first end of what it offers. */
@@ -54,6 +59,8 @@ export type ChosenPick = {
  */
 export function newsletterContent(deps: NewsletterContentDeps): ContentSource {
   refuseOpenHttp(deps.publicUrl);
+  const email = emailComposer(deps);
+  const composerOf = (channel: string) => (channel === "email" ? email : deps.composers?.get(channel));
   return {
     missing: async () => ((await deps.sender()) === undefined ? "sender" : undefined),
     prepare: async (messages) => {
@@ -63,14 +70,31 @@ export function newsletterContent(deps: NewsletterContentDeps): ContentSource {
         if (frame === undefined) continue;
         const again = group.filter((message) => message.inputs !== null);
         const fresh = group.filter((message) => message.inputs === null);
-        for (const message of again) prepared.set(message.id, await renderAgain(deps, frame, message));
-        for (const [templateId, pinned] of Map.groupBy(fresh, (message) => message.templateId)) {
-          await prepareFresh(deps, { ...frame, templateId }, { fresh: pinned, prepared });
+        for (const message of again) {
+          const composer = composerOf(message.channel);
+          if (composer !== undefined) prepared.set(message.id, await renderAgain(deps, frame, { message, composer }));
+        }
+        for (const batch of batchesOf(fresh)) {
+          const composer = composerOf(batch.channel);
+          if (composer !== undefined) await prepareFresh(deps, frame, { ...batch, composer, prepared });
         }
       }
       return prepared;
     },
   };
+}
+
+type Batch = Pick<ClaimedMessage, "channel" | "templateId"> & { readonly fresh: readonly ClaimedMessage[] };
+
+/** One version of the template and one channel a batch; nearly always there is only one. */
+function batchesOf(fresh: readonly ClaimedMessage[]): readonly Batch[] {
+  return [...Map.groupBy(fresh, ({ channel }) => channel)].flatMap(([channel, some]) =>
+    [...Map.groupBy(some, ({ templateId }) => templateId)].map(([templateId, same]) => ({
+      channel,
+      templateId,
+      fresh: same,
+    })),
+  );
 }
 
 /** undefined where nobody speaks yet. */
@@ -91,30 +115,23 @@ export async function findFrame(
   };
 }
 
-type FreshWork = {
-  readonly fresh: readonly ClaimedMessage[];
+type FreshWork = Batch & {
+  readonly composer: Composer;
   readonly prepared: Map<number, Result<PreparedMessage, SkipReason>>;
 };
 
-async function prepareFresh(
-  deps: NewsletterContentDeps,
-  frame: NewsletterFrame & { readonly templateId: number | null },
-  { fresh, prepared }: FreshWork,
-): Promise<void> {
+async function prepareFresh(deps: NewsletterContentDeps, frame: NewsletterFrame, work: FreshWork): Promise<void> {
+  const { fresh, prepared, composer } = work;
   const now = deps.clock.now();
-  const template = await templateOf(deps, frame);
+  const template = await templateOf(deps, { templateId: work.templateId, templateName: frame.templateName });
   if (template === undefined) {
     for (const message of fresh) prepared.set(message.id, err("nothing_to_say"));
     return;
   }
   const chosen = await chooseAll(deps, frame, { fresh, now });
-  const given =
-    frame.kind === "newsletter"
-      ? nothingGiven
-      : await findGivenData(
-          deps.store,
-          fresh.map(({ id }) => id),
-        );
+  const isGiven = frame.kind !== "newsletter";
+  const given = isGiven ? await findGivenData(deps.store, idsOf(fresh)) : nothingGiven;
+  const decided = await composer.decide?.(fresh);
   const staticTargets = template.template.staticLinks.map((url): LinkTarget => ({
     url,
     kind: "page",
@@ -122,30 +139,33 @@ async function prepareFresh(
     category: "",
   }));
   const linkIds = await linkIdsOf(deps, staticTargets, chosen);
+  const { tokens, publicUrl } = deps;
   for (const [index, message] of fresh.entries()) {
     const items = chosen[index] ?? [];
-    if (items.length === 0 && frame.slots.length > 0) {
-      prepared.set(message.id, err("nothing_to_say"));
-      continue;
-    }
-    const parts = givenParts(frame.kind === "newsletter" ? undefined : template.template.inputs, given, message);
-    if (!parts.ok) {
-      prepared.set(message.id, parts);
-      continue;
-    }
     const ids = linkIds[index] ?? [];
-    const { tokens, publicUrl } = deps;
-    const addresses = signedAddresses({ tokens, publicUrl, message, linkIds: ids, now });
-    const said = viewOf({ frame, reader: message, now, items, staticLinks: staticTargets.length, addresses });
-    const view = { ...said, ...parts.value };
-    const picks = items.map(({ item }) => pickOf(item));
-    const inputs: Inputs = { date: now, view, linkIds: ids, picks, ...offerEndOf(items) };
-    prepared.set(
-      message.id,
-      render(deps, frame, { occurrenceOn: message.occurrenceOn, template, inputs, text: JSON.stringify(inputs) }),
-    );
+    const parts = givenParts(isGiven ? template.template.inputs : undefined, given, message);
+    const own = decided === undefined ? ok(undefined) : (decided.get(message.id) ?? err("nothing_to_say"));
+    if (items.length === 0 && frame.slots.length > 0) prepared.set(message.id, err("nothing_to_say"));
+    else if (!parts.ok) prepared.set(message.id, parts);
+    else if (!own.ok) prepared.set(message.id, own);
+    else {
+      const addresses = signedAddresses({ tokens, publicUrl, message, linkIds: ids, now });
+      const said = viewOf({ frame, reader: message, now, items, staticLinks: staticTargets.length, addresses });
+      const inputs: Inputs = {
+        date: now,
+        view: { ...said, ...parts.value },
+        linkIds: ids,
+        picks: items.map(({ item }) => pickOf(item)),
+        ...offerEndOf(items),
+        ...(own.value === undefined ? {} : { own: own.value }),
+      };
+      const text = JSON.stringify(inputs);
+      prepared.set(message.id, render(composer, frame, { message, template, inputs, text }));
+    }
   }
 }
+
+const idsOf = (messages: readonly ClaimedMessage[]) => messages.map(({ id }) => id);
 
 /** The version that the messages were accepted with, or the newest. */
 async function templateOf(
@@ -215,13 +235,13 @@ export function pickOf(item: SelectedItem): ChosenPick {
 async function renderAgain(
   deps: NewsletterContentDeps,
   frame: NewsletterFrame,
-  message: ClaimedMessage,
+  { message, composer }: { readonly message: ClaimedMessage; readonly composer: Composer },
 ): Promise<Result<PreparedMessage, SkipReason>> {
   const template = message.templateId === null ? undefined : await deps.templates.byId(message.templateId);
   if (template === undefined || message.inputs === null || message.templateId === null) return err("nothing_to_say");
   const inputs = JSON.parse(message.inputs) as Inputs;
-  return render(deps, frame, {
-    occurrenceOn: message.occurrenceOn,
+  return render(composer, frame, {
+    message,
     template: { id: message.templateId, template },
     inputs,
     text: message.inputs,
@@ -229,7 +249,7 @@ async function renderAgain(
 }
 
 type Rendering = {
-  readonly occurrenceOn: string;
+  readonly message: ClaimedMessage;
   readonly template: { readonly id: number; readonly template: PreparedTemplate };
   readonly inputs: Inputs;
   readonly text: string;
@@ -242,39 +262,19 @@ function offerEndOf(items: readonly ChosenItem[]): Pick<Inputs, "offerEndsAt"> {
 }
 
 function render(
-  deps: Pick<NewsletterContentDeps, "unsubscribeMailbox">,
+  composer: Composer,
   frame: NewsletterFrame,
-  { occurrenceOn, template, inputs, text }: Rendering,
+  { message, template, inputs, text }: Rendering,
 ): Result<PreparedMessage, SkipReason> {
-  const merged = template.template.mergeEmail(inputs.view);
-  if (!merged.ok) return err("nothing_to_say");
-  const { subject, html } = merged.value;
-  const { sender } = frame;
-  const isMarketing = frame.messageClass === "marketing";
+  const { view, own } = inputs;
+  const composed = composer.compose({ frame, message, template: template.template, view, own });
+  if (!composed.ok) return composed;
   return ok({
+    ...composed.value,
     templateId: template.id,
     inputs: text,
     date: inputs.date,
     linkIds: inputs.linkIds,
     ...(inputs.offerEndsAt === undefined ? {} : { offerEndsAt: inputs.offerEndsAt }),
-    bodyHash: createHash("sha256")
-      .update(subject)
-      .update("\0")
-      .update(html)
-      .update("\0")
-      .update(merged.value.text)
-      .digest("base64url"),
-    content: {
-      kind: "email",
-      from: { name: sender.fromName, address: sender.fromAddress },
-      ...(sender.replyTo === undefined ? {} : { replyTo: sender.replyTo }),
-      subject,
-      html,
-      text: merged.value.text,
-      ...(isMarketing ? waysToLeave(inputs.view.unsubscribeUrl, deps.unsubscribeMailbox) : {}),
-      ...(isMarketing ? { listId: `${frame.code}.${sender.domain}` } : {}),
-      // The occurrence is the same for all its readers, so the field names no person.
-      feedbackId: `${frame.code}.${occurrenceOn}:${frame.messageClass}:jumpstation`,
-    },
   });
 }

@@ -1,4 +1,5 @@
 import { HOUR_MS } from "#kernel/clock.ts";
+import type { ChannelName } from "#messages/channel-name.ts";
 import type { Pace } from "#messages/schedule/pace.ts";
 import type { NewsletterInput, NewsletterRow, NewsletterState } from "./newsletter.ts";
 
@@ -8,6 +9,7 @@ export type NewsletterView = Pick<
   "code" | "title" | "description" | "copy" | "topic" | "categories" | "audience"
 > & {
   readonly id: number;
+  readonly channels: readonly ChannelName[];
   readonly messageClass: NewsletterRow["message_class"];
   readonly onePerHousehold: boolean;
   readonly templateName: string;
@@ -34,6 +36,7 @@ export function viewOfNewsletter(row: StoredNewsletter): NewsletterView {
     copy: JSON.parse(row.copy) as NewsletterView["copy"],
     topic: row.topic,
     categories: JSON.parse(row.categories) as NewsletterView["categories"],
+    channels: JSON.parse(row.channels) as ChannelName[],
     messageClass: row.message_class,
     ...(row.audience === null ? {} : { audience: row.audience }),
     onePerHousehold: row.one_per_household === 1,

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { channelNames } from "#messages/channel-name.ts";
 import { paceSchema } from "#messages/schedule/pace.ts";
 import { newsletterCopySchema } from "./newsletter-copy.ts";
 
@@ -38,6 +39,13 @@ export const newsletterSchema = z
       .max(12)
       .default([])
       .describe("Categories of product sets: who switches it on shows an interest in them"),
+    channels: z
+      .array(z.enum(channelNames))
+      .min(1)
+      .max(channelNames.length)
+      .refine((names) => new Set(names).size === names.length, "A channel is named twice.")
+      .optional()
+      .describe("How it may come, the usual way first; absent: by e-mail"),
     messageClass: z
       .enum(["marketing", "transactional"])
       .default("marketing")
@@ -78,6 +86,7 @@ export type NewsletterRow = {
   readonly copy: string;
   readonly topic: string;
   readonly categories: string;
+  readonly channels: string;
   readonly message_class: "marketing" | "transactional";
   readonly audience: string | null;
   readonly one_per_household: number;

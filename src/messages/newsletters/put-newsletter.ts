@@ -3,6 +3,7 @@ import { type AuditActor, auditStatement } from "#access/audit.ts";
 import { type Clock, HOUR_MS } from "#kernel/clock.ts";
 import { type Fault, type Problem, problem } from "#kernel/problem.ts";
 import { err, ok, type Result } from "#kernel/result.ts";
+import { findOwnDates, ownDateFaults } from "#messages/preferences/own-dates.ts";
 import { paceKey } from "#messages/schedule/pace.ts";
 import { findSegment } from "#segments/segment.ts";
 import type { Store } from "#store/store.ts";
@@ -26,22 +27,22 @@ export async function putNewsletter({ deps, actor, input }: PutNewsletter): Prom
     ...(await templateFaults(deps.store, input)),
     ...(await audienceFaults(deps.store, input)),
     ...householdFaults(input),
+    ...ownDateFaults(await findOwnDates(deps.store), input.defaultPace, "/defaultPace"),
   ];
   if (faults.length > 0) return err(problem("invalid_content", undefined, faults));
   const now = deps.clock.now();
   const { code, title, description, topic, messageClass, templateName, defaultMinute, priority } = input;
-  const [copy, categories, slots] = [input.copy, [...new Set(input.categories)], input.slots].map((part) =>
-    JSON.stringify(part),
-  );
+  const parts = [input.copy, [...new Set(input.categories)], input.channels ?? ["email"], input.slots];
+  const [copy, categories, channels, slots] = parts.map((part) => JSON.stringify(part));
   const [rows = []] = await deps.store.write<StoredNewsletter>([
-    sql`insert into newsletters (code, title, description, copy, topic, categories, message_class, audience, one_per_household,
+    sql`insert into newsletters (code, title, description, copy, topic, categories, channels, message_class, audience, one_per_household,
         template_name, slots,
         default_pace, default_minute, state, priority, grace_ms, created_at, updated_at)
-      values (${code}, ${title}, ${description}, ${copy}, ${topic}, ${categories}, ${messageClass}, ${input.audience ?? null},
+      values (${code}, ${title}, ${description}, ${copy}, ${topic}, ${categories}, ${channels}, ${messageClass}, ${input.audience ?? null},
         ${input.onePerHousehold === true ? 1 : 0}, ${templateName}, ${slots},
         ${paceKey(input.defaultPace)}, ${defaultMinute}, 'running', ${priority}, ${input.graceHours * HOUR_MS}, ${now}, ${now})
       on conflict (code) do update set title = excluded.title, description = excluded.description,
-        copy = excluded.copy, topic = excluded.topic, categories = excluded.categories, message_class = excluded.message_class,
+        copy = excluded.copy, topic = excluded.topic, categories = excluded.categories, channels = excluded.channels, message_class = excluded.message_class,
         audience = excluded.audience, one_per_household = excluded.one_per_household, template_name = excluded.template_name,
         slots = excluded.slots, default_pace = excluded.default_pace, default_minute = excluded.default_minute,
         priority = excluded.priority, grace_ms = excluded.grace_ms, updated_at = excluded.updated_at

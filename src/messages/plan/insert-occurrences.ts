@@ -1,4 +1,5 @@
 import { sql, type SQL } from "drizzle-orm";
+import { addressHashOf } from "#messages/address-of.ts";
 import { hasConsent } from "#messages/consent.ts";
 import type { Occurrence } from "#messages/schedule/due.ts";
 import { column, jsonRows } from "#store/json-rows.ts";
@@ -101,11 +102,11 @@ export function insertFrom(source: SQL, now: number): SQL {
     join newsletters n on n.id = s.newsletter_id and n.state <> 'stopped' and ${column(2)} >= ${now} - n.grace_ms
     join customers c on c.id = s.customer_id and c.erased_at is null and c.merged_into is null
     left join preferences p on p.customer_id = s.customer_id
-    where case s.channel when 'email' then c.email_hash else c.phone_hash end is not null
+    where ${addressHashOf("s.channel", "c")} is not null
     and (n.message_class <> 'marketing' or (
       ${hasConsent({ customerId: "s.customer_id", channel: "s.channel", topic: "n.topic" })}
       and not exists (select 1 from suppressions x
-        where x.address_hash = case s.channel when 'email' then c.email_hash else c.phone_hash end
+        where x.address_hash = ${addressHashOf("s.channel", "c")}
         and x.channel = s.channel and x.scope in ('', n.code))
       and (p.paused_from is null or p.paused_from > ${column(1)} or p.paused_until <= ${column(1)})))
     on conflict do nothing`;

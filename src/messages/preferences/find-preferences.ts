@@ -1,4 +1,6 @@
 import { sql } from "drizzle-orm";
+import { addressHashOf } from "#messages/address-of.ts";
+import type { ChannelName } from "#messages/channel-name.ts";
 import { hasConsent } from "#messages/consent.ts";
 import { copyFor } from "#messages/newsletters/newsletter-copy.ts";
 import type { Pace } from "#messages/schedule/pace.ts";
@@ -12,6 +14,7 @@ type CustomerRow = PauseColumns & {
   readonly first_name: string | null;
   readonly email: string | null;
   readonly email_hash: string | null;
+  readonly phone_hash: string | null;
   readonly locale: string;
   readonly zone: string;
   readonly birth_on: string | null;
@@ -29,10 +32,11 @@ type ChoiceRow = {
   readonly description: string;
   readonly copy: string;
   readonly topic: string;
+  readonly channels: string;
   readonly default_pace: string;
   readonly default_minute: number;
   readonly isOn: number;
-  readonly channel: string | null;
+  readonly channel: ChannelName | null;
   readonly chosen_by: string | null;
   readonly pace: string | null;
   readonly minute: number | null;
@@ -44,8 +48,8 @@ type ChoiceRow = {
 const isOn = sql`s.state = 'active' and (n.message_class <> 'marketing'
   or (${hasConsent({ customerId: "s.customer_id", channel: "s.channel", topic: "n.topic" })}
     and not exists (select 1 from suppressions x
-      where x.address_hash = case s.channel when 'email' then c.email_hash else c.phone_hash end
-      and x.channel = s.channel and x.scope in ('', n.code) and x.reason = 'unsubscribed')))`;
+      where x.address_hash = ${addressHashOf("s.channel", "c")}
+      and x.channel = s.channel and x.scope in ('', n.code) and x.reason in ('unsubscribed', 'stop'))))`;
 
 /** By the keys of members. */
 const livesWithOthers = sql`exists (select 1 from household_members hm cross join household_members ho
@@ -58,14 +62,14 @@ export async function findPreferences(
 ): Promise<Preferences | undefined> {
   const named = "code" in customer ? sql`d.code = ${customer.code}` : sql`d.id = ${customer.id}`;
   const [row] = await store.read<CustomerRow>(
-    sql`select c.id, c.code, c.first_name, c.email, c.email_hash, c.locale, c.zone, c.birth_on, c.is_tracked, p.quiet_from,
+    sql`select c.id, c.code, c.first_name, c.email, c.email_hash, c.phone_hash, c.locale, c.zone, c.birth_on, c.is_tracked, p.quiet_from,
       p.quiet_until, p.paused_from as pausedFrom, p.paused_until as pausedUntil, p.cap_count, p.cap_days
       from customers d join customers c on c.id = coalesce(d.merged_into, d.id) left join preferences p on p.customer_id = c.id
       where ${named} and c.erased_at is null`,
   );
   if (row === undefined) return undefined;
   const choices = await store.read<ChoiceRow>(
-    sql`select n.id, n.code, n.title, n.description, n.copy, n.topic, n.default_pace, n.default_minute,
+    sql`select n.id, n.code, n.title, n.description, n.copy, n.topic, n.channels, n.default_pace, n.default_minute,
       coalesce(${isOn}, 0) as isOn, s.channel, s.chosen_by, d.pace, d.minute, s.own_copy as ownCopy,
       n.one_per_household = 1 and ${livesWithOthers} as isShared
       from newsletters n join customers c on c.id = ${row.id}
@@ -83,6 +87,7 @@ function preferencesOf(row: CustomerRow): Omit<Preferences, "newsletters"> {
     firstName: row.first_name,
     email: row.email,
     emailHash: row.email_hash,
+    phoneHash: row.phone_hash,
     locale: row.locale,
     zone: row.zone,
     birthOn: row.birth_on,
@@ -96,13 +101,15 @@ function preferencesOf(row: CustomerRow): Omit<Preferences, "newsletters"> {
 
 function newsletterOf(row: ChoiceRow, locale: string): NewsletterPreference {
   const isOwnPace = row.chosen_by === "customer" && row.pace !== null && row.pace !== row.default_pace;
+  const channels = JSON.parse(row.channels) as ChannelName[];
   return {
     id: row.id,
     code: row.code,
+    channels,
     ...copyFor(row, locale),
     topic: row.topic,
     isOn: row.isOn === 1,
-    channel: row.channel ?? "email",
+    channel: row.channel ?? channels[0] ?? "email",
     pace: JSON.parse(row.pace ?? row.default_pace) as Pace,
     minute: row.minute ?? row.default_minute,
     isOwnPace,

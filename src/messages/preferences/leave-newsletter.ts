@@ -2,6 +2,7 @@ import { sql, type SQL } from "drizzle-orm";
 import type { CustomerDeps } from "#customers/customer-deps.ts";
 import { factStatements } from "#customers/facts/fact-statements.ts";
 import type { Fact } from "#customers/facts/fact.ts";
+import { addressHashOf } from "#messages/address-of.ts";
 import { hasConsent } from "#messages/consent.ts";
 import { NEWSLETTER_LEFT } from "#predict/newsletter-choice.ts";
 
@@ -65,7 +66,7 @@ async function findLeft({ deps, messageNumber, fromAll }: LeaveNewsletter): Prom
     : sql`k.topic in (n.topic, '') and ${hasConsent({ customerId: "c.id", channel: "m.channel", topic: "n.topic" })}`;
   const [left] = await deps.store.read<Left>(
     sql`select c.code as customerCode, n.code as newsletterCode, n.title, n.topic, m.channel,
-      case m.channel when 'email' then c.email_hash else c.phone_hash end as addressHash,
+      ${addressHashOf("m.channel", "c")} as addressHash,
       coalesce((select max(k.consent_id) from consent_states k where k.customer_id = c.id and k.purpose = 'receive'
         and k.channel in (m.channel, '') and k.is_granted = 1 and ${stands}), 0) as consentId
       from messages m join customers d on d.id = m.customer_id join customers c on c.id = coalesce(d.merged_into, d.id)

@@ -6,6 +6,7 @@ import { type Schedule, scheduleKey } from "#messages/schedule/due.ts";
 import type { Pace } from "#messages/schedule/pace.ts";
 import { column, jsonRows } from "#store/json-rows.ts";
 import type { Statement, Store } from "#store/store.ts";
+import { findOwnDates, namedOwnDate } from "./own-dates.ts";
 import { scheduleOf } from "./schedule-of.ts";
 import { upsertSchedules } from "./subscription-statements.ts";
 
@@ -17,9 +18,9 @@ export type HeldSubscription = {
   readonly scheduleId: number;
   readonly key: string;
   readonly chosenBy: string;
-  /** Where she lives, and when she was born. */
+  /** Where she lives, and the date of her own that the pace follows. */
   readonly zone: string;
-  readonly birthOn: string | null;
+  readonly ownOn: string | null;
   readonly pace: string;
   readonly oldZone: string;
   readonly oldMinute: number;
@@ -31,11 +32,15 @@ export type HeldSubscription = {
 
 export type Move = { readonly held: HeldSubscription; readonly schedule: Schedule; readonly key: string };
 
+/** SQL: the name of the date that a subscription's pace follows, null for every other pace. */
+const FOLLOWED = "iif(s.chosen_by = 'default', n.default_pace, d.pace) ->> 'attribute'";
+
 /** By the primary key of subscriptions: one customer's, or a range. `c`, `d`, `n` and `s` may be narrowed further. */
-export function findHeld(store: Store, condition: SQL): Promise<HeldSubscription[]> {
+export async function findHeld(store: Store, condition: SQL, names?: ReadonlySet<string>): Promise<HeldSubscription[]> {
+  const followed = namedOwnDate(names ?? (await findOwnDates(store)), FOLLOWED);
   return store.read<HeldSubscription>(
     sql`select s.customer_id as customerId, s.newsletter_id as newsletterId, s.state, s.schedule_id as scheduleId, d.key,
-        s.chosen_by as chosenBy, c.zone, c.birth_on as birthOn, d.pace, d.zone as oldZone, d.minute as oldMinute,
+        s.chosen_by as chosenBy, c.zone, ${followed} as ownOn, d.pace, d.zone as oldZone, d.minute as oldMinute,
         d.anchor_on as anchorOn, n.default_pace as defaultPace, n.default_minute as defaultMinute,
         n.created_at as createdAt
       from subscriptions s join customers c on c.id = s.customer_id join schedules d on d.id = s.schedule_id
@@ -60,7 +65,7 @@ export function moveOf(held: HeldSubscription): Move {
     pace: JSON.parse(isDefault ? held.defaultPace : held.pace) as Pace,
     minute: isDefault ? held.defaultMinute : held.oldMinute,
     zone: held.zone,
-    birthOn: held.birthOn,
+    ownOn: held.ownOn,
     startOn: (isDefault ? undefined : held.anchorOn) ?? dateOfEpochDay(Math.floor(held.createdAt / DAY_MS)),
   });
   return { held, schedule, key: scheduleKey(schedule) };
@@ -84,5 +89,7 @@ export function moveStatements(moves: readonly Move[], now: number): Statement[]
         after: schedule,
       })),
     ),
+    sql`delete from schedules where id in (select ${column(2)} from ${jsonRows(rows)})
+      and not exists (select 1 from subscriptions other where other.schedule_id = schedules.id)`,
   ];
 }

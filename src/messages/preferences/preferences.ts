@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { type ChannelName, channelNames } from "#messages/channel-name.ts";
 import { paceSchema } from "#messages/schedule/pace.ts";
 import { type Pause, pauseSchema } from "#messages/schedule/pause.ts";
 import { quietHoursSchema } from "#messages/schedule/quiet-hours.ts";
@@ -16,7 +17,10 @@ const newsletterChoiceSchema = z
   .strictObject({
     code: z.string().min(1).max(48).describe("The newsletter"),
     isOn: z.boolean().describe("Whether it may come"),
-    channel: z.enum(["email"]).default("email").describe("How it comes"),
+    channel: z
+      .enum(channelNames)
+      .optional()
+      .describe("How it comes, of the newsletter's channels; without it as until now"),
     pace: paceSchema.optional().describe("Her own dates; without them the newsletter's usual ones"),
     minute: z.int().min(0).max(1439).optional().describe("Her own clock time, minutes after midnight"),
     ownCopy: z.boolean().optional().describe("Whether she wants her own where a household gets one"),
@@ -46,7 +50,9 @@ export type NewsletterPreference = {
   readonly description: string;
   readonly topic: string;
   readonly isOn: boolean;
-  readonly channel: string;
+  readonly channel: ChannelName;
+  /** How it may come. */
+  readonly channels: readonly ChannelName[];
   readonly pace: z.infer<typeof paceSchema>;
   readonly minute: number;
   readonly isOwnPace: boolean;
@@ -62,6 +68,7 @@ export type Preferences = {
   readonly firstName: string | null;
   readonly email: string | null;
   readonly emailHash: string | null;
+  readonly phoneHash: string | null;
   readonly locale: string;
   readonly zone: string;
   readonly birthOn: string | null;

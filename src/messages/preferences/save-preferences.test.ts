@@ -1,16 +1,38 @@
 import { sql } from "drizzle-orm";
 import { describe, expect, it } from "vitest";
 import { affinityAt } from "#content/affinity.ts";
+import { declareAttribute } from "#customers/declare-attribute.ts";
+import { putCustomer } from "#customers/put-customer.ts";
 import { recordConsent } from "#customers/record-consent.ts";
 import { recordPurchase } from "#customers/record-purchase.ts";
 import { DAY_MS, HOUR_MS } from "#kernel/clock.ts";
+import { rescheduleMoved } from "#messages/newsletters/reschedule-moved.ts";
 import { planMessages } from "#messages/plan/plan-messages.ts";
+import type { Pace } from "#messages/schedule/pace.ts";
 import { stateOf } from "#predict/affinity-projector.ts";
-import type { Store } from "#store/store.ts";
+import type { Statement, Store } from "#store/store.ts";
 import { choose, choosingDeps } from "#tests/worlds/choosing-world.ts";
 import { addCustomer, addNewsletter, messageWorld, START, startPlannerAt } from "#tests/worlds/message-world.ts";
 import { findPreferences } from "./find-preferences.ts";
 import { leaveNewsletter } from "./leave-newsletter.ts";
+import { savePreferences } from "./save-preferences.ts";
+
+const MONDAYS: Pace = { kind: "weeks", every: 1, weekdays: [1] };
+
+/** The store, but that `act` runs once, right before the first batch. */
+function beforeItsWrite(store: Store, act: () => Promise<void>): Store {
+  let isDone = false;
+  return {
+    ...store,
+    write: async <T>(statements: readonly Statement[]) => {
+      if (!isDone) {
+        isDone = true;
+        await act();
+      }
+      return store.write<T>(statements);
+    },
+  };
+}
 
 /** Ada takes both newsletters and got message 1 of the first, two days ago. */
 async function world() {
@@ -133,6 +155,101 @@ describe("what a choice does not name", () => {
     expect(await dates()).toEqual([]);
     await choose(deps, "ada", { pause: null });
     expect(await dates()).toEqual([{ on: "2026-11-22" }, { on: "2026-11-23" }]);
+  });
+});
+
+describe("two choices at one moment", () => {
+  it("each change what they name: a pause, a limit and quiet hours all stand, and so do a channel and a pace", async () => {
+    const { store, deps } = await world();
+    await choose(deps, "ada", { cap: { count: 9, days: 30 } });
+    const meanwhile = async () => {
+      await choose(deps, "ada", { cap: { count: 2, days: 7 }, quietHours: { from: 1_320, to: 420 } });
+      await choose(deps, "ada", { newsletters: [{ code: "garden", isOn: true, pace: MONDAYS, ownCopy: true }] });
+    };
+    // Her own page has read what holds, and has yet to write.
+    const between = { ...deps, store: beforeItsWrite(store, meanwhile) };
+    await choose(between, "ada", { pause: { from: "2026-12-01" }, newsletters: [{ code: "garden", isOn: true }] });
+    expect(await findPreferences(store, { code: "ada" })).toMatchObject({
+      pause: { from: "2026-12-01" },
+      cap: { count: 2, days: 7 },
+      quietHours: { from: 1_320, to: 420 },
+      newsletters: [{ code: "garden", pace: MONDAYS, ownCopy: true }, { code: "service" }],
+    });
+  });
+});
+
+describe("a date of her own", () => {
+  const wedding: Pace = {
+    kind: "own_date",
+    attribute: "wedding",
+    repeats: "yearly",
+    offsetDays: 0,
+    ifMissing: "last_day",
+  };
+  const planned = (store: Store) =>
+    store.read(sql`select occurrence_on as "on" from messages where newsletter_id = 1 and id > 1 order by 1`);
+  const wedded = async () => {
+    const here = await world();
+    const actor = { kind: "operator", id: "op_1" } as const;
+    for (const [name, type] of [
+      ["wedding", "date"],
+      ["shoe", "string"],
+    ] as const) {
+      const input = { name, type, label: name, visibleTo: ["operator"] } as const;
+      await declareAttribute({ deps: here, actor, input });
+    }
+    const told = (attributes: Record<string, string | null>) =>
+      putCustomer({ deps: here.deps, actor, code: "ada", input: { attributes } });
+    return { ...here, told };
+  };
+
+  it("is the one that the pace names, and not the birthday", async () => {
+    const { store, deps, told } = await wedded();
+    await store.write([sql`update customers set birth_on = '1990-11-22'`]);
+    await told({ wedding: "2014-11-23" });
+    await planMessages(store, START, { planAheadMs: 3 * DAY_MS, graceMs: DAY_MS });
+    await choose(deps, "ada", { newsletters: [{ code: "garden", isOn: true, pace: wedding }] });
+    expect(await planned(store)).toEqual([{ on: "2026-11-23" }]);
+    await told({ wedding: "2014-11-24" });
+    expect(await rescheduleMoved(deps)).toEqual({ moved: 1 });
+    expect(await planned(store)).toEqual([{ on: "2026-11-24" }]);
+    expect(await rescheduleMoved(deps)).toEqual({ moved: 0 });
+  });
+
+  it("that nobody declared as a date is refused with its place", async () => {
+    const { deps } = await wedded();
+    for (const attribute of ["marriage", "shoe"]) {
+      const saved = await savePreferences({
+        deps,
+        customerCode: "ada",
+        choice: { newsletters: [{ code: "garden", isOn: true, pace: { ...wedding, attribute } }] },
+        source: "test",
+        wording: "Yes.",
+        proof: {},
+      });
+      const pointer = "/newsletters/0/pace/attribute";
+      expect(saved).toMatchObject({ ok: false, error: { code: "invalid_content", faults: [{ pointer }] } });
+    }
+  });
+
+  it("that is not known yet waits: the wish stays, and comes true when somebody tells the date", async () => {
+    const { store, deps } = await wedded();
+    await planMessages(store, START, { planAheadMs: 3 * DAY_MS, graceMs: DAY_MS });
+    const birthday = { ...wedding, attribute: "birthday" };
+    await choose(deps, "ada", { newsletters: [{ code: "garden", isOn: true, pace: birthday }] });
+    expect(await planned(store)).toEqual([]);
+    expect(await rescheduleMoved(deps)).toEqual({ moved: 0 });
+    const pace = async () => (await findPreferences(store, { code: "ada" }))?.newsletters[0]?.pace;
+    expect(await pace()).toEqual(birthday);
+    await store.write([sql`update customers set birth_on = '1990-11-23'`]);
+    expect(await rescheduleMoved(deps)).toEqual({ moved: 1 });
+    expect(await planned(store)).toEqual([{ on: "2026-11-23" }]);
+    // Its month and day decide, so a year put right moves nothing.
+    await store.write([sql`update customers set birth_on = '1991-11-23'`]);
+    expect(await rescheduleMoved(deps)).toEqual({ moved: 0 });
+    await store.write([sql`update customers set birth_on = null`]);
+    expect(await rescheduleMoved(deps)).toEqual({ moved: 1 });
+    expect([await planned(store), await pace()]).toEqual([[], birthday]);
   });
 });
 

@@ -1,18 +1,20 @@
 import { sql } from "drizzle-orm";
 import type { CustomerDeps } from "#customers/customer-deps.ts";
 import { factStatements } from "#customers/facts/fact-statements.ts";
-import { isZone, wallClockIn } from "#kernel/calendar.ts";
+import { isZone, type LocalDate, wallClockIn } from "#kernel/calendar.ts";
 import { type Problem, problem } from "#kernel/problem.ts";
 import { err, ok, type Result } from "#kernel/result.ts";
+import type { ChannelName } from "#messages/channel-name.ts";
 import { replanStatements } from "#messages/plan/replan.ts";
 import type { Schedule } from "#messages/schedule/due.ts";
 import { paceKey } from "#messages/schedule/pace.ts";
-import type { Statement } from "#store/store.ts";
+import type { SqlValue, Statement } from "#store/store.ts";
 import { choiceFacts } from "./choice-facts.ts";
 import { type Choosable, findChoosable } from "./find-choosable.ts";
 import { findPreferences } from "./find-preferences.ts";
 import { findHeld, heldSchedule, type HeldSubscription, moveOf, moveStatements } from "./move-subscriptions.ts";
 import { findUnliftable, liftOptOuts, type TurnedOn } from "./lift-opt-outs.ts";
+import { findHerDates, findOwnDates, ownDateFaults } from "./own-dates.ts";
 import type { Preferences, PreferencesInput } from "./preferences.ts";
 import { scheduleOf } from "./schedule-of.ts";
 import { type Subscription, upsertSchedules, upsertSubscriptions } from "./subscription-statements.ts";
@@ -34,12 +36,18 @@ type Known = {
   readonly choosable: ReadonlyMap<string, Choosable>;
   /** Her subscriptions by newsletter. */
   readonly held: ReadonlyMap<number, HeldSubscription>;
+  /** The dates that paces may follow, and hers of those that are asked for. */
+  readonly ownDates: ReadonlySet<string>;
+  readonly herDates: ReadonlyMap<string, LocalDate | null>;
 };
 
 type Change = {
   readonly newsletter: Choosable;
   readonly subscription: Subscription;
   readonly wasOn: boolean;
+  /** By which channel it comes from now on, and came until now. */
+  readonly by: ChannelName;
+  readonly hadBy: ChannelName;
   /** What it came by until now. */
   readonly before: Schedule | undefined;
 };
@@ -54,7 +62,7 @@ export async function savePreferences(input: SavePreferences): Promise<Result<Pr
   const known = await findKnown(input);
   if (known === undefined) return err(problem("not_found"));
   const { current } = known;
-  const faults = faultsOf(choice, current);
+  const faults = faultsOf(choice, known);
   if (faults.length > 0) return err(problem("invalid_content", undefined, faults));
   const now = deps.clock.now();
   const changes = changesOf(choice, known, now);
@@ -74,33 +82,55 @@ export async function savePreferences(input: SavePreferences): Promise<Result<Pr
 
 function turnedOnOf({ isTold = false }: SavePreferences, current: Preferences, changes: readonly Change[]): TurnedOn {
   const newsletters = changes
-    .filter(({ subscription, wasOn }) => subscription.isOn && !wasOn)
-    .map(({ newsletter }) => newsletter);
+    .filter(({ subscription, wasOn, by, hadBy }) => subscription.isOn && (!wasOn || by !== hadBy))
+    .map(({ newsletter, by }) => ({ ...newsletter, channel: by }));
   return { current, newsletters, isTold };
 }
 
 async function findKnown({ deps, customerCode, choice }: SavePreferences): Promise<Known | undefined> {
   const current = await findPreferences(deps.store, { code: customerCode });
   if (current === undefined) return undefined;
-  const held = await findHeld(deps.store, sql`s.customer_id = ${current.customerId} and n.state <> 'stopped'`);
+  const ownDates = await findOwnDates(deps.store);
+  const isHers = sql`s.customer_id = ${current.customerId} and n.state <> 'stopped'`;
+  const held = await findHeld(deps.store, isHers, ownDates);
+  const followed = followedDates(choice, current).filter((name) => ownDates.has(name));
+  const herDates = await findHerDates(deps.store, current.customerId, followed);
   const choosable = await findChoosable(
     deps.store,
     choice.newsletters.map(({ code }) => code),
   );
-  return { current, choosable, held: new Map(held.map((one) => [one.newsletterId, one])) };
+  return { current, choosable, held: new Map(held.map((one) => [one.newsletterId, one])), ownDates, herDates };
 }
 
-function faultsOf(choice: PreferencesInput, current: Preferences) {
+function followedDates(choice: PreferencesInput, current: Preferences): string[] {
+  const paces = [...choice.newsletters, ...current.newsletters].map(({ pace }) => pace);
+  return [...new Set(paces.flatMap((pace) => (pace?.kind === "own_date" ? [pace.attribute] : [])))];
+}
+
+function faultsOf(choice: PreferencesInput, { current, ownDates }: Known) {
   const codes = new Set(current.newsletters.map((newsletter) => newsletter.code));
   const strangers = choice.newsletters.flatMap(({ code }, index) =>
     codes.has(code) ? [] : [{ pointer: `/newsletters/${index}/code`, message: "There is no such newsletter." }],
   );
+  const foreign = choice.newsletters.flatMap(({ code, channel }, index) => {
+    const channels = current.newsletters.find((newsletter) => newsletter.code === code)?.channels;
+    if (channel === undefined || channels?.includes(channel) !== false) return [];
+    return [{ pointer: `/newsletters/${index}/channel`, message: "It does not come by this channel." }];
+  });
+  const unknownDates = choice.newsletters.flatMap(({ pace }, index) =>
+    ownDateFaults(ownDates, pace, `/newsletters/${index}/pace`),
+  );
   const isKnownZone = choice.zone === undefined || isZone(choice.zone);
-  return [...strangers, ...(isKnownZone ? [] : [{ pointer: "/zone", message: "This is not an IANA time zone." }])];
+  return [
+    ...strangers,
+    ...foreign,
+    ...unknownDates,
+    ...(isKnownZone ? [] : [{ pointer: "/zone", message: "This is not an IANA time zone." }]),
+  ];
 }
 
 /** The newsletters that the choice names, and nothing about any other. */
-function changesOf(choice: PreferencesInput, { current, choosable, held }: Known, now: number): Change[] {
+function changesOf(choice: PreferencesInput, { current, choosable, held, herDates }: Known, now: number): Change[] {
   const zone = choice.zone ?? current.zone;
   return current.newsletters.flatMap((preference) => {
     const chosen = choice.newsletters.find(({ code }) => code === preference.code);
@@ -110,27 +140,35 @@ function changesOf(choice: PreferencesInput, { current, choosable, held }: Known
     const pace = chosen.pace ?? preference.pace;
     // "Every second week" goes on counting from where it began, unless the rule itself is another.
     const startOn = old?.pace === paceKey(pace) ? old.anchorOn : null;
+    const by = chosen.channel ?? preference.channel;
     const schedule = scheduleOf({
       pace,
       minute: chosen.minute ?? preference.minute,
       zone,
-      birthOn: current.birthOn,
+      ownOn: pace.kind === "own_date" ? (herDates.get(pace.attribute) ?? null) : null,
       startOn: startOn ?? wallClockIn(zone, now).date,
     });
     const subscription: Subscription = {
       customerCode: current.customerCode,
       newsletterId: newsletter.id,
       isOn: chosen.isOn,
-      channel: chosen.channel,
+      channel: by,
       schedule,
       chosenBy: "customer",
       ownCopy: chosen.ownCopy ?? preference.ownCopy,
+      isUnsaid: {
+        channel: chosen.channel === undefined,
+        schedule: chosen.pace === undefined && chosen.minute === undefined && choice.zone === undefined,
+        ownCopy: chosen.ownCopy === undefined,
+      },
     };
     return [
       {
         newsletter,
         subscription,
         wasOn: preference.isOn,
+        by,
+        hadBy: preference.channel,
         before: old?.state === "active" ? heldSchedule(old) : undefined,
       },
     ];
@@ -158,8 +196,9 @@ function factsOf({ deps, source, wording, proof, choice }: SavePreferences, curr
     wording,
     proof,
     choice,
-    switched: changes.flatMap(({ newsletter, subscription: { isOn, channel }, wasOn }) =>
-      isOn === wasOn ? [] : [{ ...newsletter, channel, isOn }],
+    switched: changes.flatMap(({ newsletter, subscription: { isOn, channel }, wasOn, hadBy }) =>
+      // Who takes by another channel what she had agrees to that channel.
+      isOn === wasOn && (!isOn || channel === hadBy) ? [] : [{ ...newsletter, channel, isOn }],
     ),
     isTracked: choice.isTracked === current.isTracked ? undefined : choice.isTracked,
   });
@@ -183,16 +222,29 @@ function changeStatements(changes: readonly Change[], { customerId }: Preference
   ];
 }
 
-function frameStatements(current: Preferences, choice: PreferencesInput, now: number): Statement[] {
-  const quiet = choice.quietHours === undefined ? current.quietHours : choice.quietHours;
-  const pause = choice.pause === undefined ? current.pause : choice.pause;
-  const cap = choice.cap === undefined ? current.cap : choice.cap;
-  return [
-    sql`insert into preferences (customer_id, quiet_from, quiet_until, paused_from, paused_until, cap_count, cap_days, updated_at)
-      values (${current.customerId}, ${quiet?.from ?? null}, ${quiet?.to ?? null}, ${pause?.from ?? null},
-        ${pause?.until ?? null}, ${cap?.count ?? null}, ${cap?.days ?? null}, ${now})
-      on conflict (customer_id) do update set quiet_from = excluded.quiet_from, quiet_until = excluded.quiet_until,
-        paused_from = excluded.paused_from, paused_until = excluded.paused_until, cap_count = excluded.cap_count,
-        cap_days = excluded.cap_days, updated_at = excluded.updated_at`,
+/** Only what the choice names: what another choice says at the same moment stands beside it. */
+function frameStatements({ customerId }: Preferences, choice: PreferencesInput, now: number): Statement[] {
+  const { quietHours, pause, cap } = choice;
+  const named: Array<readonly [column: string, value: SqlValue]> = [
+    ["updated_at", now],
+    ...columnsOf(quietHours, { quiet_from: quietHours?.from, quiet_until: quietHours?.to }),
+    ...columnsOf(pause, { paused_from: pause?.from, paused_until: pause?.until }),
+    ...columnsOf(cap, { cap_count: cap?.count, cap_days: cap?.days }),
   ];
+  const columns = named.map(([column]) => column);
+  return [
+    {
+      sql: `insert into preferences (customer_id, ${columns.join(", ")}) values (?${", ?".repeat(columns.length)})
+        on conflict (customer_id) do update set ${columns.map((column) => `${column} = excluded.${column}`).join(", ")}`,
+      params: [customerId, ...named.map(([, value]) => value)],
+    },
+  ];
+}
+
+/** null takes all of a part away; what is absent is not named. */
+function columnsOf(
+  part: object | null | undefined,
+  values: Readonly<Record<string, SqlValue | undefined>>,
+): Array<readonly [string, SqlValue]> {
+  return part === undefined ? [] : Object.entries(values).map(([column, value]) => [column, value ?? null] as const);
 }

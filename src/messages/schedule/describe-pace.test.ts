@@ -86,6 +86,11 @@ describe("a pace in words", () => {
     if (!parsed.ok) throw new Error("It is a pace.");
     expect(describePace(parsed.value, "de", () => "Geburtstag")).toBe("jedes Jahr 1 Tag vor „Geburtstag“ um 09:00 Uhr");
     expect(describePace(parsed.value, "en")).toBe("every year 1 day before “birth day” at 09:00");
+    expect(said({ kind: "own_date", attribute: "birthday" })).toEqual([
+      "every year on “birthday”",
+      "jedes Jahr am Tag „Geburtstag“",
+      "chaque année, le jour « anniversaire »",
+    ]);
   });
 
   it("a long list of dates is told by its beginning", () => {

@@ -62,9 +62,9 @@ const clock = (minute: MinuteOfDay) =>
  * The pace in words, as a part of a sentence: "every second Tuesday at 08:00". English, German and French; English for
  * who speaks another language. `nameOf` turns a customer attribute into the word that people know it by.
  */
-export function describePace(pace: Pace, locale: string, nameOf: (attribute: string) => string = spaced): string {
+export function describePace(pace: Pace, locale: string, nameOf?: (attribute: string) => string): string {
   const say = speakerFor(locale);
-  const dates = describeDates(pace, say, nameOf);
+  const dates = describeDates(pace, say, nameOf ?? ((name) => (name === "birthday" ? say.birthday : spaced(name))));
   const months = "months" in pace && pace.months !== undefined ? pace.months.map(say.month) : undefined;
   const inMonths = months === undefined ? dates : say.onlyInMonths(dates, say.list(months));
   return pace.kind === "never" || pace.minute === undefined ? inMonths : say.atTime(inMonths, clock(pace.minute));

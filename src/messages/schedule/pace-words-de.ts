@@ -37,6 +37,7 @@ export const germanPace: PaceWords = {
     last_day: ", in anderen Jahren am 28. Februar",
     next_day: ", in anderen Jahren am 1. März",
   },
+  birthday: "Geburtstag",
   onOwnDate: (name, offsetDays) => {
     if (offsetDays === 0) return `am Tag „${name}“`;
     const days = Math.abs(offsetDays);

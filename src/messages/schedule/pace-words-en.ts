@@ -36,6 +36,7 @@ export const englishPace: PaceWords = {
     last_day: ", in other years on 28 February",
     next_day: ", in other years on 1 March",
   },
+  birthday: "birthday",
   onOwnDate: (name, offsetDays) => {
     if (offsetDays === 0) return `on “${name}”`;
     const days = Math.abs(offsetDays);

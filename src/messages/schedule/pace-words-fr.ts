@@ -43,6 +43,7 @@ export const frenchPace: PaceWords = {
     last_day: ", les autres années le 28 février",
     next_day: ", les autres années le 1er mars",
   },
+  birthday: "anniversaire",
   onOwnDate: (name, offsetDays) => {
     if (offsetDays === 0) return `le jour « ${name} »`;
     const days = Math.abs(offsetDays);

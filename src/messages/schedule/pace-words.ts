@@ -21,6 +21,8 @@ export type PaceWords = {
   readonly missingMonthDay: Readonly<Record<MissingDay, string>>;
   readonly everyYear: (date: string, every: number) => string;
   readonly missingLeapDay: Readonly<Record<MissingDay, string>>;
+  /** The one own date that everybody has, and nobody declared. */
+  readonly birthday: string;
   readonly onOwnDate: (name: string, offsetDays: number) => string;
   readonly onReturn: (phrase: string) => string;
   readonly onlyInMonths: (phrase: string, months: string) => string;

@@ -53,6 +53,16 @@ export function begunAttempts(attempts: readonly Attempt[]): SQL {
     join messages m on m.id = item.value ->> 0 and m.fence = item.value ->> 1 where m.state = 'attempting'`;
 }
 
+/**
+ * The same where the answer to the batch was lost and it is asked again: time has passed, so what may hold a message back is
+ * asked once more. One that is held back now stays "attempting", and is unknown when its lease is over: it is not sent.
+ */
+export function begunAndStillLeaving(attempts: readonly Attempt[]): SQL {
+  return sql`select m.id from ${jsonRows(attempts.map(rowOf))}
+    join messages m on m.id = item.value ->> 0 and m.fence = item.value ->> 1
+    where m.state = 'attempting' and ${isLeaving} = ''`;
+}
+
 /** Of these attempts, those that are still claimed under a lease and must not go any more, with the reason. */
 export function skipRefusedLate(attempts: readonly Attempt[], now: number): SQL {
   return sql`update messages as m set state = 'skipped', reason = ${isLeaving}, reserved_at = null, claimed_by = null,

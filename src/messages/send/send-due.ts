@@ -1,4 +1,4 @@
-import type { Channel } from "#channels/channel.ts";
+import type { Channel, MessageContent } from "#channels/channel.ts";
 import { callOthers, claimMessages, type HeldMessage } from "#messages/claim/claim-messages.ts";
 import type { MessageDeps } from "#messages/message-deps.ts";
 import type { SkipReason } from "#messages/message.ts";
@@ -22,14 +22,25 @@ export type Worker = {
   nextTurn(): number;
 };
 
+/** What each station's content was last known to lack: turns come every few seconds, and only a change is news. */
+const lastMissing = new WeakMap<MessageDeps["content"], string>();
+
+function tellMissing({ content, log }: MessageDeps, missing: string | undefined): void {
+  const before = lastMissing.get(content);
+  if (missing === before) return;
+  if (missing === undefined) lastMissing.delete(content);
+  else lastMissing.set(content, missing);
+  log(missing === undefined ? `${before}_found` : `${missing}_missing`, { held: missing === undefined ? 0 : 1 });
+}
+
 /**
  * One turn of a sender: claim, choose and merge, commit "attempting", hand over, record. Each step is safe to die in; what
  * is left is swept up by recover-messages.ts. While the content has nobody to speak for, nothing is claimed and all that is due waits.
  */
 export async function sendDue(deps: MessageDeps, worker: Worker, limit: number): Promise<SendReport> {
   const missing = await deps.content.missing?.();
+  tellMissing(deps, missing);
   if (missing !== undefined) {
-    deps.log(`${missing}_missing`, { held: 1 });
     return { taken: 0, sent: 0, skipped: 0, deferred: 0, rejected: 0, unknown: 0 };
   }
   const now = deps.clock.now();
@@ -40,6 +51,7 @@ export async function sendDue(deps: MessageDeps, worker: Worker, limit: number):
     only: worker.only,
     cap: deps.policy.cap,
     quietHours: deps.policy.quietHours,
+    hoursOf: await deps.hoursOf?.(),
   });
   const { ready, skipped } = await prepare(deps, claimed);
   const outcomes: Outcome[] = [];
@@ -74,8 +86,8 @@ async function prepare(
   return { ready, skipped: skips.length };
 }
 
-function byChannel(deps: MessageDeps, ready: readonly Prepared[]): Map<Channel, Prepared[]> {
-  const groups = new Map<Channel, Prepared[]>();
+function byChannel(deps: MessageDeps, ready: readonly Prepared[]): Map<Channel<MessageContent>, Prepared[]> {
+  const groups = new Map<Channel<MessageContent>, Prepared[]>();
   for (const item of ready) {
     const channel = deps.channels.get(item.message.channel);
     // Without its channel a row stays claimed; its lease ends and it is due again.

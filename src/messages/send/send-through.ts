@@ -1,15 +1,17 @@
 import type { SQL } from "drizzle-orm";
-import type { Channel, OutgoingMessage, SendOutcome } from "#channels/channel.ts";
+import type { Channel, MessageContent, OutgoingMessage, SendOutcome } from "#channels/channel.ts";
 import { wallClockIn } from "#kernel/calendar.ts";
 import { callOthers, type HeldMessage } from "#messages/claim/claim-messages.ts";
 import { callHouseholds } from "#messages/claim/household-statements.ts";
 import type { MessageDeps } from "#messages/message-deps.ts";
 import type { PreparedMessage } from "#messages/message.ts";
+import { isAnswerLost } from "#store/http-faults.ts";
 import { chunksOf } from "#store/json-rows.ts";
 import { writeSurely } from "#store/write-surely.ts";
 import {
   type Attempt,
   beginAttempts,
+  begunAndStillLeaving,
   begunAttempts,
   type Outcome,
   putBackHeld,
@@ -32,7 +34,7 @@ const LEASE_MARGIN_MS = 30_000;
  */
 export async function sendThrough(
   deps: MessageDeps,
-  channel: Channel,
+  channel: Channel<MessageContent>,
   messages: readonly Prepared[],
 ): Promise<readonly Outcome[]> {
   const outcomes: Outcome[] = [];
@@ -40,8 +42,9 @@ export async function sendThrough(
   for (const group of chunksOf(messages, channel.limits.concurrency)) {
     const startedAt = deps.clock.now();
     const late = group.flatMap((item) => tooLate(item, channel, startedAt) ?? []);
-    const leaving = await begin(deps, channel, { group, late, settlement, startedAt });
+    const { leaving, letGo } = await begin(deps, channel, { group, late, settlement, startedAt });
     const tried = await sendGroup(deps, channel, leaving);
+    if (letGo.length > 0) await deps.store.write(letGo);
     const known = { now: deps.clock.now(), random: deps.random, limits: channel.limits };
     const decided = tried.map(({ item, result }) =>
       decideOutcome(triedOf(item, item.message.attempts + 1, startedAt), result, known),
@@ -61,18 +64,25 @@ type Beginning = {
   readonly startedAt: number;
 };
 
-/** Those of the group that may leave. Dying before the others are let go leaves them claimed: they are asked again. */
+type Begun = {
+  /** Those of the group that may leave. */
+  readonly leaving: readonly Prepared[];
+  /** What lets the others go. Dying before it leaves them claimed: they are asked again. */
+  readonly letGo: readonly SQL[];
+};
+
+/** Nothing is asked of the database between this and the requests: an opt-out would find its way in between. */
 async function begin(
   deps: MessageDeps,
-  channel: Channel,
+  channel: Channel<MessageContent>,
   { group, late, settlement, startedAt }: Beginning,
-): Promise<readonly Prepared[]> {
+): Promise<Begun> {
   const isLate = new Set(late.map(({ id }) => id));
   const attempts = attemptsOf(
     group.filter(({ message }) => !isLate.has(message.id)),
     startedAt,
   );
-  const results = await writeSurely<{ id: number }>(deps.store, [
+  const statements = [
     ...settlement,
     ...(late.length === 0
       ? []
@@ -82,18 +92,31 @@ async function begin(
       now: startedAt,
       leaseUntil: startedAt + channel.limits.timeoutMs + LEASE_MARGIN_MS,
     }),
-    begunAttempts(attempts),
-  ]);
+  ];
+  const results = await beginSurely(deps, attempts, statements);
   const mayLeave = new Set(results.at(-1)?.map(({ id }) => id));
   const rest = attempts.filter(({ id }) => !mayLeave.has(id));
-  if (rest.length > 0) {
-    await deps.store.write([
-      skipRefusedLate(rest, startedAt),
-      putBackHeld(rest, startedAt),
-      ...callOthers(rest.map(({ id }) => id)),
-    ]);
+  return {
+    leaving: group.filter(({ message }) => mayLeave.has(message.id)),
+    letGo:
+      rest.length === 0
+        ? []
+        : [skipRefusedLate(rest, startedAt), putBackHeld(rest, startedAt), ...callOthers(rest.map(({ id }) => id))],
+  };
+}
+
+/** The last rows are the ids that may leave. */
+async function beginSurely(
+  { store }: MessageDeps,
+  attempts: readonly Attempt[],
+  statements: readonly SQL[],
+): Promise<Array<Array<{ id: number }>>> {
+  try {
+    return await store.write([...statements, begunAttempts(attempts)]);
+  } catch (cause) {
+    if (!isAnswerLost(cause)) throw cause;
+    return writeSurely(store, [...statements, begunAndStillLeaving(attempts)]);
   }
-  return group.filter(({ message }) => mayLeave.has(message.id));
 }
 
 /** The customers of a group live in a few zones. */
@@ -110,7 +133,11 @@ function attemptsOf(group: readonly Prepared[], now: number): readonly Attempt[]
 type Tried = { readonly item: Prepared; readonly result: SendOutcome };
 
 /** All at once, under one signal: they start together, so their time ends together. */
-async function sendGroup(deps: MessageDeps, channel: Channel, group: readonly Prepared[]): Promise<readonly Tried[]> {
+async function sendGroup(
+  deps: MessageDeps,
+  channel: Channel<MessageContent>,
+  group: readonly Prepared[],
+): Promise<readonly Tried[]> {
   if (group.length === 0) return [];
   const signal = AbortSignal.timeout(channel.limits.timeoutMs);
   return Promise.all(group.map(async (item) => ({ item, result: await sendOne(deps, { channel, signal }, item) })));
@@ -127,7 +154,7 @@ function settle(outcomes: readonly Outcome[], tried: readonly Tried[], now: numb
   return [recordOutcomes(outcomes, now), ...suppression, ...calls];
 }
 
-function tooLate(item: Prepared, channel: Channel, now: number): Outcome | undefined {
+function tooLate(item: Prepared, channel: Channel<MessageContent>, now: number): Outcome | undefined {
   const isSameProvider = item.message.lastProvider === channel.name;
   const tried = triedOf(item, item.message.attempts, now);
   return decideTooLate({ ...tried, isSameProvider }, { now, limits: channel.limits });
@@ -145,10 +172,14 @@ function triedOf({ message, prepared }: Prepared, tries: number, startedAt: numb
   };
 }
 
-type Lane = { readonly channel: Channel; readonly signal: AbortSignal };
+type Lane = { readonly channel: Channel<MessageContent>; readonly signal: AbortSignal };
 
 async function sendOne(deps: MessageDeps, { channel, signal }: Lane, item: Prepared): Promise<SendOutcome> {
-  const outgoing: OutgoingMessage = {
+  if (item.prepared.content.kind !== channel.kind) {
+    deps.log("channel_of_another_kind", { message: item.message.id, channel: channel.name });
+    return { kind: "rejected", reason: "channel_of_another_kind", suppress: false };
+  }
+  const outgoing: OutgoingMessage<MessageContent> = {
     messageNumber: item.message.id,
     key: messageKey(deps.secret.keyFor("message-key/1"), item.message.id),
     to: item.message.address,

@@ -10,7 +10,7 @@ import type { Store } from "#store/store.ts";
 import { checkData } from "#templates/template-inputs.ts";
 import { acceptStatements } from "./accept-statements.ts";
 import { findPinnedTemplate, type PinnedTemplate } from "./find-pinned-template.ts";
-import { findRecipient, type Recipient } from "./find-recipient.ts";
+import { findRecipient, type Recipient, unreachable } from "./find-recipient.ts";
 import { KEY_LASTS_MS, keyedRequest, type KeyedRequest } from "./idempotency-key.ts";
 import { type Accepted, MOST_AHEAD_MS, type SendInput } from "./send-request.ts";
 
@@ -18,6 +18,8 @@ export type SendDeps = {
   readonly store: Store;
   readonly clock: Clock;
   readonly secret: Secret;
+  /** Where a number without a country code is at home (ISO 3166-1). */
+  readonly defaultCountry: string;
   /** Keys of requests that this process is working on. */
   readonly inFlight: Set<string>;
   /** Something is due at once: called when its row is safe, and never waited for. */
@@ -88,6 +90,7 @@ async function accept(
       actor,
       request,
       recipient,
+      channel: input.channel,
       template: { id: template.id, name, version: template.version },
       data: JSON.stringify(input.data),
       answer: JSON.stringify(answer),
@@ -97,9 +100,10 @@ async function accept(
       now,
     }),
   );
-  if (dueAt <= now) deps.hurry();
   const accepted = await findAnswer(deps, request);
-  if (accepted === undefined) throw new Error("An accepted message left no answer.");
+  // Erased or suppressed between the look and the write.
+  if (accepted === undefined) return err(problem("invalid_content", undefined, [unreachable(input.to)]));
+  if (dueAt <= now) deps.hurry();
   return accepted;
 }
 
@@ -111,7 +115,7 @@ const MOST_DATA = 65_536;
 async function check(deps: SendDeps, input: SendInput, now: number): Promise<Result<Checked, readonly Fault[]>> {
   const [template, recipient, isLink] = await Promise.all([
     findPinnedTemplate(deps.store, input.template),
-    findRecipient(deps, input.to),
+    findRecipient(deps, input),
     linkJudge(deps.store),
   ]);
   const dueAt = input.sendAt === undefined ? now : Math.max(now, instantOf(input.sendAt) ?? now);

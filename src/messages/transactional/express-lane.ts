@@ -24,11 +24,12 @@ export function expressLane({ messages, workerName, sendBatch, express }: Expres
   const worker: Worker = { name: `${workerName}-express`, only: "direct", nextTurn: () => (turns += 1) };
   const start: Express = express ?? ((turn) => void turn(messages.channels));
   const state = { runningUntil: 0, isAskedAgain: false };
-  const drain = async (channels: MessageDeps["channels"]) => {
+  const drain = async (lent: MessageDeps["channels"]) => {
+    const own = new Map([...messages.channels, ...lent]);
     do {
       state.isAskedAgain = false;
       let taken = 1;
-      while (taken > 0) ({ taken } = await sendDue({ ...messages, channels }, worker, sendBatch));
+      while (taken > 0) ({ taken } = await sendDue({ ...messages, channels: own }, worker, sendBatch));
     } while (state.isAskedAgain);
     // No await between the question and this: who asks after it starts a turn of her own.
     state.runningUntil = 0;

@@ -1,8 +1,10 @@
-import { sql } from "drizzle-orm";
-import { emailIdentity } from "#customers/normalise-identity.ts";
+import { type SQL, sql } from "drizzle-orm";
+import { emailIdentity, phoneIdentity } from "#customers/normalise-identity.ts";
 import type { Fault } from "#kernel/problem.ts";
 import { err, ok, type Result } from "#kernel/result.ts";
 import { keyedHash, type Secret } from "#kernel/secret.ts";
+import { addressHashOf } from "#messages/address-of.ts";
+import type { ChannelName } from "#messages/channel-name.ts";
 import type { Store } from "#store/store.ts";
 import type { SendInput } from "./send-request.ts";
 
@@ -18,52 +20,76 @@ export type Recipient = {
   readonly addressee?: Addressee;
 };
 
-export type Addressee = { readonly email: string; readonly locale: string; readonly firstName: string | null };
+export type Addressee = {
+  readonly email: string | null;
+  readonly phone: string | null;
+  readonly locale: string;
+  readonly firstName: string | null;
+};
 
 /** Codes of records made of an address: without a code of the vendor's, and never an anonymous id that a page was given. */
 export const ADDRESSEE_PREFIX = "anon:~to:";
 
+export type RecipientDeps = { readonly store: Store; readonly secret: Secret; readonly defaultCountry: string };
+
 export async function findRecipient(
-  deps: { readonly store: Store; readonly secret: Secret },
-  to: SendInput["to"],
+  deps: RecipientDeps,
+  { to, channel }: Pick<SendInput, "to" | "channel">,
 ): Promise<Result<Recipient, Fault>> {
-  const found = "customer" in to ? await findCustomerNamed(deps.store, to.customer) : addresseeOf(deps.secret, to);
-  if (!found.ok || !(await isSuppressed(deps.store, found.value.addressHash))) return found;
-  const pointer = "customer" in to ? "/to/customer" : "/to/address";
-  return err({ pointer, message: "The address is suppressed: nothing may be sent to it." });
+  const found =
+    "customer" in to ? await findCustomerNamed(deps.store, to.customer, channel) : addresseeOf(deps, to, channel);
+  if (!found.ok) return found;
+  const [held] = await deps.store.read(sql`select 1 where ${isSuppressed(found.value.addressHash, channel)}`);
+  return held === undefined ? found : err(unreachable(to));
 }
 
-async function findCustomerNamed(store: Store, code: string): Promise<Result<Recipient, Fault>> {
+const unknownAddress = {
+  email: "No e-mail address is known of her.",
+  sms: "No telephone number is known of her.",
+  push: "No device of hers takes push messages.",
+} as const satisfies Readonly<Record<ChannelName, string>>;
+
+async function findCustomerNamed(store: Store, code: string, channel: ChannelName): Promise<Result<Recipient, Fault>> {
   const [row] = await store.read<{ code: string; zone: string; addressHash: string | null }>(
-    sql`select c.code, c.zone, c.email_hash as addressHash from customers named
+    sql`select c.code, c.zone, ${addressHashOf(`'${channel}'`, "c")} as addressHash from customers named
       join customers c on c.id = coalesce(named.merged_into, named.id) where named.code = ${code} and c.erased_at is null`,
   );
   if (row === undefined) return err({ pointer: "/to/customer", message: "There is no such customer." });
   const { addressHash, ...recipient } = row;
-  if (addressHash === null) return err({ pointer: "/to/customer", message: "No e-mail address is known of her." });
+  if (addressHash === null) return err({ pointer: "/to/customer", message: unknownAddress[channel] });
   return ok({ ...recipient, addressHash });
 }
 
 function addresseeOf(
-  secret: Secret,
+  deps: RecipientDeps,
   { address, zone, locale, firstName }: Exclude<SendInput["to"], { customer: string }>,
+  channel: ChannelName,
 ): Result<Recipient, Fault> {
-  const identity = emailIdentity(secret, address);
-  if (identity === undefined) return err({ pointer: "/to/address", message: "This is no bare e-mail address." });
-  const code = `${ADDRESSEE_PREFIX}${keyedHash(secret.keyFor("addressee/1"), identity.value).slice(0, 22)}`;
-  return ok({
-    code,
-    zone,
-    addressHash: identity.hash,
-    addressee: { email: identity.value, locale, firstName: firstName ?? null },
-  });
+  if (channel === "push") {
+    return err({
+      pointer: "/channel",
+      message: "A push message goes to the devices of a customer, not to an address.",
+    });
+  }
+  const identity = channel === "email" ? emailIdentity(deps.secret, address) : phoneIdentity(deps, address);
+  if (identity === undefined) {
+    const message = channel === "email" ? "This is no bare e-mail address." : "This is no telephone number.";
+    return err({ pointer: "/to/address", message });
+  }
+  const { value, hash } = identity;
+  const code = `${ADDRESSEE_PREFIX}${keyedHash(deps.secret.keyFor("addressee/1"), value).slice(0, 22)}`;
+  const [email, phone] = channel === "email" ? [value, null] : [null, value];
+  return ok({ code, zone, addressHash: hash, addressee: { email, phone, locale, firstName: firstName ?? null } });
 }
 
-/** As the claim asks it of transactional mail (claim/standing.ts). An opt-out from marketing does not stop it. */
-async function isSuppressed(store: Store, addressHash: string): Promise<boolean> {
-  const [row] = await store.read(
-    sql`select 1 from suppressions where address_hash = ${addressHash} and channel = 'email' and scope = ''
-      and reason in ('unknown_recipient', 'complaint', 'erased') limit 1`,
-  );
-  return row !== undefined;
+/** Where nothing may go to: the same words whether the address complained, does not exist or was erased. */
+export function unreachable(to: SendInput["to"]): Fault {
+  const pointer = "customer" in to ? "/to/customer" : "/to/address";
+  return { pointer, message: "The address is suppressed: nothing may be sent to it." };
+}
+
+/** As the claim asks it of transactional messages (claim/standing.ts). An opt-out from marketing does not stop them. */
+export function isSuppressed(addressHash: string, channel: string): SQL {
+  return sql`exists (select 1 from suppressions where address_hash = ${addressHash} and channel = ${channel} and scope = ''
+    and reason in ('unknown_recipient', 'complaint', 'erased', 'stop'))`;
 }

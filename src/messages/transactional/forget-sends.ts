@@ -39,7 +39,7 @@ async function forgetKeys(store: Store, now: number): Promise<void> {
 async function emptyAddressees(store: Store, now: number): Promise<number> {
   const stale = await store.read<{ id: number }>(
     sql`select c.id from customers c where c.code >= ${ADDRESSEE_PREFIX} and c.code < ${after(ADDRESSEE_PREFIX)}
-      and c.email is not null and c.updated_at < ${now - ADDRESSEE_KEPT_MS}
+      and (c.email is not null or c.phone is not null) and c.updated_at < ${now - ADDRESSEE_KEPT_MS}
       and not exists (select 1 from messages m where m.customer_id = c.id
         and m.state in ('planned', 'claimed', 'attempting', 'deferred')) order by c.code limit ${CHUNK}`,
   );
@@ -51,7 +51,7 @@ async function emptyAddressees(store: Store, now: number): Promise<number> {
   const [, , emptied = []] = await store.write([
     sql`delete from message_data where customer_id in ${isStale}`,
     sql`update messages set inputs = null where customer_id in ${isStale} and inputs is not null`,
-    sql`update customers set email = null, email_hash = null, first_name = null where id in ${isStale} returning id`,
+    sql`update customers set email = null, email_hash = null, phone = null, phone_hash = null, first_name = null where id in ${isStale} returning id`,
   ]);
   return emptied.length;
 }

@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { instantOf, isZone } from "#kernel/calendar.ts";
 import { DAY_MS } from "#kernel/clock.ts";
+import { channelNames } from "#messages/channel-name.ts";
 
 /** A message may be asked for so long before it leaves. */
 export const MOST_AHEAD_MS = 366 * DAY_MS;
@@ -15,7 +16,11 @@ const toCustomer = z.strictObject({
 });
 
 const toAddress = z.strictObject({
-  address: z.string().min(3).max(320).describe("A bare e-mail address of somebody who need not be a customer."),
+  address: z
+    .string()
+    .min(3)
+    .max(320)
+    .describe("A bare e-mail address, or for a text a telephone number, of somebody who need not be a customer."),
   firstName: z.string().trim().min(1).max(100).optional(),
   locale: locale.default("en").describe("In which language it is written."),
   zone: z.string().max(64).refine(isZone, "This is no IANA zone.").default("UTC").describe("Where she lives."),
@@ -24,6 +29,7 @@ const toAddress = z.strictObject({
 /** What `POST /v1/messages` takes. */
 export const sendBody = z.strictObject({
   to: z.union([toCustomer, toAddress]).describe("A customer by code, or a bare address."),
+  channel: z.enum(channelNames).default("email").describe("How it goes."),
   template: z
     .strictObject({
       name: z

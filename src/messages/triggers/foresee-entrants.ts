@@ -1,4 +1,5 @@
 import { sql } from "drizzle-orm";
+import { addressHashOf } from "#messages/address-of.ts";
 import { hasConsent } from "#messages/consent.ts";
 import { chunksOf, column, jsonRows } from "#store/json-rows.ts";
 import type { Store } from "#store/store.ts";
@@ -51,7 +52,7 @@ async function foreseeChunk(store: Store, trigger: Trigger, chunk: readonly Entr
     when.kind === "event" ? logId : 0,
     key,
   ]);
-  const consent = hasConsent({ customerId: "c.id", channel: "'email'", topic: "asked.topic" });
+  const consent = hasConsent({ customerId: "c.id", channel: "asked.channel", topic: "asked.topic" });
   const found = await store.read<Row>(
     sql`select ${column(0)} as place, c.code,
         (select e.name from json_each(${JSON.stringify(exits)}) as exit cross join events e on e.customer_id = c.id
@@ -59,10 +60,10 @@ async function foreseeChunk(store: Store, trigger: Trigger, chunk: readonly Entr
           where e.id <> ${column(4)} and (exit.value ->> 1 is null
             or cast(e.properties ->> (exit.value ->> 1) as text) = ${column(5)}) limit 1) as exitedBy,
         case when ${isMarketing} = 1 and not ${consent} then 'no_consent'
-          when exists (select 1 from suppressions x where x.address_hash = c.email_hash and x.channel = 'email'
+          when exists (select 1 from suppressions x where x.address_hash = ${addressHashOf("asked.channel", "c")} and x.channel = asked.channel
             and x.scope in ('', ${`trigger.${code}`}) and (${isMarketing} = 1
-              or x.reason in ('unknown_recipient', 'complaint', 'erased'))) then 'suppressed' end as refusal
-      from (select ${message.topic} as topic) as asked cross join ${jsonRows(rows)}
+              or x.reason in ('unknown_recipient', 'complaint', 'erased', 'stop'))) then 'suppressed' end as refusal
+      from (select ${message.topic} as topic, ${message.channel} as channel) as asked cross join ${jsonRows(rows)}
       cross join customers c on c.id = ${column(1)}`,
   );
   return found.flatMap(({ place, code: customer, exitedBy, refusal }) => {

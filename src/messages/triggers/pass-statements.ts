@@ -70,7 +70,7 @@ export function enterStatements(entrants: readonly Entrant[], now: number): Stat
             and (${at.restarts} = 2 or o.entry_key = ${at.key})))
       on conflict (customer_id, trigger_id, entry_key) do nothing`,
     sql`insert into messages (customer_id, newsletter_id, occurrence_on, lane, channel, state, planned_at, due_at, priority)
-      select e.customer_id, n.id, ${at.occurrenceOn}, 'e' || e.id, 'email', 'planned', ${now}, e.due_at, n.priority
+      select e.customer_id, n.id, ${at.occurrenceOn}, 'e' || e.id, n.channels ->> 0, 'planned', ${now}, e.due_at, n.priority
       from ${rows} cross join ${entry} cross join triggers t on t.id = e.trigger_id
       cross join newsletters n on n.id = t.newsletter_id
       where e.message_id is null and e.is_held_out = 0 on conflict do nothing`,

@@ -32,11 +32,11 @@ export async function putTrigger({ deps, actor, input }: PutTrigger): Promise<Re
   const slots = JSON.stringify(message.slots);
   const mayBe = sql`(exists (select 1 from triggers where code = ${code}) or (select count(*) from triggers) < ${MAX_TRIGGERS})`;
   await store.write([
-    sql`insert into newsletters (code, kind, title, topic, message_class, template_name, slots, default_pace, default_minute,
+    sql`insert into newsletters (code, kind, title, topic, channels, message_class, template_name, slots, default_pace, default_minute,
         state, priority, grace_ms, created_at, updated_at)
-      select ${programme}, 'trigger', ${title}, ${message.topic}, ${message.messageClass}, ${message.template}, ${slots}, '{}', 0,
+      select ${programme}, 'trigger', ${title}, ${message.topic}, ${JSON.stringify([message.channel])}, ${message.messageClass}, ${message.template}, ${slots}, '{}', 0,
         'stopped', ${message.priority}, ${lateByHours * HOUR_MS}, ${now}, ${now} where ${mayBe}
-      on conflict (code) do update set title = excluded.title, topic = excluded.topic,
+      on conflict (code) do update set title = excluded.title, topic = excluded.topic, channels = excluded.channels,
         message_class = excluded.message_class, template_name = excluded.template_name, slots = excluded.slots,
         priority = excluded.priority, grace_ms = excluded.grace_ms, updated_at = excluded.updated_at`,
     sql`insert into triggers (code, newsletter_id, definition, state, created_at, updated_at)

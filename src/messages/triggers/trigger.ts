@@ -1,5 +1,7 @@
 import { z } from "zod";
+import { consentTopic } from "#customers/consent-scope.ts";
 import { instantOf } from "#kernel/calendar.ts";
+import { channelNames } from "#messages/channel-name.ts";
 import { newsletterSchema } from "#messages/newsletters/newsletter.ts";
 
 const MINUTES_OF_TWO_YEARS = 1_051_200;
@@ -43,7 +45,7 @@ const whenSchema = z.discriminatedUnion("kind", [
   }),
   z.strictObject({
     kind: z.literal("consent"),
-    topic: z.string().max(48).default("").describe("Of the consent that is granted; absent: any."),
+    topic: consentTopic.default("").describe("Of the consent that is granted; absent: any."),
     if: condition,
   }),
   z.strictObject({
@@ -80,6 +82,7 @@ const waitSchema = z.discriminatedUnion("kind", [
 
 const messageSchema = z.strictObject({
   template: newsletterSchema.shape.templateName,
+  channel: z.enum(channelNames).default("email"),
   slots: newsletterSchema.shape.slots.default([]),
   messageClass: newsletterSchema.shape.messageClass,
   topic: newsletterSchema.shape.topic,

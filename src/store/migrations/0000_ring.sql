@@ -204,6 +204,12 @@ CREATE TABLE `click_origins` (
 );
 --> statement-breakpoint
 CREATE UNIQUE INDEX `click_origins_batch_key_unique` ON `click_origins` (`batch_key`);--> statement-breakpoint
+CREATE TABLE `click_reviews` (
+	`delay_ms` integer PRIMARY KEY NOT NULL,
+	`last_id` integer NOT NULL,
+	`verdict_version` integer NOT NULL
+);
+--> statement-breakpoint
 CREATE TABLE `click_signals` (
 	`id` integer PRIMARY KEY NOT NULL,
 	`body` text NOT NULL
@@ -219,11 +225,9 @@ CREATE TABLE `clicks` (
 	`customer_id` integer NOT NULL,
 	`at` integer NOT NULL,
 	`network` text NOT NULL,
+	`browser` text DEFAULT '' NOT NULL,
 	`signals_id` integer NOT NULL,
-	`ms_since_delivery` integer,
-	`links_nearby` integer,
-	`opt_outs_nearby` integer,
-	`recipients_nearby` integer,
+	`around` text,
 	`verdict` text NOT NULL,
 	`verdict_version` integer NOT NULL,
 	`device` text NOT NULL,
@@ -297,7 +301,8 @@ CREATE UNIQUE INDEX `contact_notes_fact_key_unique` ON `contact_notes` (`fact_ke
 CREATE INDEX `contact_notes_by_customer` ON `contact_notes` (`customer_id`,`at`);--> statement-breakpoint
 CREATE TABLE `customer_attributes` (
 	`customer_id` integer PRIMARY KEY NOT NULL,
-	`updated_at` integer NOT NULL
+	`updated_at` integer NOT NULL,
+	`origins` text
 );
 --> statement-breakpoint
 CREATE TABLE `customers` (
@@ -317,13 +322,15 @@ CREATE TABLE `customers` (
 	`merged_into` integer,
 	`erased_at` integer,
 	`created_at` integer NOT NULL,
-	`updated_at` integer NOT NULL
+	`updated_at` integer NOT NULL,
+	`origins` text
 );
 --> statement-breakpoint
 CREATE UNIQUE INDEX `customers_code_unique` ON `customers` (`code`);--> statement-breakpoint
 CREATE INDEX `customers_by_email` ON `customers` (`email_hash`);--> statement-breakpoint
 CREATE INDEX `customers_by_phone` ON `customers` (`phone_hash`);--> statement-breakpoint
 CREATE INDEX `customers_by_name` ON `customers` (last_name collate nocase) WHERE last_name is not null;--> statement-breakpoint
+CREATE INDEX `customers_by_first_name` ON `customers` (first_name collate nocase) WHERE last_name is null and first_name is not null;--> statement-breakpoint
 CREATE INDEX `customers_by_survivor` ON `customers` (`merged_into`) WHERE merged_into is not null;--> statement-breakpoint
 CREATE TABLE `demographic_facts` (
 	`customer_id` integer NOT NULL,
@@ -508,6 +515,8 @@ CREATE TABLE `feeds` (
 	`state` text DEFAULT 'live' NOT NULL,
 	`etag` text,
 	`last_modified` text,
+	`header_name` text,
+	`header` blob,
 	`next_run_at` integer,
 	`failures` integer DEFAULT 0 NOT NULL,
 	`created_at` integer NOT NULL,
@@ -552,14 +561,15 @@ CREATE TABLE `form_confirmations` (
 	`state` text NOT NULL,
 	`sends` integer NOT NULL,
 	`last_sent_at` integer NOT NULL,
+	`sent_at` text DEFAULT '[]' NOT NULL,
 	`at` integer NOT NULL,
 	`expires_at` integer NOT NULL,
 	`confirmed_at` integer,
 	`customer_id` integer DEFAULT 0 NOT NULL
 );
 --> statement-breakpoint
-CREATE INDEX `form_confirmations_by_address` ON `form_confirmations` (`address_hash`,`at`);--> statement-breakpoint
-CREATE INDEX `form_confirmations_by_form` ON `form_confirmations` (`form_code`,`at`);--> statement-breakpoint
+CREATE INDEX `form_confirmations_by_address` ON `form_confirmations` (`address_hash`,`last_sent_at`);--> statement-breakpoint
+CREATE INDEX `form_confirmations_by_form` ON `form_confirmations` (`form_code`,`last_sent_at`);--> statement-breakpoint
 CREATE INDEX `form_confirmations_by_network` ON `form_confirmations` (`network`,`at`);--> statement-breakpoint
 CREATE INDEX `form_confirmations_by_customer` ON `form_confirmations` (`customer_id`);--> statement-breakpoint
 CREATE INDEX `form_confirmations_by_end` ON `form_confirmations` (`expires_at`) WHERE state <> 'confirmed';--> statement-breakpoint
@@ -715,6 +725,7 @@ CREATE TABLE `imports` (
 	`withheld` integer DEFAULT 0 NOT NULL,
 	`quarantined` integer DEFAULT 0 NOT NULL,
 	`skipped` integer DEFAULT 0 NOT NULL,
+	`blank_lines` integer DEFAULT 0 NOT NULL,
 	`reasons` text DEFAULT '{}' NOT NULL,
 	`header` text
 );
@@ -784,6 +795,9 @@ CREATE TABLE `messages` (
 	`inputs` text,
 	`body_hash` text,
 	`links` text,
+	`delivered_at` integer,
+	`bounced_at` integer,
+	`bounce_verdict` text,
 	`complained_at` integer,
 	`opted_out_at` integer
 );
@@ -794,6 +808,7 @@ CREATE INDEX `messages_leased` ON `messages` (`lease_until`) WHERE lease_until i
 CREATE INDEX `messages_claimed` ON `messages` (`claimed_by`) WHERE claimed_by is not null;--> statement-breakpoint
 CREATE INDEX `messages_reserved` ON `messages` (`customer_id`,`reserved_at`) WHERE reserved_at is not null;--> statement-breakpoint
 CREATE INDEX `messages_restored` ON `messages` (`newsletter_id`) WHERE reason = 'restored';--> statement-breakpoint
+CREATE INDEX `messages_by_provider_id` ON `messages` (`provider_id`) WHERE provider_id is not null;--> statement-breakpoint
 CREATE INDEX `messages_by_newsletter` ON `messages` (`newsletter_id`,`occurrence_on`,`state`);--> statement-breakpoint
 CREATE TABLE `newsletters` (
 	`id` integer PRIMARY KEY NOT NULL,
@@ -804,6 +819,7 @@ CREATE TABLE `newsletters` (
 	`copy` text DEFAULT '[]' NOT NULL,
 	`topic` text NOT NULL,
 	`categories` text DEFAULT '[]' NOT NULL,
+	`channels` text DEFAULT '["email"]' NOT NULL,
 	`message_class` text DEFAULT 'marketing' NOT NULL,
 	`audience` text,
 	`one_per_household` integer DEFAULT 0 NOT NULL,
@@ -838,7 +854,7 @@ CREATE TABLE `preferences` (
 );
 --> statement-breakpoint
 CREATE TABLE `schedules` (
-	`id` integer PRIMARY KEY NOT NULL,
+	`id` integer PRIMARY KEY AUTOINCREMENT NOT NULL,
 	`key` text NOT NULL,
 	`pace` text NOT NULL,
 	`zone` text NOT NULL,
@@ -859,7 +875,7 @@ CREATE TABLE `subscriptions` (
 	PRIMARY KEY(`customer_id`, `newsletter_id`)
 );
 --> statement-breakpoint
-CREATE INDEX `subscriptions_by_schedule` ON `subscriptions` (`schedule_id`,`customer_id`) WHERE state = 'active';--> statement-breakpoint
+CREATE INDEX `subscriptions_by_schedule` ON `subscriptions` (`schedule_id`,`state`,`customer_id`);--> statement-breakpoint
 CREATE INDEX `subscriptions_by_newsletter` ON `subscriptions` (`newsletter_id`,`schedule_id`) WHERE state = 'active';--> statement-breakpoint
 CREATE TABLE `happenings` (
 	`id` integer PRIMARY KEY AUTOINCREMENT NOT NULL,
@@ -999,6 +1015,36 @@ CREATE TABLE `affinities` (
 	PRIMARY KEY(`customer_id`, `category`)
 );
 --> statement-breakpoint
+CREATE TABLE `push_devices` (
+	`id` text PRIMARY KEY NOT NULL,
+	`customer_id` integer NOT NULL,
+	`endpoint_hash` text NOT NULL,
+	`address` blob,
+	`vapid_key` text NOT NULL,
+	`service` text NOT NULL,
+	`label` text NOT NULL,
+	`created_at` integer NOT NULL,
+	`succeeded_at` integer,
+	`failures` integer DEFAULT 0 NOT NULL,
+	`gone_at` integer
+);
+--> statement-breakpoint
+CREATE UNIQUE INDEX `push_devices_endpoint_hash_unique` ON `push_devices` (`endpoint_hash`);--> statement-breakpoint
+CREATE INDEX `push_devices_by_customer` ON `push_devices` (`customer_id`,`created_at`);--> statement-breakpoint
+CREATE INDEX `push_devices_gone` ON `push_devices` (`gone_at`) WHERE gone_at is not null;--> statement-breakpoint
+CREATE TABLE `soft_bounces` (
+	`message_id` integer PRIMARY KEY NOT NULL,
+	`customer_id` integer NOT NULL,
+	`address_hash` text NOT NULL,
+	`channel` text NOT NULL,
+	`reason` text NOT NULL,
+	`sent_at` integer NOT NULL,
+	`at` integer NOT NULL
+);
+--> statement-breakpoint
+CREATE INDEX `soft_bounces_by_address` ON `soft_bounces` (`address_hash`,`channel`,`at`);--> statement-breakpoint
+CREATE INDEX `soft_bounces_by_customer` ON `soft_bounces` (`customer_id`);--> statement-breakpoint
+CREATE INDEX `soft_bounces_by_age` ON `soft_bounces` (`at`);--> statement-breakpoint
 CREATE TABLE `segment_changes` (
 	`id` integer PRIMARY KEY AUTOINCREMENT NOT NULL,
 	`segment_id` integer NOT NULL,
@@ -1044,6 +1090,33 @@ CREATE TABLE `segments` (
 );
 --> statement-breakpoint
 CREATE UNIQUE INDEX `segments_code_unique` ON `segments` (`code`);--> statement-breakpoint
+CREATE TABLE `sms_bindings` (
+	`phone_hash` text PRIMARY KEY NOT NULL,
+	`sender` text NOT NULL,
+	`at` integer NOT NULL
+);
+--> statement-breakpoint
+CREATE TABLE `sms_rates` (
+	`sender` text PRIMARY KEY NOT NULL,
+	`used_until` integer NOT NULL,
+	`booked_until` integer NOT NULL
+);
+--> statement-breakpoint
+CREATE TABLE `sms_replies` (
+	`sid` text PRIMARY KEY NOT NULL,
+	`phone_hash` text NOT NULL,
+	`reply` text NOT NULL,
+	`at` integer NOT NULL,
+	`is_done` integer DEFAULT 0 NOT NULL
+);
+--> statement-breakpoint
+CREATE INDEX `sms_replies_by_phone` ON `sms_replies` (`phone_hash`);--> statement-breakpoint
+CREATE INDEX `sms_replies_by_time` ON `sms_replies` (`at`);--> statement-breakpoint
+CREATE TABLE `sms_spend` (
+	`day` text PRIMARY KEY NOT NULL,
+	`spent_milli` integer NOT NULL
+);
+--> statement-breakpoint
 CREATE TABLE `idempotency_keys` (
 	`key_hash` text PRIMARY KEY NOT NULL,
 	`body_hash` text NOT NULL,
@@ -1150,6 +1223,12 @@ CREATE TRIGGER `segments_see_event` AFTER INSERT ON `events`
 WHEN EXISTS (SELECT 1 FROM segments)
 BEGIN
   INSERT INTO segment_queue (customer_id) VALUES (new.customer_id) ON CONFLICT (customer_id) DO UPDATE SET mark = mark + 1;
+END;
+--> statement-breakpoint
+CREATE TRIGGER `segments_see_click_taken_back` AFTER DELETE ON `events`
+WHEN old.kind = 'click' AND EXISTS (SELECT 1 FROM segments)
+BEGIN
+  INSERT INTO segment_queue (customer_id) VALUES (old.customer_id) ON CONFLICT (customer_id) DO UPDATE SET mark = mark + 1;
 END;
 --> statement-breakpoint
 CREATE TRIGGER `segments_see_purchase` AFTER INSERT ON `purchase_lines`

@@ -38,13 +38,12 @@ export const clicks = sqliteTable(
     at: integer().notNull(),
     /** keyed hash of the /24 or /48 it came from */
     network: text().notNull(),
+    /** keyed hash of agent and languages, 48 bits: which requests for one message's links come from one program */
+    browser: text().notNull().default(""),
     /** a row of click_signals */
     signalsId: integer("signals_id").notNull(),
-    /** What was known around the click when it was settled (ClickSignals): null until then, or where it is unknown. */
-    msSinceDelivery: integer("ms_since_delivery"),
-    linksNearby: integer("links_nearby"),
-    optOutsNearby: integer("opt_outs_nearby"),
-    recipientsNearby: integer("recipients_nearby"),
+    /** JSON of Surroundings (tracking/click-signals.ts): what was known around the click when it was last judged; null until then */
+    around: text(),
     /** person | machine | unsure */
     verdict: text().notNull(),
     verdictVersion: integer("verdict_version").notNull(),
@@ -64,6 +63,15 @@ export const clicks = sqliteTable(
       .where(sql`settled_at is null`),
   ],
 );
+
+/** How far each later look at settled clicks has come (src/clicks/review-clicks.ts). */
+export const clickReviews = sqliteTable("click_reviews", {
+  /** from the click to the look */
+  delayMs: integer("delay_ms").primaryKey(),
+  lastId: integer("last_id").notNull(),
+  /** of the verdict's rules: newer ones judge from the first click on again */
+  verdictVersion: integer("verdict_version").notNull(),
+});
 
 /** Raw addresses and agents of one batch of clicks, sealed together; deleted after 30 days at most. */
 export const clickOrigins = sqliteTable("click_origins", {

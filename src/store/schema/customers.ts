@@ -34,6 +34,8 @@ export const customers = sqliteTable(
     erasedAt: integer("erased_at"),
     createdAt: integer("created_at").notNull(),
     updatedAt: integer("updated_at").notNull(),
+    /** JSON: column → [source, at, 1 where it is only a claim]; `rest` for those without one (facts/origins.ts) */
+    origins: text(),
   },
   (table) => [
     index("customers_by_email").on(table.emailHash),
@@ -42,6 +44,10 @@ export const customers = sqliteTable(
     index("customers_by_name")
       .on(sql`last_name collate nocase`)
       .where(sql`last_name is not null`),
+    // Who has told no last name is found by her first.
+    index("customers_by_first_name")
+      .on(sql`first_name collate nocase`)
+      .where(sql`last_name is null and first_name is not null`),
     index("customers_by_survivor")
       .on(table.mergedInto)
       .where(sql`merged_into is not null`),
@@ -84,6 +90,8 @@ export const attributeDefinitions = sqliteTable("attribute_definitions", {
 export const customerAttributes = sqliteTable("customer_attributes", {
   customerId: integer("customer_id").primaryKey(),
   updatedAt: integer("updated_at").notNull(),
+  /** as in customers, whose `rest` counts here too */
+  origins: text(),
 });
 
 /** Every event as it came, once for each message id. */
@@ -246,7 +254,7 @@ export const suppressions = sqliteTable(
     channel: text().notNull(),
     /** "" every programme of the marketing class; otherwise a newsletter code */
     scope: text().notNull().default(""),
-    /** unsubscribed | complaint | unknown_recipient | erased | manual */
+    /** unsubscribed | stop | complaint | unknown_recipient | undeliverable | erased | manual */
     reason: text().notNull(),
     source: text().notNull(),
     at: integer().notNull(),

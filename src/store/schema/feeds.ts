@@ -14,6 +14,10 @@ export const feeds = sqliteTable(
     /** of the last answer that was taken over: asked again, the server says what changed */
     etag: text(),
     lastModified: text("last_modified"),
+    /** name of the header that its server asks for; the value lies in header */
+    headerName: text("header_name"),
+    /** AES-256-GCM over JSON of name, value, and the origin that it was given for */
+    header: blob({ mode: "buffer" }),
     /** null: nothing is fetched by itself */
     nextRunAt: integer("next_run_at"),
     /** failures in a row since a run that went well */

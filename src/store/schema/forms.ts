@@ -90,6 +90,8 @@ export const formConfirmations = sqliteTable(
     state: text().notNull(),
     sends: integer().notNull(),
     lastSentAt: integer("last_sent_at").notNull(),
+    /** JSON array: when each of the mails left, epoch ms, the last one last */
+    sentAt: text("sent_at").notNull().default("[]"),
     at: integer().notNull(),
     expiresAt: integer("expires_at").notNull(),
     confirmedAt: integer("confirmed_at"),
@@ -97,8 +99,8 @@ export const formConfirmations = sqliteTable(
     customerId: integer("customer_id").notNull().default(0),
   },
   (table) => [
-    index("form_confirmations_by_address").on(table.addressHash, table.at),
-    index("form_confirmations_by_form").on(table.formCode, table.at),
+    index("form_confirmations_by_address").on(table.addressHash, table.lastSentAt),
+    index("form_confirmations_by_form").on(table.formCode, table.lastSentAt),
     index("form_confirmations_by_network").on(table.network, table.at),
     index("form_confirmations_by_customer").on(table.customerId),
     index("form_confirmations_by_end")

@@ -40,6 +40,8 @@ export const imports = sqliteTable(
     withheld: integer().notNull().default(0),
     quarantined: integer().notNull().default(0),
     skipped: integer().notNull().default(0),
+    /** lines that held nothing, which are no records */
+    blankLines: integer("blank_lines").notNull().default(0),
     /** JSON {"column: reason": count}, the most frequent */
     reasons: text().notNull().default("{}"),
     /** JSON array of the file's column names; null where it has none */

@@ -14,6 +14,8 @@ export const newsletters = sqliteTable("newsletters", {
   topic: text().notNull(),
   /** JSON array of product set categories: who switches it on shows an interest in them */
   categories: text().notNull().default("[]"),
+  /** JSON array of channels that it may come by, the usual one first */
+  channels: text().notNull().default('["email"]'),
   /** marketing | transactional */
   messageClass: text("message_class").notNull().default("marketing"),
   /** code of the segment whose members alone get it; null: every subscriber */
@@ -36,14 +38,17 @@ export const newsletters = sqliteTable("newsletters", {
   updatedAt: integer("updated_at").notNull(),
 });
 
-/** Each distinct (pace, zone, minute, anchor): a million customers share a few thousand. */
+/**
+ * Each distinct (pace, zone, minute, anchor): a million customers share a few thousand. One that nobody refers to goes with
+ * her who was its last; its id is never given again, since a plan may be under way that has read it.
+ */
 export const schedules = sqliteTable("schedules", {
-  id: integer().primaryKey(),
+  id: integer().primaryKey({ autoIncrement: true }),
   key: text().notNull().unique(),
   pace: text().notNull(),
   zone: text().notNull(),
   minute: integer().notNull(),
-  /** local date from which "every n" counts, or the own date (birthday) */
+  /** local date from which "every n" counts, or the own date; of a yearly one month and day in the year 2000 */
   anchorOn: text("anchor_on"),
 });
 
@@ -65,9 +70,7 @@ export const subscriptions = sqliteTable(
   },
   (table) => [
     primaryKey({ columns: [table.customerId, table.newsletterId] }),
-    index("subscriptions_by_schedule")
-      .on(table.scheduleId, table.customerId)
-      .where(sql`state = 'active'`),
+    index("subscriptions_by_schedule").on(table.scheduleId, table.state, table.customerId),
     index("subscriptions_by_newsletter")
       .on(table.newsletterId, table.scheduleId)
       .where(sql`state = 'active'`),
@@ -131,6 +134,11 @@ export const messages = sqliteTable(
     bodyHash: text("body_hash"),
     /** JSON array of link row ids; the token's link byte is the index */
     links: text(),
+    /** what was reported later (reports/apply-reports.ts): the newest delivery, and the bounce that weighs most */
+    deliveredAt: integer("delivered_at"),
+    bouncedAt: integer("bounced_at"),
+    /** hard | soft | ours */
+    bounceVerdict: text("bounce_verdict"),
     /** sticky facts beside the state */
     complainedAt: integer("complained_at"),
     optedOutAt: integer("opted_out_at"),
@@ -152,6 +160,9 @@ export const messages = sqliteTable(
     index("messages_restored")
       .on(table.newsletterId)
       .where(sql`reason = 'restored'`),
+    index("messages_by_provider_id")
+      .on(table.providerId)
+      .where(sql`provider_id is not null`),
     index("messages_by_newsletter").on(table.newsletterId, table.occurrenceOn, table.state),
   ],
 );

@@ -4,6 +4,12 @@ BEGIN
   INSERT INTO segment_queue (customer_id) VALUES (new.customer_id) ON CONFLICT (customer_id) DO UPDATE SET mark = mark + 1;
 END;
 --> statement-breakpoint
+CREATE TRIGGER `segments_see_click_taken_back` AFTER DELETE ON `events`
+WHEN old.kind = 'click' AND EXISTS (SELECT 1 FROM segments)
+BEGIN
+  INSERT INTO segment_queue (customer_id) VALUES (old.customer_id) ON CONFLICT (customer_id) DO UPDATE SET mark = mark + 1;
+END;
+--> statement-breakpoint
 CREATE TRIGGER `segments_see_purchase` AFTER INSERT ON `purchase_lines`
 WHEN EXISTS (SELECT 1 FROM segments)
 BEGIN

@@ -8,7 +8,9 @@ type Fetch = (url: string, init: RequestInit) => Promise<Response>;
  * so does the edge), which is what `mayConnect` asks for. Not for Node, whose fetch connects wherever a name leads.
  */
 export function fetchTransport(fetch: Fetch): Transport {
-  return async ({ url, method, headers, body, signal }) => {
+  return async ({ url, method, headers, body, signal, onLeaving }) => {
+    // Here a connection that stands can't be told from one that never came about.
+    onLeaving?.();
     const answer = await fetch(url.href, {
       method,
       headers,

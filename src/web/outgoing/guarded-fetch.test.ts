@@ -162,7 +162,12 @@ describe("a redirect", () => {
       "a.example": { answer: () => answer(301, { location: "https://b.example/x" }) },
       "b.example": { answer: () => answer(200) },
     };
-    const headers = { authorization: "Bearer secret", "x-shop-key": "secret", "if-none-match": '"1"' };
+    const headers = {
+      authorization: "Bearer secret",
+      "x-shop-key": "secret",
+      "private-token": "secret",
+      "if-none-match": '"1"',
+    };
     const { asked } = await ask(sites, { url: "https://a.example/", headers });
     expect(asked[1]?.headers).toEqual({ "if-none-match": '"1"' });
   });

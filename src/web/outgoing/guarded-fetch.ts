@@ -134,10 +134,11 @@ function redirectOf({ status, headers }: Exchanged, from: URL): string | undefin
   return URL.canParse(location, from.href) && !/[\s\\]/.test(location) ? new URL(location, from).href : location;
 }
 
-const SECRET_HEADERS = /^(?:authorization|cookie|proxy-authorization|x-.*)$/i;
+/** Anything else may be a key under a name of the server's own. */
+const PLAIN_HEADERS = /^(?:accept|accept-.*|if-none-match|if-modified-since|user-agent)$/i;
 
 function withoutSecrets(headers: Readonly<Record<string, string>>): Record<string, string> {
-  return Object.fromEntries(Object.entries(headers).filter(([name]) => !SECRET_HEADERS.test(name)));
+  return Object.fromEntries(Object.entries(headers).filter(([name]) => PLAIN_HEADERS.test(name)));
 }
 
 async function drop({ body }: Exchanged): Promise<void> {

@@ -7,6 +7,8 @@ export type Exchange = {
   readonly signal: AbortSignal;
   /** Asked for every address that the name resolved to, before a connection is made to it and to no other. */
   readonly mayConnect: (address: string) => boolean;
+  /** Called before the first byte of the request may have left: what failed earlier was surely not heard. */
+  readonly onLeaving?: () => void;
 };
 
 export type Exchanged = {

@@ -2,6 +2,8 @@ import type { Child } from "hono/jsx";
 
 export type PageHeaderProps = {
   readonly title: string;
+  /** The title is a category's name, of the vendor's data: it stands at a beginning. A code is shown as it is. */
+  readonly isCategory?: boolean;
   /** One sentence: what this page is for. */
   readonly lead?: Child;
   /** The page above this one. */
@@ -11,7 +13,7 @@ export type PageHeaderProps = {
 };
 
 /** Title and purpose of a page: its only h1. */
-export function PageHeader({ title, lead, parent, actions }: PageHeaderProps) {
+export function PageHeader({ title, isCategory = false, lead, parent, actions }: PageHeaderProps) {
   return (
     <div class="page-header">
       <div>
@@ -20,7 +22,7 @@ export function PageHeader({ title, lead, parent, actions }: PageHeaderProps) {
             {parent.label}
           </a>
         )}
-        <h1>{title}</h1>
+        <h1 class={isCategory ? "category-name" : undefined}>{title}</h1>
         {lead === undefined ? null : <p class="lead">{lead}</p>}
       </div>
       {actions === undefined ? null : <div class="row">{actions}</div>}

@@ -14,6 +14,8 @@ export type TableProps<Row> = {
   readonly isCaptionHidden?: boolean | undefined;
   readonly columns: ReadonlyArray<Column<Row>>;
   readonly rows: readonly Row[];
+  /** On a small screen a row is one run of words instead of a card: for values that need no name beside them. */
+  readonly isFlowing?: boolean | undefined;
   /** Shown instead where there is no row: EmptyState. */
   readonly empty?: Child;
 };
@@ -22,11 +24,11 @@ export type TableProps<Row> = {
  * Rows and columns; on a small screen each row becomes a card. The roles are said because `display: block` takes a table's
  * own away in several browsers.
  */
-export function Table<Row>({ caption, isCaptionHidden, columns, rows, empty }: TableProps<Row>) {
+export function Table<Row>({ caption, isCaptionHidden, columns, rows, isFlowing, empty }: TableProps<Row>) {
   if (rows.length === 0 && empty !== undefined) return <>{empty}</>;
   return (
     <div class="table-frame" role="group" aria-label={caption} tabindex={0}>
-      <table class="table" role="table">
+      <table class={isFlowing === true ? "table flow" : "table"} role="table">
         <caption class={isCaptionHidden === true ? "hidden-words" : undefined}>{caption}</caption>
         <thead role="rowgroup">
           <tr role="row">

@@ -39,7 +39,7 @@ ${footer}
 </mj-column></mj-section>
 </mj-body>
 </mjml>`,
-    sms: "{{ vendor.name }}: {{ viewUrl }}",
+    sms: "{{ vendor.name }}: {{ viewUrl }} STOP",
     push: { title: "{{ t.headline }}", body: "{{ vendor.name }}", url: "{{ viewUrl }}" },
     strings: { en: { subject: "Hello {{ customer.firstName }}", preheader: "For you", headline: "Hello" } },
     example: smallView,

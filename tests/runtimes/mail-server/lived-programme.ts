@@ -118,7 +118,7 @@ async function askForDirect(store: Store, clock: ManualClock, { secret }: Pick<C
     ) as { notice?: object; data?: object };
     for (const locale of LOCALES) {
       const accepted = await acceptMessage({
-        deps: { store, clock, secret, inFlight: new Set(), hurry: () => undefined },
+        deps: { store, clock, secret, defaultCountry: "GB", inFlight: new Set(), hurry: () => undefined },
         actor: { kind: "key", id: "test" },
         key: `${name}-${locale}`,
         input: sendBody.parse({

@@ -14,6 +14,10 @@ export const MAIL_HOST = "localhost";
 export const OPEN_DOMAIN = "people.example";
 /** Only `known@` has one here. */
 export const CLOSED_DOMAIN = "closed.example";
+/** Takes a mail for anybody here, and finds out afterwards that there is nobody. */
+export const LATE_DOMAIN = "late.example";
+/** Where senders' bounces come back to. */
+export const BOUNCE_DOMAIN = "bounce.fernhill.example";
 export const IMAP_PASSWORD = "simulated-mailbox";
 
 /** Postfix receives with STARTTLS only, knows its recipients, and hands everything to Dovecot. */
@@ -34,8 +38,11 @@ mydestination =
 local_recipient_maps =
 alias_maps =
 alias_database =
-virtual_mailbox_domains = ${OPEN_DOMAIN}, ${CLOSED_DOMAIN}
-virtual_mailbox_maps = inline:{ { @${OPEN_DOMAIN} = open }, { known@${CLOSED_DOMAIN} = known } }
+virtual_mailbox_domains = ${OPEN_DOMAIN}, ${CLOSED_DOMAIN}, ${BOUNCE_DOMAIN}
+virtual_mailbox_maps = inline:{ { @${OPEN_DOMAIN} = open }, { known@${CLOSED_DOMAIN} = known }, { @${BOUNCE_DOMAIN} = bounces } }
+virtual_alias_domains = ${LATE_DOMAIN}
+virtual_alias_maps = inline:{ { @${LATE_DOMAIN} = nobody@gone.example } }
+transport_maps = inline:{ { gone.example = error:5.1.1 User unknown in virtual mailbox table } }
 virtual_transport = lmtp:inet:127.0.0.1:${lmtpPort}
 message_size_limit = ${mostBytes}
 mailbox_size_limit = 0

@@ -6,7 +6,7 @@ import { keyOfReturnPath } from "#channels/return-path.ts";
 import { messageKey } from "#messages/send/message-key.ts";
 import { DIRECT, EXPECTED, PUBLIC_URL } from "./lived-programme.ts";
 import { type ArrivedMail, fieldsOf, type Receiver } from "./receiver.ts";
-import { BOUNCE_DOMAIN } from "./signed-channel.ts";
+import { BOUNCE_DOMAIN } from "./mail-server-files.ts";
 
 const MARKETING = ["weekly-picks", "birthday"];
 /** Line ends are the transport's, and a parser keeps one more at the end. */

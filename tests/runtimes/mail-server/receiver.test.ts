@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe } from "vitest";
+import { bouncesSuite } from "./bounces.suite.ts";
 import { outcomesSuite } from "./outcomes.suite.ts";
 import { programmeSuite } from "./programme.suite.ts";
 import { closeReceiver, openReceiver, type Receiver } from "./receiver.ts";
@@ -24,6 +25,7 @@ describe.skipIf(!hasMailServer)(
     programmeSuite(receiver);
     wordsSuite(receiver);
     outcomesSuite(receiver);
+    bouncesSuite(receiver);
     scoreSuite(receiver);
   },
 );

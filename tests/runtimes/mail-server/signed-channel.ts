@@ -4,11 +4,10 @@ import type { EmailIdentity } from "#channels/compose-email.ts";
 import { dkimKey } from "#channels/dkim/sign-dkim.ts";
 import { smtpSettings, type SmtpSettings } from "#channels/smtp/settings.ts";
 import { smtpChannel } from "#channels/smtp/smtp-channel.ts";
-import { MAIL_HOST } from "./mail-server-files.ts";
+import { BOUNCE_DOMAIN, MAIL_HOST } from "./mail-server-files.ts";
 import type { MailServer } from "./start-mail-server.ts";
 
 const SENDING_DOMAIN = "fernhill.example";
-export const BOUNCE_DOMAIN = "bounce.fernhill.example";
 
 /** The DNS of the sending domain, as far as a receiver asks: the public halves of fresh keys. */
 export type SendingDomain = {

@@ -1,6 +1,6 @@
 import { defineOperation } from "#web/operation.ts";
 import { WRITE } from "#catalogue/api/api-shapes.ts";
-import { feedBody } from "#catalogue/feeds/feed.ts";
+import { feedInput } from "#catalogue/feeds/feed.ts";
 import type { FeedDeps } from "#catalogue/feeds/feed-deps.ts";
 import { putFeed as put } from "#catalogue/feeds/put-feed.ts";
 import { feedParams } from "./feed-shapes.ts";
@@ -15,7 +15,7 @@ export function putFeed(deps: FeedDeps) {
     description: "How a feed is read, and where and when it is fetched. Nothing is fetched by this call.",
     scope: WRITE,
     params: feedParams,
-    body: feedBody,
+    body: feedInput,
     success: { status: 204, description: "It stands." },
     problems: [
       "invalid_json",
@@ -25,6 +25,7 @@ export function putFeed(deps: FeedDeps) {
       "payload_too_large",
       "invalid_content",
     ],
-    handle: ({ actor, params, body }) => put({ deps, actor, input: { code: params.code, settings: body } }),
+    handle: ({ actor, params: { code }, body: { header, ...settings } }) =>
+      put({ deps, actor, input: { code, settings, header } }),
   });
 }

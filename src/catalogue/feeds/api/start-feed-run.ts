@@ -19,7 +19,7 @@ export function startFeedRun(deps: FeedDeps) {
     tag: "Feeds",
     summary: "Push or fetch a feed",
     description:
-      "The body is the feed itself, in the form that its settings name, gzip or not, read as it streams. Without a body the feed is fetched from its address. Answers when the feed was read; `state` says what became of it.",
+      "The body is the feed itself, in the form that its settings name, gzip or not, read as it streams. Without a byte of body the feed is fetched from its address, and refused where it has none. Answers when the feed was read; `state` says what became of it.",
     scope: WRITE,
     params: feedParams,
     search: z.object({
@@ -31,10 +31,12 @@ export function startFeedRun(deps: FeedDeps) {
       const known = await getKnownFeed(deps, params.code);
       if (!known.ok) return known;
       const call = { deps, actor, feed: known.value, isDry: search.dry === "true" };
-      const isFetched = request.body === null && known.value.settings.url !== undefined;
-      const started = isFetched
-        ? await fetchRun({ ...call, origin: "url" })
-        : await pushRun({ ...call, bytes: bytesOf(request) });
+      const pushed = await pushedFeed(request);
+      const started =
+        pushed === undefined
+          ? await fetchRun({ ...call, origin: "url" })
+          : await pushRun({ ...call, bytes: pushed.bytes });
+      await pushed?.close();
       if (!started.ok) return started;
       const row = await findRun(deps.store, known.value.id, started.value);
       return row === undefined ? err(problem("not_found")) : ok(viewOfRun(row));
@@ -42,7 +44,28 @@ export function startFeedRun(deps: FeedDeps) {
   });
 }
 
-/** A body that is packed on the way is packed to the reader too, which sees it by itself. */
-async function* bytesOf({ body }: Request): AsyncGenerator<Uint8Array> {
-  if (body !== null) yield* iterate(body);
+/**
+ * The feed that was sent, packed or not: its reader sees that by itself. undefined where not one byte came; a server may give
+ * every POST a body (Node does), so that only its first bytes tell.
+ */
+async function pushedFeed({ body }: Request): Promise<PushedFeed | undefined> {
+  if (body === null) return undefined;
+  const parts = iterate(body);
+  for (;;) {
+    const { done, value } = await parts.next();
+    if (done === true) return undefined;
+    if (value.byteLength === 0) continue;
+    return { bytes: begunWith(value, parts), close: async () => void (await parts.return(undefined)) };
+  }
+}
+
+type PushedFeed = {
+  readonly bytes: AsyncIterable<Uint8Array>;
+  /** Lets go of what nobody reads: a run may be refused after its first bytes came. */
+  readonly close: () => Promise<void>;
+};
+
+async function* begunWith(first: Uint8Array, rest: AsyncIterable<Uint8Array>): AsyncGenerator<Uint8Array> {
+  yield first;
+  yield* rest;
 }

@@ -24,7 +24,10 @@ export async function decideRun(call: DecideRun): Promise<Result<undefined, Prob
   if (run.state !== "held") return err(problem("conflict", `The run is ${run.state}: there is nothing to decide.`));
   if (decision === "discard") {
     const fault = "It was discarded.";
-    await endRun(deps.store, run.id, { from: ["held"], to: "discarded", now: deps.clock.now(), fault });
+    const now = deps.clock.now();
+    const subject = { kind: "feed", id: feed.code };
+    const audit = { at: now, actor, action: "discard-feed-run", subject, detail: { run: run.id } };
+    await endRun(deps.store, run.id, { from: ["held"], to: "discarded", now, fault, audit });
     return ok(undefined);
   }
   const hasBegun = await beginApplying({ deps, actor, feed, run });

@@ -9,6 +9,7 @@ import { guardedFetch, type OutgoingFault } from "#web/outgoing/guarded-fetch.ts
 import { iterate } from "#customers/import/read/unpack.ts";
 import type { FeedDeps } from "#catalogue/feeds/feed-deps.ts";
 import type { Feed } from "#catalogue/feeds/find-feed.ts";
+import { openFeedHeader } from "#catalogue/feeds/feed-header.ts";
 import { nextRun, retryAt } from "./next-run.ts";
 import { readRun } from "./read-run.ts";
 import { endRun, findRun } from "./run-rows.ts";
@@ -53,7 +54,7 @@ export async function fetchRun(call: FetchRun): Promise<Result<number, Problem>>
 /** Gives the words of a fault that came before the first byte. */
 async function fetchInto(call: FetchRun, url: string, run: number): Promise<string | undefined> {
   const { deps, actor, feed, isDry, maxChunks } = call;
-  const headers = { accept: "*/*", ...(isDry ? {} : conditions(feed)) };
+  const headers = { ...keyFor(deps, feed, url), accept: "*/*", ...(isDry ? {} : conditions(feed)) };
   const answered = await guardedFetch(deps.outgoing, { url, headers, ...FETCH });
   if (!answered.ok) return faultWords(answered.error);
   const { status, body, headers: told } = answered.value;
@@ -66,6 +67,13 @@ async function fetchInto(call: FetchRun, url: string, run: number): Promise<stri
   const source = { bytes: iterate(body), etag: told.get("etag"), lastModified: told.get("last-modified") };
   await readRun({ deps, actor, feed, run, body: source, ...(maxChunks === undefined ? {} : { maxChunks }) });
   return undefined;
+}
+
+/** The header that the feed's server asks for, where the address is still on the host that it was given for. */
+function keyFor({ secret }: FeedDeps, { code, header }: Feed, url: string): Record<string, string> {
+  if (header === undefined || !URL.canParse(url)) return {};
+  const opened = openFeedHeader(secret, { code, origin: new URL(url).origin, sealed: header.sealed });
+  return opened === undefined ? {} : { [opened.name.toLowerCase()]: opened.value };
 }
 
 function conditions({ etag, lastModified }: Feed): Record<string, string> {

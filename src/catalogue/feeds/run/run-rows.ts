@@ -1,4 +1,5 @@
 import { type SQL, sql } from "drizzle-orm";
+import { type AuditEntry, auditIfChanged } from "#access/audit.ts";
 import { isoOf } from "#kernel/calendar.ts";
 import { MINUTE_MS } from "#kernel/clock.ts";
 import { decodeCursor, type Page, pageOf } from "#kernel/page.ts";
@@ -101,13 +102,16 @@ export type EndRun = {
   readonly to: RunState;
   readonly now: number;
   readonly fault?: string;
+  /** Told in the batch, where somebody's word ends it. */
+  readonly audit?: AuditEntry;
 };
 
 /** A run that is over. What it had put aside is dropped, but for one that is held. */
-export async function endRun(store: Store, run: number, { from, to, now, fault }: EndRun): Promise<void> {
+export async function endRun(store: Store, run: number, { from, to, now, fault, audit }: EndRun): Promise<void> {
   await store.write([
     sql`update feed_runs set state = ${to}, finished_at = ${now}, fault = ${fault ?? null}
       where id = ${run} and state in (select value from json_each(${JSON.stringify(from)}))`,
+    ...(audit === undefined ? [] : [auditIfChanged(audit)]),
   ]);
   if (to !== "held") await dropItemsOf(store, run);
 }

@@ -67,6 +67,12 @@ export async function confirmAnswers(
         params: [now, addressHash, code],
       },
       {
+        // Her button came out of a mail that arrived: what its server once said of the address is over.
+        sql: `delete from suppressions where address_hash = ? and channel = 'email' and scope = ''
+          and reason in ('undeliverable', 'unknown_recipient')`,
+        params: [addressHash],
+      },
+      {
         sql: `update form_confirmations set state = 'confirmed', confirmed_at = ?, answers = x'',
           customer_id = (select coalesce(merged_into, id) from customers where code = ?)
           where id_hash = ? and state <> 'confirmed'`,

@@ -41,18 +41,29 @@ describe("mails that ask for confirmation", () => {
     expect(here.mails.length - before).toBeLessThanOrEqual(3);
   });
 
-  it("sent again, a page is counted when it was mailed: a day later she still gets another one", async () => {
+  it("each mail counts from when it left, the first of a page that was sent again no longer than its day", async () => {
     const here = await world();
     const token = await ask(here, "ada@people.example", 1);
     here.clock.advance(DAY_MS + HOUR_MS);
     await again(here, token);
     expect(here.mails).toHaveLength(2);
-    // All that a page was mailed counts with its last mail, so one more is let out and not two.
-    for (let n = 2; n < 5; n += 1) {
+    for (let n = 2; n < 6; n += 1) {
       here.clock.advance(2 * MINUTE_MS);
       await ask(here, "ada@people.example", n);
     }
-    expect(here.mails.length, "both of the page's mails count").toBe(3);
+    expect(here.mails.length, "the one sent again and two more: three in this day").toBe(4);
+  });
+
+  it("the form's hour lets exactly as many out, whatever pages they are for", async () => {
+    const here = await world(2);
+    const page = await ask(here, "person1@people.example", 1);
+    here.clock.advance(50 * MINUTE_MS);
+    await again(here, page);
+    here.clock.advance(20 * MINUTE_MS);
+    await ask(here, "person2@people.example", 2);
+    expect(here.mails, "the page's first mail left seventy minutes ago").toHaveLength(3);
+    await ask(here, "person3@people.example", 3);
+    expect(here.mails).toHaveLength(3);
   });
 
   it("the form's hour holds for first mails and for those that are sent again, whatever is held", async () => {

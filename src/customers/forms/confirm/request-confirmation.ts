@@ -14,8 +14,6 @@ import { signConfirm } from "./confirm-token.ts";
 const PER_ADDRESS_AND_DAY = 3;
 const PER_REQUEST = 3;
 const BETWEEN_MS = MINUTE_MS;
-/** A form may wait for so long at most. */
-const LONGEST_DAYS = 30;
 
 /** What waits, sealed: all that the answers were. */
 export type WaitingAnswers = Omit<SentAnswers, "form">;
@@ -37,8 +35,9 @@ export async function requestConfirmation(deps: FormDeps, { form, ...waiting }: 
   const [made = []] = await store.write<{ state: string }>([
     {
       sql: `insert into form_confirmations
-          (id_hash, form_code, version, address_hash, network, answers, state, sends, last_sent_at, at, expires_at)
-        select ?, ?, ?, ?, ?, ?, iif(allowed, 'waiting', 'held'), allowed, ?, ?, ?
+          (id_hash, form_code, version, address_hash, network, answers, state, sends, last_sent_at, sent_at, at,
+            expires_at)
+        select ?, ?, ?, ?, ?, ?, iif(allowed, 'waiting', 'held'), allowed, ?, iif(allowed, json_array(?), '[]'), ?, ?
         from (select ${isWithin.sql} as allowed)
         where true on conflict do nothing returning state`,
       params: [
@@ -48,6 +47,7 @@ export async function requestConfirmation(deps: FormDeps, { form, ...waiting }: 
         address.hash,
         network,
         seal(secret, placeOf(idHash), JSON.stringify(waiting)),
+        now,
         now,
         now,
         now + (form.definition.confirmDays ?? 7) * DAY_MS,
@@ -60,23 +60,26 @@ export async function requestConfirmation(deps: FormDeps, { form, ...waiting }: 
 
 /**
  * One more mail is within the limits of its address and of its form: the same condition for a first mail and for another one.
- * A page's mails all count at the time of its last, so that no order of sending lets more than the limit out in any window.
- * What is due to be thrown away may lie there for a while; older pages than that sent nothing in the window.
+ * Each mail counts at the time when it left. A page whose last one left before the window has none in it, so the indexes by
+ * the last one lead to all that count.
  */
 function withinLimits({ code, definition }: Form, addressHash: string, now: number): Query {
-  const sent = "select coalesce(sum(sends), 0) from form_confirmations";
+  const sent = (column: string) => `select count(*) from form_confirmations cross join json_each(sent_at) as mail
+    where ${column} = ? and last_sent_at > ? and mail.value > ?`;
+  const [aDayAgo, anHourAgo] = [now - DAY_MS, now - HOUR_MS];
   return {
-    sql: `((${sent} where address_hash = ? and last_sent_at > ?) < ${PER_ADDRESS_AND_DAY}
+    sql: `((${sent("address_hash")}) < ${PER_ADDRESS_AND_DAY}
       and not exists (select 1 from form_confirmations where address_hash = ? and sends > 0 and last_sent_at > ?)
-      and (${sent} where form_code = ? and at > ? and last_sent_at > ?) < ?)`,
+      and (${sent("form_code")}) < ?)`,
     params: [
       addressHash,
-      now - DAY_MS,
+      aDayAgo,
+      aDayAgo,
       addressHash,
       now - BETWEEN_MS,
       code,
-      now - LONGEST_DAYS * DAY_MS - HOUR_MS,
-      now - HOUR_MS,
+      anHourAgo,
+      anHourAgo,
       definition.confirmationsPerHour,
     ],
   };
@@ -98,11 +101,12 @@ export async function resendConfirmation(deps: FormDeps, idHash: string): Promis
   const isWithin = withinLimits(form, asked.addressHash, now);
   const [rows = []] = await store.write<Mailed>([
     {
-      sql: `update form_confirmations set sends = sends + 1, last_sent_at = ?, state = 'waiting'
+      sql: `update form_confirmations set sends = sends + 1, last_sent_at = ?, state = 'waiting',
+          sent_at = json_insert(sent_at, '$[#]', ?)
         where id_hash = ? and state in ('waiting', 'held') and expires_at > ? and sends < ${PER_REQUEST}
           and last_sent_at <= ? and ${isWithin.sql}
         returning answers, sends`,
-      params: [now, idHash, now, now - BETWEEN_MS, ...isWithin.params],
+      params: [now, now, idHash, now, now - BETWEEN_MS, ...isWithin.params],
     },
   ]);
   const [row] = rows;

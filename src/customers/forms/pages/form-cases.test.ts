@@ -3,6 +3,7 @@ import { parsePhoneNumberFromString } from "libphonenumber-js";
 import { describe, expect, it } from "vitest";
 import { formBody } from "#customers/forms/form-definition.ts";
 import { type FormWorld, formWorld, tokenIn } from "#tests/worlds/form-world.ts";
+import { isPersonName } from "#customers/person-values.ts";
 import { freshStore } from "#tests/worlds/fresh-store.ts";
 
 const read = (path: string) => (existsSync(path) ? readFileSync(path, "utf8") : "");
@@ -65,7 +66,9 @@ describe.skipIf(naughty.length === 0)("naughty strings at a form's door (needs .
     expect(kept.map(({ answer }) => answer)).toEqual(typed.filter((text) => text !== ""));
     const harmless = shape((await send({ long: "harmless", short: "harmless", pick: "none" })).text);
     for (const text of naughty.filter((one) => one.trim() !== "" && one.length <= 200)) {
-      const again = await send({ long: text, short: text, pick: "none" });
+      // As a name, what turns the text around has a fault of its own.
+      const isName = isPersonName(text.trim());
+      const again = await send({ long: text, short: isName ? text : "harmless", pick: "none" });
       expect.soft([text, again.status, shape(again.text) === harmless]).toEqual([text, 422, true]);
     }
   }, 60_000);

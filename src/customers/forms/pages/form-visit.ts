@@ -1,6 +1,7 @@
 import type { Context } from "hono";
 import { problem } from "#kernel/problem.ts";
 import { networkHash } from "#tracking/signals.ts";
+import { asksForPage, missingPage, missingPageLanguage } from "#web/pages/missing-page.tsx";
 import { securityHeaders } from "#web/pages/security-headers.ts";
 import { problemResponse } from "#web/respond.ts";
 import { type Form, findForm } from "#customers/forms/find-form.ts";
@@ -8,6 +9,7 @@ import { openDevice } from "#customers/forms/kiosk/devices.ts";
 import { pickFormLocale } from "#customers/forms/pick-words.ts";
 import type { FormFrame } from "./form-page.tsx";
 import type { FormPageDeps } from "./form-page-deps.ts";
+import { restingResponse } from "./resting-page.tsx";
 
 /** A request for a form: what is shown, and how. */
 export type FormVisit = {
@@ -29,8 +31,11 @@ export async function visitForm(deps: FormPageDeps, context: Context, version?: 
   const isKiosk = req.path.startsWith("/kiosk/");
   const deviceToken = req.query("device") ?? "";
   const device = isKiosk ? await openDevice(deps, deviceToken) : undefined;
-  if (form === undefined || form.state !== "live" || (isKiosk && device === undefined)) {
-    return problemResponse(problem("not_found"));
+  const isShut = form?.state === "off";
+  // Answers that were held have no reader: whoever sends them goes by the status.
+  const isRead = device !== undefined && !req.path.endsWith("/held");
+  if (form === undefined || (isKiosk && device === undefined) || (isShut && !isRead)) {
+    return noForm(deps, { path: req.path, header: (name) => req.header(name) });
   }
   const isEmbedded = !isKiosk && req.query("embed") === "1";
   const wanted = req.query("lang") ?? "";
@@ -44,24 +49,36 @@ export async function visitForm(deps: FormPageDeps, context: Context, version?: 
     ...(wanted === "" ? {} : { lang: asked }),
   }).toString();
   const path = `${isKiosk ? "/kiosk" : "/forms"}/${form.code}${search === "" ? "" : `?${search}`}`;
+  const frame: FormFrame = {
+    brand: await deps.brand(),
+    locale: asked,
+    path,
+    isKiosk,
+    device: isKiosk ? { state: "online", ...besidePaths(form.code, search) } : undefined,
+  };
+  const headers = {
+    ...(isKiosk ? kioskHeaders(path) : {}),
+    ...(isEmbedded ? await frameHeaders(deps) : {}),
+    "x-robots-tag": "noindex",
+  };
+  if (isShut) return restingResponse({ frame, headers, isHttps: deps.publicUrl.startsWith("https:") });
   return {
     form,
-    frame: {
-      brand: await deps.brand(),
-      locale: asked,
-      path,
-      isKiosk,
-      device: isKiosk ? { state: "online", ...besidePaths(form.code, search) } : undefined,
-    },
+    frame,
+    headers,
     device: device?.id ?? "",
     network: device?.id ?? networkHash(deps.secret.keyFor("form-network/1"), deps.addressOf(context)),
-    headers: {
-      ...(isKiosk ? kioskHeaders(path) : {}),
-      ...(isEmbedded ? await frameHeaders(deps) : {}),
-      "x-robots-tag": "noindex",
-    },
   };
 }
+
+/** People are told on a page, in words of theirs: they may have come by a printed address. */
+async function noForm({ brand, publicUrl }: FormPageDeps, { path, header }: Asked): Promise<Response> {
+  if (!asksForPage({ path, accept: header("accept") })) return problemResponse(problem("not_found"));
+  const language = missingPageLanguage(header("accept-language"));
+  return missingPage({ brand: await brand(), language, isHttps: publicUrl.startsWith("https:") });
+}
+
+type Asked = { readonly path: string; readonly header: (name: string) => string | undefined };
 
 function besidePaths(code: string, search: string) {
   return { offlinePath: `/kiosk/${code}/offline?${search}`, thanksPath: `/kiosk/${code}/thanks?${search}` };

@@ -25,6 +25,9 @@ export type FormWords = {
   /** Of a device without a network. */
   readonly offline: string;
   readonly offlineMore: (hours: number) => string;
+  /** On a device while its form is switched off. */
+  readonly resting: string;
+  readonly restingMore: string;
   /** Answers that a device still holds. */
   readonly held: string;
   readonly confirm: {
@@ -60,6 +63,10 @@ const english: FormWords = {
         return "A number is needed here.";
       case "date":
         return "A date is needed here: year, month and day.";
+      case "birthday":
+        return "Please look at the year: a birthday lies between 1880 and today.";
+      case "name":
+        return "A name has at most 200 characters, and no invisible ones that turn the text around.";
       case "option":
         return "Please choose one of the answers that are offered.";
       case "long":
@@ -92,6 +99,8 @@ const english: FormWords = {
   offline: "There is no network at the moment.",
   offlineMore: (hours) =>
     `Please answer all the same: what you say stays on this device, encrypted, until it can be sent. After ${hours} hours it is deleted.`,
+  resting: "Back soon",
+  restingMore: "There is nothing to answer at the moment. The form comes back here by itself.",
   held: "Answers that wait to be sent",
   confirm: {
     title: "Is it you?",
@@ -127,6 +136,10 @@ const german: FormWords = {
         return "Hier wird eine Zahl gebraucht.";
       case "date":
         return "Hier wird ein Datum gebraucht: Jahr, Monat und Tag.";
+      case "birthday":
+        return "Bitte prüfen Sie das Jahr: Ein Geburtstag liegt zwischen 1880 und heute.";
+      case "name":
+        return "Ein Name hat höchstens 200 Zeichen und keine unsichtbaren, die den Text umkehren.";
       case "option":
         return "Bitte wählen Sie eine der angebotenen Antworten.";
       case "long":
@@ -161,6 +174,8 @@ const german: FormWords = {
   offline: "Es gibt gerade kein Netz.",
   offlineMore: (hours) =>
     `Bitte antworten Sie trotzdem: Ihre Antworten bleiben verschlüsselt auf diesem Gerät, bis sie gesendet werden können. Nach ${hours} Stunden werden sie gelöscht.`,
+  resting: "Gleich wieder da",
+  restingMore: "Im Moment gibt es nichts zu beantworten. Das Formular kommt hier von selbst zurück.",
   held: "Antworten, die noch gesendet werden",
   confirm: {
     title: "Sind Sie das?",
@@ -196,6 +211,10 @@ const french: FormWords = {
         return "Un nombre est nécessaire ici.";
       case "date":
         return "Une date est nécessaire ici : année, mois et jour.";
+      case "birthday":
+        return "Vérifiez l’année : une date de naissance se situe entre 1880 et aujourd’hui.";
+      case "name":
+        return "Un nom compte 200 caractères au plus, sans signes invisibles qui inversent le texte.";
       case "option":
         return "Choisissez l’une des réponses proposées.";
       case "long":
@@ -229,6 +248,8 @@ const french: FormWords = {
   offline: "Il n’y a pas de réseau pour le moment.",
   offlineMore: (hours) =>
     `Répondez quand même : vos réponses restent chiffrées sur cet appareil jusqu’à leur envoi. Après ${hours} heures, elles sont effacées.`,
+  resting: "De retour bientôt",
+  restingMore: "Il n’y a rien à remplir pour le moment. Le formulaire revient ici de lui-même.",
   held: "Réponses en attente d’envoi",
   confirm: {
     title: "Est-ce bien vous ?",
@@ -264,6 +285,10 @@ const arabic: FormWords = {
         return "المطلوب هنا رقم.";
       case "date":
         return "المطلوب هنا تاريخ: السنة والشهر واليوم.";
+      case "birthday":
+        return "يرجى التحقق من السنة: يقع تاريخ الميلاد بين 1880 واليوم.";
+      case "name":
+        return "الاسم لا يزيد على 200 حرف، وبلا رموز خفية تقلب اتجاه النص.";
       case "option":
         return "يرجى اختيار إحدى الإجابات المعروضة.";
       case "long":
@@ -296,6 +321,8 @@ const arabic: FormWords = {
   offline: "لا توجد شبكة الآن.",
   offlineMore: (hours) =>
     `يمكنك الإجابة مع ذلك: تبقى إجاباتك مشفّرة على هذا الجهاز حتى يمكن إرسالها. وتُحذف بعد ${hours} ساعة.`,
+  resting: "نعود قريبًا",
+  restingMore: "لا يوجد ما يُجاب عنه الآن. سيعود النموذج هنا تلقائيًا.",
   held: "إجابات في انتظار الإرسال",
   confirm: {
     title: "هل هذا أنت؟",

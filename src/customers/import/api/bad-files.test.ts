@@ -126,7 +126,7 @@ describe("a file at the door that is not what it should be", () => {
     const bad: ReadonlyArray<readonly [Buffer, RegExp]> = [
       [zip, /zip archive/],
       [gzipSync(packed), /no utf-8/],
-      [packed.subarray(0, packed.length - 9), /damaged or ends early/],
+      [packed.subarray(0, 12), /damaged or ends early/],
       [Buffer.from(text, "latin1"), /Byte 0xEB at offset 31/],
       [Buffer.from(text, "utf16le"), /UTF-16 without a byte order mark/],
       [Buffer.from([0x93, 0xfa, 0x96, 0x7b]), /no utf-8/],

@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { isoOf } from "#kernel/calendar.ts";
 import { type Mapping, mappingSchema } from "#customers/import/mapping/mapping.ts";
-import { type ImportRow, importStates, totalNames } from "#customers/import/run/import-row.ts";
+import { type ImportRow, importStates, isEmptyImport, totalNames } from "#customers/import/run/import-row.ts";
 
 export const READ = "customers:read";
 export const WRITE = "customers:write";
@@ -45,6 +45,8 @@ export const importView = z.strictObject({
       z.ZodInt
     >,
   ),
+  blankLines: count.describe("Lines of the file that held nothing: passed over, and no records."),
+  isEmpty: z.boolean().describe("The import is done and the file had not one record: it was empty, or a header alone."),
   reasons: z.record(z.string(), count).describe("Rejected records by column and reason."),
   bytesRead: count,
   bytesTotal: count.nullable(),
@@ -69,6 +71,7 @@ export function viewImport(row: ImportRow): z.output<typeof importView> {
     state,
     read,
     totals,
+    blankLines,
     reasons,
     bytesRead,
     bytesTotal,
@@ -84,6 +87,8 @@ export function viewImport(row: ImportRow): z.output<typeof importView> {
     state,
     read,
     totals: { ...totals },
+    blankLines,
+    isEmpty: isEmptyImport(row),
     reasons: { ...reasons },
     bytesRead,
     bytesTotal: bytesTotal ?? null,

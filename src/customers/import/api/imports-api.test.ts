@@ -137,6 +137,27 @@ describe("the door for files", () => {
     ).not.toContain("nobody");
   });
 
+  it("says of a file that is empty, blank or a header alone that it held no record", async () => {
+    for (const [file, blankLines] of [
+      ["", 0],
+      ["\n\r\n\n", 3],
+      ["id,mail,first\n", 0],
+      ["id,mail,first\n,,\n\n", 2],
+    ] as const) {
+      const { body } = await call("POST", "/v1/imports", { mapping });
+      const sent = await send(String(body["id"]), file);
+      expect([file, sent.body]).toMatchObject([
+        file,
+        { state: "done", read: 0, isEmpty: true, blankLines, fault: null },
+      ]);
+    }
+    const { body } = await call("POST", "/v1/imports", { mapping });
+    expect((await send(String(body["id"]), "id,mail,first\n\nA,,Ann\n")).body).toMatchObject({
+      isEmpty: false,
+      blankLines: 1,
+    });
+  });
+
   it("undoes an import and tells of what is not there", async () => {
     const { body } = await call("POST", "/v1/imports", { mapping });
     const id = String(body["id"]);

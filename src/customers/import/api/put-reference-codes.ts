@@ -1,6 +1,6 @@
 import { z } from "zod";
-import { codeText } from "#customers/api/schemas.ts";
 import { putReferenceCodes } from "#customers/import/codes/put-reference-codes.ts";
+import { referenceCodes } from "#customers/import/codes/reference-codes.ts";
 import type { ImportDeps } from "#customers/import/run/import-deps.ts";
 import { ok } from "#kernel/result.ts";
 import { defineOperation } from "#web/operation.ts";
@@ -17,13 +17,7 @@ export function putReferenceCodesOperation(deps: ImportDeps) {
       "Adds codes and changes meanings; codes that are not in the list stay. Records that waited for one of them are taken in at once, each as of its own time.",
     scope: WRITE,
     params: z.object({ vocabulary: mappingName }),
-    body: z.strictObject({
-      label: z.string().min(1).max(200),
-      codes: z
-        .record(codeText, codeText)
-        .refine((codes) => Object.keys(codes).length <= 10_000, "At most 10,000 codes at once.")
-        .meta({ examples: [{ "10": "garden", "20": "kitchen" }] }),
-    }),
+    body: referenceCodes,
     success: {
       status: 200,
       description: "They are declared.",

@@ -2,6 +2,7 @@ import type { Secret } from "#kernel/secret.ts";
 import type { Query } from "#store/store.ts";
 import { customerRows } from "#customers/facts/customer-rows.ts";
 import { rememberNewCustomers } from "#customers/import/facts/fact-statements-of-chunk.ts";
+import { maskProse } from "#customers/accounts/mask-refused.ts";
 import { seal, unseal } from "#customers/seal.ts";
 import type { Mapping } from "#customers/import/mapping/mapping.ts";
 import type { RawRecord } from "#customers/import/read/record.ts";
@@ -39,7 +40,7 @@ export function quarantineStatements(secret: Secret, quarantine: Quarantine): Qu
     sealFields(
       secret,
       { vocabulary, code, importId, number: record.number },
-      { header, fields: record.fields, line: record.line },
+      { header, fields: maskProse(record.fields), line: record.line },
     ),
   ]);
   const value = (index: number) => `item.value ->> ${index}`;

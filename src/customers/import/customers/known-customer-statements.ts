@@ -1,11 +1,13 @@
 import type { Query } from "#store/store.ts";
-import { chunksOf } from "#store/json-rows.ts";
 import { assignNewer } from "#customers/facts/assign-newer.ts";
+import { anyOf, assignOrigins, objectOf } from "#customers/facts/origins.ts";
 import {
   chunkStatement,
   type CustomerPiece,
   FIRST_ID,
   FROM_ROWS,
+  ONE_ORIGIN,
+  originHead,
   PROFILE_HEAD,
   profileRows,
   profileValues,
@@ -55,10 +57,10 @@ export function knownCustomerStatements(piece: CustomerPiece): Query[] {
 function newRows(piece: CustomerPiece, profiles: Uint8Array): Query {
   const { names, values } = profileValues(piece);
   return {
-    sql: `insert into customers (${["code", "created_at", "updated_at", ...names].join(", ")})
-      select ${[valueAt(0), "?", valueAt(1), ...values].join(", ")} ${FROM_ROWS} where true
+    sql: `insert into customers (${["code", "created_at", "updated_at", ...names, "origins"].join(", ")})
+      select ${[valueAt(0), "?", valueAt(1), ...values, ONE_ORIGIN].join(", ")} ${FROM_ROWS} where true
       on conflict (code) do nothing`,
-    params: [piece.receivedAt, profiles],
+    params: [piece.receivedAt, originHead(piece), profiles],
   };
 }
 
@@ -110,7 +112,8 @@ function beforeImages(piece: CustomerPiece, rows: string): Query {
   return {
     sql: `insert into import_changes (import_id, customer_id, subject, before, after)
       select ?, survivor.id, 'profile',
-        json_set(${image(({ known }) => known)}, '$.updated_at', survivor.updated_at),
+        json_set(${image(({ known }) => known)}, '$.updated_at', survivor.updated_at,
+          '$.origins', json_patch(coalesce(survivor.origins, '{}'), coalesce(attribute.origins, '{}'))),
         json_set(${image(({ value }) => value)}, '$.updated_at', ${valueAt(1)})
       ${FROM_ROWS} ${JOIN_CUSTOMER}
       left join customer_attributes as attribute on attribute.customer_id = survivor.id
@@ -118,20 +121,6 @@ function beforeImages(piece: CustomerPiece, rows: string): Query {
         and ${anyOf([`${news} = 1`, ...differs])}`,
     params: [piece.importId, rows, piece.importId, piece.no],
   };
-}
-
-/** D1 takes 32 arguments a function, so an object is patched together; what is null may be missing in it. */
-function objectOf(pairs: ReadonlyArray<readonly [name: string, value: string]>): string {
-  const objects = [...chunksOf(pairs, 15)].map(
-    (part) => `json_object(${part.map(([name, value]) => `'${name}', ${value}`).join(", ")})`,
-  );
-  return objects.length === 0 ? "json_object()" : objects.reduce((whole, part) => `json_patch(${whole}, ${part})`);
-}
-
-/** D1 takes expressions 100 deep, and a chain of ORs is as deep as it is long. */
-function anyOf(conditions: readonly string[]): string {
-  const groups = [...chunksOf(conditions, 10)].map((group) => `(${group.join(" or ")})`);
-  return `(${groups.join(" or ")})`;
 }
 
 /** An upsert takes rows one after the other, so two codes of one merged customer both count. */
@@ -143,11 +132,21 @@ function profileUpdate(piece: CustomerPiece, profiles: Uint8Array): Query {
   ];
   const { names } = profileValues(piece);
   const places = names.map((name) => valueAt(placeOf(name, columns.profile)));
+  const required: readonly string[] = names.filter((name) => name === "locale" || name === "zone");
+  const told = names.filter((name) => !name.endsWith("_hash"));
+  const origins = originsAtMost(piece, told);
   const assign = names.map((name) =>
     name === "locale" || name === "zone"
       ? `${name} = case when excluded.${name} <> '' and excluded.updated_at >= customers.updated_at
           then excluded.${name} else customers.${name} end`
       : assignNewer("customers", name),
+  );
+  assign.push(
+    assignOrigins("customers", {
+      columns: told.filter((name) => !required.includes(name)),
+      required,
+      isSparse: true,
+    }),
   );
   const values = names.map((name, index) =>
     contacts.includes(name) || (name !== "locale" && name !== "zone")
@@ -155,11 +154,11 @@ function profileUpdate(piece: CustomerPiece, profiles: Uint8Array): Query {
       : `coalesce(${places[index]}, '')`,
   );
   return {
-    sql: `insert into customers (${["id", "code", "created_at", "updated_at", ...names].join(", ")})
-      select ${["survivor.id", "survivor.code", "survivor.created_at", valueAt(1), ...values].join(", ")}
+    sql: `insert into customers (${["id", "code", "created_at", "updated_at", ...names, "origins"].join(", ")})
+      select ${["survivor.id", "survivor.code", "survivor.created_at", valueAt(1), ...values, origins.sql].join(", ")}
       ${FROM_ROWS} ${JOIN_CUSTOMER} where survivor.id <= ${FIRST_ID} and survivor.erased_at is null
       on conflict (id) do update set ${[...assign, "updated_at = max(excluded.updated_at, customers.updated_at)"].join(", ")}`,
-    params: [profiles, piece.importId, piece.no],
+    params: [...origins.params, profiles, piece.importId, piece.no],
   };
 }
 
@@ -169,18 +168,32 @@ function placeOf(name: string, profile: readonly string[]): number {
   return CONTACT_PLACES[name] ?? PROFILE_HEAD + profile.indexOf(name);
 }
 
-function attributeUpsert({ columns }: CustomerPiece, rows: string): Query[] {
+/** What a row says of origins where it takes every column: one origin, written as often as there are columns. */
+function originsAtMost({ source }: CustomerPiece, columns: readonly string[]): Query {
+  const members = columns.map((name) => `"${name}":@`).join(",");
+  return {
+    sql: `replace('{${members}}', '@', ? || (${valueAt(1)}) || ']')`,
+    params: [`[${JSON.stringify(source)},`],
+  };
+}
+
+function attributeUpsert(piece: CustomerPiece, rows: string): Query[] {
+  const { columns } = piece;
   const { attributes } = columns;
   if (attributes.length === 0) return [];
-  const assign = attributes.map((name) => assignNewer("customer_attributes", name));
+  const origins = originsAtMost(piece, attributes);
+  const assign = [
+    ...attributes.map((name) => assignNewer("customer_attributes", name)),
+    assignOrigins("customer_attributes", { columns: attributes, isSparse: true }),
+  ];
   return [
     {
-      sql: `insert into customer_attributes (${["customer_id", "updated_at", ...attributes].join(", ")})
-        select ${["survivor.id", valueAt(1), ...valuesFrom(attributesFrom(columns), attributes.length)].join(", ")}
+      sql: `insert into customer_attributes (${["customer_id", "updated_at", ...attributes, "origins"].join(", ")})
+        select ${["survivor.id", valueAt(1), ...valuesFrom(attributesFrom(columns), attributes.length), origins.sql].join(", ")}
         ${FROM_ROWS} ${JOIN_CUSTOMER} where survivor.erased_at is null
         on conflict (customer_id) do update set
           ${[...assign, "updated_at = max(excluded.updated_at, customer_attributes.updated_at)"].join(", ")}`,
-      params: [rows],
+      params: [...origins.params, rows],
     },
   ];
 }

@@ -94,12 +94,16 @@ export function profileValues({ columns: { profile, hasEmail, hasPhone } }: Cust
   return { names: pairs.map(([name]) => name), values: pairs.map(([, value]) => value) };
 }
 
+/** A row that a file makes has its origin once, for all that it brings (facts/origins.ts); attributes don't repeat it. */
+export const ONE_ORIGIN = `? || (${valueAt(1)}) || ']}'`;
+export const originHead = ({ source }: CustomerPiece) => `{"rest":[${JSON.stringify(source)},`;
+
 function profileInsert(piece: CustomerPiece, profiles: Uint8Array): Query {
   const { names, values } = profileValues(piece);
   return {
-    sql: `insert into customers (${["id", "code", "created_at", "updated_at", ...names].join(", ")})
-      select ${FIRST_ID} + 1 + item.key, ${[valueAt(0), "?", valueAt(1), ...values].join(", ")} ${FROM_ROWS}`,
-    params: [piece.importId, piece.no, piece.receivedAt, profiles],
+    sql: `insert into customers (${["id", "code", "created_at", "updated_at", ...names, "origins"].join(", ")})
+      select ${FIRST_ID} + 1 + item.key, ${[valueAt(0), "?", valueAt(1), ...values, ONE_ORIGIN].join(", ")} ${FROM_ROWS}`,
+    params: [piece.importId, piece.no, piece.receivedAt, originHead(piece), profiles],
   };
 }
 

@@ -1,6 +1,8 @@
 import { createHash } from "node:crypto";
 import type { Secret } from "#kernel/secret.ts";
 import type { Fact } from "#customers/facts/fact.ts";
+import { CARD_NUMBER_REFUSED, hasCardNumber } from "#customers/accounts/card-number.ts";
+import { heardAt } from "#customers/facts/heard-at.ts";
 import { hashAddress } from "#customers/normalise-identity.ts";
 import { OWN_MESSAGE_PREFIX } from "#customers/record-events.ts";
 import { type CompiledMapping, readFields, type RowFault } from "#customers/import/mapping/compile-mapping.ts";
@@ -46,6 +48,7 @@ export function factReader(
     const reading = readFields(fields, record.fields);
     const { faults, unknown } = reading;
     const values = Object.fromEntries(fields.map(({ name }, index) => [name, reading.values[index]]));
+    if (typeof values["at"] === "number") values["at"] = heardAt(values["at"], statedAt);
     const who = whoOf(values, secret);
     if (who === undefined && faults.length === 0 && mapping.into !== "account-activities") faults.push(NOBODY);
     const told =
@@ -143,9 +146,11 @@ function tellAnswers(values: Values): Told | RowFault {
   };
 }
 
-function tellNote(values: Values, { source }: Mapping): Told {
+function tellNote(values: Values, { source }: Mapping): Told | RowFault {
   const disposition = textOf(values["disposition"]) ?? null;
   const category = textOf(values["category"]) ?? null;
+  const column = Object.entries({ disposition, category }).find(([, word]) => hasCardNumber(word ?? ""))?.[0];
+  if (column !== undefined) return { column, reason: CARD_NUMBER_REFUSED };
   return {
     subject: "note",
     key: `${OWN_MESSAGE_PREFIX}note:${source}:${String(values["noteId"])}`,

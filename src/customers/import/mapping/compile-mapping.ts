@@ -29,6 +29,8 @@ export type CompiledMapping = {
 export type MappingWorld = {
   readonly secret: Secret;
   readonly defaultCountry: string;
+  /** epoch ms of statements without a time of their own */
+  readonly statedAt: number;
   readonly attributes: Attributes;
   readonly vocabularies: Vocabularies;
 };

@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { isZone } from "#kernel/calendar.ts";
+import { consentChannel, consentTopic } from "#customers/consent-scope.ts";
 import { isEncoding } from "#customers/import/read/encoding.ts";
 import { isDateForm } from "#customers/import/values/date-form.ts";
 import { targetNames } from "./targets.ts";
@@ -75,8 +76,8 @@ const condition = z.strictObject({
 
 const consent = z.strictObject({
   purpose: z.enum(["receive", "track"]),
-  channel: z.string().max(50).default("").describe("Empty: every channel."),
-  topic: z.string().max(100).default("").describe("Empty: every topic."),
+  channel: consentChannel.default("").describe("Empty: every channel."),
+  topic: consentTopic.default("").describe("Empty: every topic."),
   state: field.describe('Leads to "granted", "withdrawn" or no value.'),
   at: field.describe("When she said so: a grant without its time proves nothing."),
   wording: field.describe("The words that she agreed to."),

@@ -1,6 +1,7 @@
 /** What a field of a target is, and so how its text is read. */
 export type FieldKind =
   | "code"
+  | "customer"
   | "email"
   | "phone"
   | "name"
@@ -9,6 +10,8 @@ export type FieldKind =
   | "zone"
   | "country"
   | "date"
+  | "birthDate"
+  | "pastDate"
   | "instant"
   | "category"
   | "currency"
@@ -36,7 +39,7 @@ export type Target = {
 };
 
 const who = {
-  customer: { kind: "code" },
+  customer: { kind: "customer" },
   customerEmail: { kind: "email" },
   customerPhone: { kind: "phone" },
 } as const satisfies Target["fields"];
@@ -56,7 +59,7 @@ const at = { at: { kind: "instant", required: true } } as const;
 export const targets = {
   customers: {
     fields: {
-      code: { kind: "code" },
+      code: { kind: "customer" },
       email: { kind: "email" },
       phone: { kind: "phone" },
       firstName: { kind: "name" },
@@ -64,7 +67,7 @@ export const targets = {
       locale: { kind: "locale" },
       zone: { kind: "zone" },
       country: { kind: "country" },
-      birthOn: { kind: "date" },
+      birthOn: { kind: "birthDate" },
       at: { kind: "instant" },
     },
     families: { attributes: "attribute" },
@@ -104,7 +107,7 @@ export const targets = {
       productCode: { kind: "code", required: true },
       category: { kind: "category" },
       serial: { kind: "code" },
-      boughtOn: { kind: "date" },
+      boughtOn: { kind: "pastDate" },
       channel: { kind: "code" },
     },
     oneOf: [WHO],

@@ -53,6 +53,11 @@ export class CsvReader {
     return this.#header;
   }
 
+  /** The physical line that comes next. */
+  get line(): number {
+    return this.#line;
+  }
+
   /** Lines that held nothing. */
   get blankLines(): number {
     return this.#blanks;

@@ -23,15 +23,22 @@ const PIECE_BYTES = 65_536;
 async function* gathered(source: AsyncIterable<Uint8Array>): AsyncGenerator<Uint8Array> {
   let parts: Uint8Array[] = [];
   let size = 0;
-  for await (const part of source) {
-    parts.push(part);
-    size += part.byteLength;
-    if (size < PIECE_BYTES) continue;
-    yield parts.length === 1 ? part : joined(parts, size);
-    parts = [];
-    size = 0;
+  let fault: unknown;
+  try {
+    for await (const part of source) {
+      parts.push(part);
+      size += part.byteLength;
+      if (size < PIECE_BYTES) continue;
+      yield parts.length === 1 ? part : joined(parts, size);
+      parts = [];
+      size = 0;
+    }
+  } catch (cause) {
+    fault = cause;
   }
+  // What came before a fault of the source is read first.
   if (size > 0) yield joined(parts, size);
+  if (fault !== undefined) throw fault;
 }
 
 function joined(parts: readonly Uint8Array[], size: number): Uint8Array {

@@ -17,6 +17,11 @@ export class JsonReader {
     this.#isArray = kind === "json";
   }
 
+  /** The physical line that comes next. */
+  get line(): number {
+    return this.#line;
+  }
+
   get blankLines(): number {
     return this.#blanks;
   }
@@ -102,16 +107,7 @@ export class JsonReader {
 
   #made(raw: string): RawRecord {
     this.#number += 1;
-    const head = { number: this.#number, line: this.#line, raw };
-    const parsed = parseJsonText(raw);
-    if (!parsed.ok) return { ...head, fields: {}, broken: `This is no JSON: ${parsed.error.detail ?? "it is broken"}` };
-    const value = parsed.value;
-    if (typeof value !== "object" || value === null || Array.isArray(value)) {
-      return { ...head, fields: {}, broken: "A record is an object." };
-    }
-    const [fault] = textFaults(value);
-    if (fault !== undefined) return { ...head, fields: {}, broken: `${fault.pointer}: ${fault.message}` };
-    return { ...head, fields: value as JsonObject };
+    return jsonRecord({ number: this.#number, line: this.#line, raw });
   }
 
   #broken(): FileFault {
@@ -125,6 +121,19 @@ export class JsonReader {
       reason: `A record is longer than ${READ_LIMITS.recordLength} characters.`,
     };
   }
+}
+
+/** A record of one text of JSON, which is an object or broken. */
+export function jsonRecord(head: Pick<RawRecord, "number" | "line" | "raw">): RawRecord {
+  const parsed = parseJsonText(head.raw);
+  if (!parsed.ok) return { ...head, fields: {}, broken: `This is no JSON: ${parsed.error.detail ?? "it is broken"}` };
+  const value = parsed.value;
+  if (typeof value !== "object" || value === null || Array.isArray(value)) {
+    return { ...head, fields: {}, broken: "A record is an object." };
+  }
+  const [fault] = textFaults(value);
+  if (fault !== undefined) return { ...head, fields: {}, broken: `${fault.pointer}: ${fault.message}` };
+  return { ...head, fields: value as JsonObject };
 }
 
 type Reading = { readonly isEnd: boolean; readonly records: RawRecord[] };

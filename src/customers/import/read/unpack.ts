@@ -1,10 +1,11 @@
 import { UnreadableFile, wholeFile } from "./file-fault.ts";
+import { BrokenGzip, gunzip } from "./gunzip.ts";
 import { READ_LIMITS } from "./limits.ts";
 
 export type UnpackLimits = Readonly<Record<"unpackRatio" | "unpackFreeBytes" | "unpackBytes", number>>;
 
 /** The file's bytes, unpacked where it is gzip. `packedBytes` counts what came, for progress. */
-export type Unpacked = { readonly bytes: AsyncIterable<Uint8Array>; packedBytes(): number };
+export type Unpacked = { readonly bytes: AsyncGenerator<Uint8Array>; packedBytes(): number };
 
 /**
  * Looks at the first bytes and not at a name: gzip is unpacked as it streams, and never further than a table of real rows
@@ -40,7 +41,7 @@ async function* opened(
   }
   let unpacked = 0;
   try {
-    for await (const part of iterate(asStream(whole).pipeThrough(new DecompressionStream("gzip")))) {
+    for await (const part of gunzip(whole)) {
       unpacked += part.byteLength;
       if (isTooMuch(unpacked)) {
         throw new UnreadableFile(wholeFile("This gzip file grows far beyond what a table does. It was not unpacked."));
@@ -48,7 +49,7 @@ async function* opened(
       yield part;
     }
   } catch (cause) {
-    if (cause instanceof UnreadableFile) throw cause;
+    if (!(cause instanceof BrokenGzip)) throw cause;
     throw new UnreadableFile(wholeFile("The gzip file is damaged or ends early."));
   }
 }
@@ -58,7 +59,7 @@ function startsWith(bytes: Uint8Array, magic: readonly number[]): boolean {
 }
 
 /** At least `count` bytes, unless there are fewer. */
-async function readHead(source: AsyncGenerator<Uint8Array>, count: number): Promise<Uint8Array> {
+export async function readHead(source: AsyncGenerator<Uint8Array>, count: number): Promise<Uint8Array> {
   let head = new Uint8Array(0);
   while (head.byteLength < count) {
     const { done, value } = await source.next();
@@ -71,22 +72,10 @@ async function readHead(source: AsyncGenerator<Uint8Array>, count: number): Prom
   return head;
 }
 
-async function* chain(head: Uint8Array, rest: AsyncGenerator<Uint8Array>): AsyncGenerator<Uint8Array> {
+/** The same bytes again, after a look at their head. */
+export async function* chain(head: Uint8Array, rest: AsyncGenerator<Uint8Array>): AsyncGenerator<Uint8Array> {
   if (head.byteLength > 0) yield head;
   yield* rest;
-}
-
-function asStream(source: AsyncGenerator<Uint8Array>): ReadableStream<BufferSource> {
-  return new ReadableStream({
-    pull: async (controller) => {
-      const { done, value } = await source.next();
-      if (done === true) controller.close();
-      else controller.enqueue(value as BufferSource);
-    },
-    cancel: async () => {
-      await source.return(undefined);
-    },
-  });
 }
 
 /** A web stream's parts; workerd's streams are no async iterables on every compatibility date. */

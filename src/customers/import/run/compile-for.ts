@@ -17,6 +17,6 @@ export async function compileFor(
   const faults = [...checkMapping(mapping, attributes), ...checkColumns(mapping, header)];
   if (faults.length > 0) return { faults };
   const vocabularies = await findVocabularies(deps.store, mapping);
-  const world = { secret: deps.secret, defaultCountry: deps.defaultCountry, attributes, vocabularies };
-  return openTarget(deps, compileMapping(mapping, world, header), { ...world, statedAt });
+  const world = { secret: deps.secret, defaultCountry: deps.defaultCountry, attributes, vocabularies, statedAt };
+  return openTarget(deps, compileMapping(mapping, world, header), world);
 }

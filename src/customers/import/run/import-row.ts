@@ -36,10 +36,17 @@ export type ImportRow = {
   readonly bytesRead: number;
   readonly bytesTotal: number | undefined;
   readonly totals: ImportTotals;
+  /** Lines of the file that held nothing: they are passed over and are no records. */
+  readonly blankLines: number;
   readonly reasons: Readonly<Record<string, number>>;
   /** Column names of the file, once a chunk of it is settled. */
   readonly header: readonly string[] | undefined;
 };
+
+/** It was read to its end and held not one record: somebody exported nothing, or the wrong thing. */
+export function isEmptyImport({ state, read }: Pick<ImportRow, "state" | "read">): boolean {
+  return state === "done" && read === 0;
+}
 
 export const totalNames = ["created", "changed", "same", "rejected", "withheld", "quarantined", "skipped"] as const;
 
@@ -56,12 +63,13 @@ type RawRow = Record<(typeof totalNames)[number], number> & {
   last_digest: string;
   bytes_read: number;
   bytes_total: number | null;
+  blank_lines: number;
   reasons: string;
   header: string | null;
 };
 
 const COLUMNS = `id, mapping, file_name, is_dry_run, state, fault, created_at, finished_at, records, last_digest, bytes_read,
-  bytes_total, reasons, header, ${totalNames.join(", ")}`;
+  bytes_total, blank_lines, reasons, header, ${totalNames.join(", ")}`;
 
 function toRow(raw: RawRow): ImportRow {
   return {
@@ -78,6 +86,7 @@ function toRow(raw: RawRow): ImportRow {
     bytesRead: raw.bytes_read,
     bytesTotal: raw.bytes_total ?? undefined,
     totals: Object.fromEntries(totalNames.map((name) => [name, raw[name]])) as ImportTotals,
+    blankLines: raw.blank_lines,
     reasons: JSON.parse(raw.reasons) as Record<string, number>,
     header: raw.header === null ? undefined : (JSON.parse(raw.header) as string[]),
   };

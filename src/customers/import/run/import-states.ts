@@ -28,32 +28,48 @@ export async function refuseImport(
   return endImport(deps, id, { state: "refused", fault });
 }
 
+/** How a file's reading ended. */
+export type FileEnd = {
+  readonly fault: ImportFault | undefined;
+  readonly bytesRead: number;
+  readonly blankLines: number;
+};
+
 /** Every record that could be read is settled. A fault of the file stops the import where it stands. */
 export async function finishImport(
   deps: ImportDeps,
   id: string,
-  { fault, bytesRead }: { readonly fault: ImportFault | undefined; readonly bytesRead: number },
+  { fault, bytesRead, blankLines }: FileEnd,
 ): Promise<Result<ImportRow, Problem>> {
   const state = fault === undefined ? "done" : "stopped";
-  return endImport(deps, id, { state, fault, bytesRead });
+  return endImport(deps, id, { state, fault, bytesRead, blankLines });
 }
 
 type End = {
   readonly state: "done" | "stopped" | "refused";
   readonly fault: ImportFault | undefined;
   readonly bytesRead?: number;
+  readonly blankLines?: number;
 };
 
 async function endImport(
   deps: ImportDeps,
   id: string,
-  { state, fault, bytesRead }: End,
+  { state, fault, bytesRead, blankLines }: End,
 ): Promise<Result<ImportRow, Problem>> {
   await deps.store.write([
     {
-      sql: `update imports set state = ?, fault = ?, finished_at = ?, bytes_read = coalesce(?, bytes_read)
+      sql: `update imports set state = ?, fault = ?, finished_at = ?, bytes_read = coalesce(?, bytes_read),
+        blank_lines = coalesce(?, blank_lines)
         where id = ? and state = 'running'`,
-      params: [state, fault === undefined ? null : JSON.stringify(fault), deps.clock.now(), bytesRead ?? null, id],
+      params: [
+        state,
+        fault === undefined ? null : JSON.stringify(fault),
+        deps.clock.now(),
+        bytesRead ?? null,
+        blankLines ?? null,
+        id,
+      ],
     },
   ]);
   const row = await findImport(deps.store, id);

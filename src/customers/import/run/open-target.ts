@@ -9,11 +9,7 @@ import type { TargetWriter } from "./target-writer.ts";
 export type OpenTarget = { readonly compiled: CompiledMapping; readonly writer: TargetWriter<unknown> };
 
 /** The writer of what a mapping leads into. */
-export function openTarget(
-  deps: ImportDeps,
-  compiled: CompiledMapping,
-  world: MappingWorld & { readonly statedAt: number },
-): OpenTarget {
+export function openTarget(deps: ImportDeps, compiled: CompiledMapping, world: MappingWorld): OpenTarget {
   const writer = writerOf(deps, compiled, world);
   // Items go from a writer's `read` to its own `plan` and nowhere else.
   return { compiled, writer: writer as TargetWriter<unknown> };

@@ -1,6 +1,7 @@
 import type { Secret } from "#kernel/secret.ts";
 import type { Query, Store } from "#store/store.ts";
 import { bytesOf } from "#customers/personal-data/personal-table.ts";
+import { maskRefused } from "#customers/accounts/mask-refused.ts";
 import { seal, unseal } from "#customers/seal.ts";
 import type { RowFault } from "#customers/import/mapping/compile-mapping.ts";
 import type { RawRecord } from "#customers/import/read/record.ts";
@@ -13,6 +14,8 @@ export type RejectedRecord = {
   readonly line: number;
   readonly faults: readonly RowFault[];
   readonly fields: RawRecord["fields"];
+  /** What stood there, where it was no JSON and has no fields. */
+  readonly text?: string | undefined;
 };
 
 /** Rejected records that are kept of one import; the totals go on counting beyond. */
@@ -28,7 +31,11 @@ export function rejectStatements(
   const [first] = kept;
   if (first === undefined) return [];
   const no = first.record.number;
-  const rows = kept.map(({ record, faults }) => [record.number, record.line, faults, record.fields]);
+  const rows = kept.map(({ record, faults }) => {
+    const refused = { reasons: faults.map(({ reason }) => reason) };
+    const known = [record.number, record.line, faults, maskRefused(record.fields, refused)];
+    return isUnreadJson(record) ? [...known, maskRefused(record.raw, refused)] : known;
+  });
   return [
     {
       sql: "insert into import_rejects (import_id, no, count, rows) values (?, ?, ?, ?)",
@@ -37,16 +44,21 @@ export function rejectStatements(
   ];
 }
 
+function isUnreadJson({ broken, fields }: RawRecord): boolean {
+  return broken !== undefined && !Array.isArray(fields);
+}
+
 function placeOf(importId: string, no: number) {
   return { table: "import_rejects", key: `${importId}/${no}`, column: "rows" };
 }
 
-/** All kept rejects of an import in the order of the file, a list at a time. */
+/** Kept rejects of an import in the order of the file, a list at a time: all, or from the list on that holds record `from`. */
 export async function* readRejects(
   { store, secret }: { readonly store: Store; readonly secret: Secret },
   importId: string,
+  from = 0,
 ): AsyncGenerator<readonly RejectedRecord[]> {
-  for (let after = -1; ;) {
+  for (let after = (await firstList(store, importId, from)) - 1; ;) {
     const [row] = await store.read<{ no: number; rows: unknown }>({
       sql: "select no, rows from import_rejects where import_id = ? and no > ? order by no limit 1",
       params: [importId, after],
@@ -55,7 +67,16 @@ export async function* readRejects(
     after = row.no;
     const text = unseal(secret, placeOf(importId, row.no), bytesOf(row.rows));
     if (text === undefined) throw new Error("A list of rejected records does not open.");
-    const rows = JSON.parse(text) as Array<[number, number, RowFault[], RawRecord["fields"]]>;
-    yield rows.map(([number, line, faults, fields]) => ({ number, line, faults, fields }));
+    const rows = JSON.parse(text) as Array<[number, number, RowFault[], RawRecord["fields"], string?]>;
+    yield rows.map(([number, line, faults, fields, unread]) => ({ number, line, faults, fields, text: unread }));
   }
+}
+
+/** By the primary key. */
+async function firstList(store: Store, importId: string, from: number): Promise<number> {
+  const [row] = await store.read<{ no: number | null }>({
+    sql: "select max(no) as no from import_rejects where import_id = ? and no <= ?",
+    params: [importId, from],
+  });
+  return row?.no ?? 0;
 }

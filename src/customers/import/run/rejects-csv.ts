@@ -1,10 +1,12 @@
 import type { ImportDeps } from "./import-deps.ts";
 import type { ImportRow } from "./import-row.ts";
+import { JSON_COLUMN, REJECT_COLUMNS } from "#customers/import/read/mended-rejects-reader.ts";
 import { readRejects, type RejectedRecord } from "./reject-statements.ts";
 
-const OWN_COLUMNS = ["import_record", "import_line", "import_column", "import_reason"];
-
-/** An import's rejects as a stream of CSV, a kept list at a time. */
+/**
+ * An import's rejects as a stream of CSV, a kept list at a time: UTF-8 with commas and a header whatever their file was, which
+ * the importer knows by its first column. A record of JSON stands in one cell as it was, since a table would flatten it.
+ */
 export function rejectsCsv(deps: Pick<ImportDeps, "store" | "secret">, row: ImportRow): ReadableStream<Uint8Array> {
   const lists = readRejects(deps, row.id);
   const encoder = new TextEncoder();
@@ -17,9 +19,9 @@ export function rejectsCsv(deps: Pick<ImportDeps, "store" | "secret">, row: Impo
         return;
       }
       const head = columns === undefined;
-      columns ??= row.header ?? keysOf(value);
-      const lines = value.map((record) => csvLine([...ownCells(record), ...cellsOf(record, columns ?? [])]));
-      controller.enqueue(encoder.encode((head ? csvLine([...OWN_COLUMNS, ...columns]) : "") + lines.join("")));
+      columns ??= row.header ?? columnsOf(value);
+      const lines = value.map((record) => csvLine([...ownCells(record), ...cellsOf(record)]));
+      controller.enqueue(encoder.encode((head ? csvLine([...REJECT_COLUMNS, ...columns]) : "") + lines.join("")));
     },
     cancel: async () => {
       await lists.return(undefined);
@@ -36,20 +38,13 @@ function ownCells({ number, line, faults }: RejectedRecord): readonly string[] {
   ];
 }
 
-function keysOf(records: readonly RejectedRecord[]): readonly string[] {
-  const [first] = records;
-  if (first === undefined) return [];
-  return Array.isArray(first.fields)
-    ? first.fields.map((_, index) => `column ${index + 1}`)
-    : Object.keys(first.fields);
+function columnsOf([first]: readonly RejectedRecord[]): readonly string[] {
+  if (!Array.isArray(first?.fields)) return [JSON_COLUMN];
+  return first.fields.map((_, index) => `column ${index + 1}`);
 }
 
-function cellsOf({ fields }: RejectedRecord, columns: readonly string[]): readonly string[] {
-  if (Array.isArray(fields)) return fields as readonly string[];
-  return columns.map((column) => {
-    const value = (fields as Readonly<Record<string, unknown>>)[column];
-    return value === undefined || value === null ? "" : typeof value === "string" ? value : JSON.stringify(value);
-  });
+function cellsOf({ fields, text }: RejectedRecord): readonly string[] {
+  return Array.isArray(fields) ? (fields as readonly string[]) : [text ?? JSON.stringify(fields)];
 }
 
 /** RFC 4180, every cell quoted. */

@@ -10,7 +10,7 @@ import { commitChunk, type CommitChunk, digestOf, type Standing, standingOf } fr
 import { compileFor } from "./compile-for.ts";
 import type { ImportDeps, Pace } from "./import-deps.ts";
 import type { ImportRow } from "./import-row.ts";
-import { finishImport, refuseImport, startImport } from "./import-states.ts";
+import { type FileEnd, finishImport, refuseImport, startImport } from "./import-states.ts";
 import type { OpenTarget } from "./open-target.ts";
 import { type Chunk, readChunk } from "./read-chunk.ts";
 import { RecordFeed } from "./record-feed.ts";
@@ -70,7 +70,11 @@ async function takeIn(run: RunImport, row: ImportRow, file: ReadFile): Promise<R
   if (!written.ok) return written;
   // A code may have been declared while the file was read with those of its beginning.
   await releaseRecords(deps);
-  return finishImport(deps, importId, { fault: feed.fault, bytesRead: feed.bytesRead });
+  return finishImport(deps, importId, endOf(file, feed));
+}
+
+function endOf(file: ReadFile, { fault, bytesRead }: RecordFeed): FileEnd {
+  return { fault, bytesRead, blankLines: file.blankLines() };
 }
 
 /** Does what another import left behind that was killed, and sets aside what this one does better at its end. */
@@ -101,7 +105,7 @@ async function takeInDry(run: RunImport, { row, file, feed }: Opened): Promise<R
     const writer = dry.knowing(opened.writer);
     const commit = { deps: dry.deps, row: fresh, header, pace: run.pace, ...opened, writer };
     const written = await writeChunks({ ...run, afterCommit: dry.report }, feed, commit);
-    return written.ok ? await finishImport(deps, importId, { fault: feed.fault, bytesRead: feed.bytesRead }) : written;
+    return written.ok ? await finishImport(deps, importId, endOf(file, feed)) : written;
   } finally {
     await dry.close();
   }
@@ -109,7 +113,7 @@ async function takeInDry(run: RunImport, { row, file, feed }: Opened): Promise<R
 
 async function stopOtherFile({ deps, importId }: RunImport): Promise<Result<ImportRow, Problem>> {
   const fault = { line: 0, record: 0, reason: "This is another file than the one that the import began with." };
-  await finishImport(deps, importId, { fault, bytesRead: 0 });
+  await finishImport(deps, importId, { fault, bytesRead: 0, blankLines: 0 });
   return err(problem("conflict", fault.reason));
 }
 

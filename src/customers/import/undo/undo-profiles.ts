@@ -1,3 +1,4 @@
+import { objectOf } from "#customers/facts/origins.ts";
 import type { Statement } from "#store/store.ts";
 import type { ImportRow } from "#customers/import/run/import-row.ts";
 import type { Change } from "./undo-changes.ts";
@@ -24,7 +25,7 @@ export function undoProfiles({ mapping }: ImportRow, changes: readonly Change[])
 /** Columns of the images: they were written by our own statements, and are looked at again all the same. */
 function namesOf(changes: readonly Change[]): readonly string[] {
   const names = new Set(changes.flatMap(({ after }) => Object.keys(JSON.parse(after ?? "{}") as object)));
-  return [...names].filter((name) => name !== "updated_at" && /^[a-z][a-z0-9_]*$/.test(name));
+  return [...names].filter((name) => name !== "updated_at" && name !== "origins" && /^[a-z][a-z0-9_]*$/.test(name));
 }
 
 function update(
@@ -37,10 +38,20 @@ function update(
     const made = `change.after ->> '$.${name}'`;
     return `${name} = case when ${made} is not null and ${table}.${name} is ${made} then ${was} else ${table}.${name} end`;
   });
+  // A value that goes back is again from where it was; null takes away what the import said of it.
+  const origins = objectOf(
+    names.map((name) => {
+      const made = `change.after ->> '$.${name}'`;
+      const isTakenBack = `${made} is not null and ${table}.${name} is ${made}`;
+      const was = `change.before -> '$.origins.${name}'`;
+      return [name, `json(iif(${isTakenBack}, ${was}, ${table}.origins -> '$.${name}'))`];
+    }),
+  );
   const time = `updated_at = case when ${table}.updated_at = change.after ->> '$.updated_at'
     then coalesce(change.before ->> '$.updated_at', 0) else ${table}.updated_at end`;
   return {
-    sql: `update ${table} set ${[...set, time].join(", ")}
+    sql: `update ${table} set ${[...set, time].join(", ")},
+        origins = nullif(json_patch(coalesce(${table}.origins, '{}'), ${origins}), '{}')
       from import_changes as change
       where change.id in (select value from json_each(?)) and ${table}.${id} = change.customer_id`,
     params: [ids],

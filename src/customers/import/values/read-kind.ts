@@ -1,10 +1,21 @@
 import { isZone } from "#kernel/calendar.ts";
 import type { Secret } from "#kernel/secret.ts";
 import { type AttributeDefinition, attributeFault } from "#customers/attributes.ts";
+import { CARD_NUMBER_REFUSED, hasCardNumber } from "#customers/accounts/card-number.ts";
 import { accountKindReader } from "#customers/accounts/read-account-kind.ts";
 import { isCleanText, wordsOf } from "#customers/ingest/read-values.ts";
 import { localeOf } from "#customers/ingest/read-traits.ts";
 import { normaliseEmail } from "#customers/normalise-identity.ts";
+import {
+  BIRTH_DATE_REFUSED,
+  COUNTRY_REFUSED,
+  isBirthDate,
+  isCountry,
+  isPastDate,
+  isPersonName,
+  NAME_REFUSED,
+  PAST_DATE_REFUSED,
+} from "#customers/person-values.ts";
 import type { Forms } from "#customers/import/mapping/mapping.ts";
 import type { FieldKind } from "#customers/import/mapping/targets.ts";
 import { readDate, readInstant } from "./date-form.ts";
@@ -17,6 +28,8 @@ export type KindContext = {
   readonly forms: Forms;
   readonly defaultCountry: string;
   readonly secret: Secret;
+  /** epoch ms: what the file tells was so by then */
+  readonly statedAt: number;
 };
 
 /** Text that is not empty, as a value of a kind. */
@@ -32,6 +45,8 @@ export const repeatingKinds: ReadonlySet<FieldKind | AttributeDefinition["type"]
   "zone",
   "country",
   "date",
+  "birthDate",
+  "pastDate",
   "category",
   "currency",
   "bool",
@@ -43,12 +58,14 @@ export function kindReader(kind: FieldKind, context: KindContext): ReadText {
   switch (kind) {
     case "code":
       return (text) => codeOf(text);
+    case "customer":
+      return (text) => (hasCardNumber(text) ? new FieldFault(CARD_NUMBER_REFUSED) : codeOf(text));
     case "email":
       return (text) => normaliseEmail(text) ?? new FieldFault("This is no bare e-mail address.");
     case "phone":
       return phoneReader(defaultCountry);
     case "name":
-      return (text) => wordsOf(text, MAX_NAME);
+      return nameOf;
     case "words":
       return (text) => wordsOf(text, MAX_WORDS);
     case "answer":
@@ -61,13 +78,16 @@ export function kindReader(kind: FieldKind, context: KindContext): ReadText {
     case "zone":
       return (text) => (isZone(text) ? text : new FieldFault("This is no IANA time zone."));
     case "country":
-      return (text) =>
-        /^[A-Za-z]{2}$/.test(text) ? text.toUpperCase() : new FieldFault("A country has two letters (ISO 3166-1).");
+      return (text) => (isCountry(text.toUpperCase()) ? text.toUpperCase() : new FieldFault(COUNTRY_REFUSED));
     case "currency":
       return (text) =>
         /^[A-Za-z]{3}$/.test(text) ? text.toUpperCase() : new FieldFault("A currency has three letters (ISO 4217).");
     case "date":
-      return (text) => readDate(text, formOf(forms)) ?? new FieldFault(`This is no date of the form ${formOf(forms)}.`);
+      return dateReader(forms);
+    case "birthDate":
+      return dateReader(forms, (date) => (isBirthDate(date, context.statedAt) ? undefined : BIRTH_DATE_REFUSED));
+    case "pastDate":
+      return dateReader(forms, (date) => (isPastDate(date, context.statedAt) ? undefined : PAST_DATE_REFUSED));
     case "instant":
       return instantReader(forms);
     case "money":
@@ -91,7 +111,7 @@ export function attributeReader(definition: AttributeDefinition, { forms }: Kind
     int: (text) => wholeOf(text, numbers),
     double: (text) => doubleOf(text, numbers),
     bool: flagOf,
-    date: (text) => readDate(text, formOf(forms)) ?? new FieldFault(`This is no date of the form ${formOf(forms)}.`),
+    date: dateReader(forms),
   };
   const read = readers[definition.type];
   return (text) => {
@@ -120,6 +140,21 @@ function formOf(forms: Forms): string {
 function codeOf(text: string): string | FieldFault {
   if (looksLikeExponent(text)) return new FieldFault(EXPONENT);
   return isCleanText(text, 200) ? text : new FieldFault("A code has 1 to 200 visible characters.");
+}
+
+function nameOf(text: string): string | FieldFault | undefined {
+  const name = wordsOf(text, MAX_NAME);
+  return name === undefined || isPersonName(name) ? name : new FieldFault(NAME_REFUSED);
+}
+
+function dateReader(forms: Forms, faultOf: (date: string) => string | undefined = () => undefined): ReadText {
+  const form = formOf(forms);
+  return (text) => {
+    const date = readDate(text, form);
+    if (date === undefined) return new FieldFault(`This is no date of the form ${form}.`);
+    const fault = faultOf(date);
+    return fault === undefined ? date : new FieldFault(fault);
+  };
 }
 
 function instantReader(forms: Forms): ReadText {

@@ -113,8 +113,8 @@ function progressOf(startedAt: number): (read: number) => void {
   };
 }
 
-function summaryOf({ id, state, read, totals, fault, reasons }: ImportRow, seconds: number) {
-  return { id, state, read, ...totals, fault, reasons, seconds: Math.round(seconds * 100) / 100 };
+function summaryOf({ id, state, read, totals, blankLines, fault, reasons }: ImportRow, seconds: number) {
+  return { id, state, read, ...totals, blankLines, fault, reasons, seconds: Math.round(seconds * 100) / 100 };
 }
 
 /** All faults of a mapping at once, each with its place. */

@@ -1,6 +1,6 @@
 import { Worker } from "node:worker_threads";
 import { type Driver, storeOver } from "#store/driver.ts";
-import { StoreLost } from "#store/open-libsql.ts";
+import { CLEAR_LOG, StoreLost } from "#store/open-libsql.ts";
 import type { Row, SqlValue, Store } from "#store/store.ts";
 import type { Answer, Ask, ThreadSettings } from "./protocol.ts";
 
@@ -47,6 +47,9 @@ export function openDataThread(settings: ThreadSettings, onLost: (cause: unknown
     rows: (query) => ask<Row[]>({ kind: "rows", query }),
     values: (query) => ask<SqlValue[][]>({ kind: "values", query }),
     batch: (queries) => ask<Row[][]>({ kind: "batch", queries }),
+    ...(settings.url.startsWith("file:")
+      ? { clearLog: async () => void (await ask({ kind: "rows", query: CLEAR_LOG })) }
+      : {}),
     close: async () => {
       await ask({ kind: "close" });
       await worker.terminate();

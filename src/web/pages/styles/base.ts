@@ -29,6 +29,12 @@ small{font-size:.875rem}
 .hidden-words{position:absolute;inline-size:1px;block-size:1px;overflow:hidden;clip-path:inset(50%);white-space:nowrap}
 .skip{position:absolute;inset-inline-start:var(--s3);inset-block-start:-6rem;z-index:9;background:var(--accent);color:var(--on-accent);padding:var(--s3) var(--s4);border-radius:0 0 var(--radius) var(--radius)}
 .skip:focus{inset-block-start:0}
-@media (min-width:60rem){.columns{grid-template-columns:minmax(0,1.9fr) minmax(0,1fr)}}
+.more{display:block;color:var(--quiet);font-size:.875rem;font-weight:400}
+@media (min-width:60rem){
+.columns{grid-template-columns:minmax(0,1.9fr) minmax(0,1fr)}
+.columns.around{grid-template-rows:auto 1fr}
+.columns.around>:nth-child(2){grid-area:1/1/3/2}
+.columns.around>:is(:first-child,:last-child){grid-column:2}
+}
 @media (prefers-reduced-motion:no-preference){a,button,.stat,.choice{transition:background-color .12s,border-color .12s,box-shadow .12s}}
 `;

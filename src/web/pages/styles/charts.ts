@@ -16,6 +16,9 @@ export const charts = `
 .bars>li{padding-block:.4375rem}
 .bars-words{display:flex;justify-content:space-between;gap:var(--s3);font-size:.9375rem}
 .bars-words>:first-child{min-inline-size:0}
+dl>.bars-words{flex-wrap:wrap}
+dl>.bars-words>dt{min-inline-size:min-content;max-inline-size:100%;overflow-wrap:break-word}
+dl>.bars-words>dd{min-inline-size:0;margin-inline-start:auto;text-align:end;overflow-wrap:anywhere}
 .bars-words a{display:inline-flex;align-items:center;min-block-size:1.5rem}
 .bars svg{display:block;inline-size:100%;block-size:.5rem;margin-block-start:.3125rem}
 .bars .track{fill:var(--sunken)}

@@ -12,6 +12,7 @@ export const forms = `
 .button.wide{inline-size:100%}
 .form>*+*{margin-block-start:var(--s4)}
 .form{max-inline-size:40rem}
+.form.wide{max-inline-size:60rem}
 .field{min-inline-size:0}
 .field label,.field-label,legend{display:block;font-weight:580;padding:0}
 .hint{color:var(--quiet);font-size:.9375rem;margin-block-start:.125rem}
@@ -31,7 +32,7 @@ fieldset.box{background:var(--surface);border:1px solid var(--line);border-radiu
 fieldset.box>legend{float:inline-start;inline-size:100%;font-size:1.0625rem;margin-block-end:var(--s2)}
 fieldset.box>legend+*{clear:both}
 fieldset>.fields{display:grid;gap:var(--s4);margin-block-start:var(--s3)}
-.fields.side{align-items:end;grid-template-columns:repeat(auto-fit,minmax(min(100%,11rem),1fr))}
+.fields.side{display:grid;gap:var(--s4);align-items:end;grid-template-columns:repeat(auto-fit,minmax(min(100%,11rem),1fr))}
 .choices{display:grid;gap:var(--s2);margin-block-start:var(--s3)}
 .choices.side{grid-template-columns:repeat(auto-fit,minmax(min(100%,13rem),1fr))}
 .choice{display:flex;gap:var(--s3);align-items:flex-start;min-block-size:2.75rem;padding:.6875rem var(--s3);border:1px solid var(--edge);border-radius:.5rem;background:var(--surface);cursor:pointer}

@@ -20,7 +20,7 @@ main:focus{outline:none}
 .foot a{display:inline-flex;align-items:center;min-block-size:2.75rem;color:inherit}
 .page-header{display:flex;flex-wrap:wrap;gap:var(--s3) var(--s5);align-items:end;margin-block-end:var(--s5)}
 .page-header>div:first-child{flex:1 1 20rem;min-inline-size:0}
-.page-header h1::first-letter{text-transform:uppercase}
+.page-header h1.category-name::first-letter{text-transform:uppercase}
 .page-header .lead{margin-block-start:var(--s2)}
 .crumb{display:inline-flex;align-items:center;min-block-size:2.75rem;font-size:.875rem;color:var(--quiet);text-decoration:none}
 .crumb:hover{text-decoration:underline}

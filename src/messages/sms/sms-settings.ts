@@ -1,0 +1,145 @@
+import { z } from "zod";
+import { type AuditActor, auditStatement } from "#access/audit.ts";
+import { isSmsSender } from "#channels/sms-address.ts";
+import { type Clock, SECOND_MS } from "#kernel/clock.ts";
+import { ok, type Result } from "#kernel/result.ts";
+import { quietHoursSchema } from "#messages/schedule/quiet-hours.ts";
+import type { Store } from "#store/store.ts";
+
+const country = z.string().regex(/^([A-Z]{2}|\*)$/, "A country is its two letters (ISO 3166-1), or * for all others.");
+
+const senderSchema = z
+  .strictObject({
+    sender: z
+      .string()
+      .refine(
+        isSmsSender,
+        "A sender is a number with its country code, a short code, or a name of at most 11 characters.",
+      )
+      .meta({ examples: ["+12025550123"] }),
+    countries: z.array(country).max(60).default([]).describe("Whom it may write to; none: everybody."),
+    perSecond: z.number().min(0.01).max(500).default(1).describe("Texts a second that its carriers take."),
+    isRegistered: z
+      .boolean()
+      .default(true)
+      .describe("Whether carriers know who it is (A2P 10DLC, toll-free verification): until then it is not used."),
+  })
+  .describe("A sender of the pool");
+
+const textHoursSchema = z
+  .strictObject({
+    from: quietHoursSchema.shape.from,
+    to: quietHoursSchema.shape.to,
+    weekdays: quietHoursSchema.shape.weekdays,
+    numbers: z
+      .array(z.string().regex(/^\+\d{1,9}$/, "Expected the beginning of a number: +1305."))
+      .max(400)
+      .optional()
+      .describe("Only for numbers that begin so; absent: for all."),
+  })
+  .refine((window) => window.from !== window.to, { path: ["to"], error: "The quiet has to end at another time" });
+
+/** What the federal rule leaves of a day in the United States (47 CFR 64.1200(c)(1)): 8 a.m. to 9 p.m. where she is. */
+const DEFAULT_HOURS: ReadonlyArray<z.output<typeof textHoursSchema>> = [{ from: 21 * 60, to: 8 * 60 }];
+
+export const smsSettingsBody = z
+  .strictObject({
+    senders: z
+      .array(senderSchema)
+      .max(1_000)
+      .refine((pool) => new Set(pool.map(({ sender }) => sender)).size === pool.length, "A sender stands there twice.")
+      .describe("Each recipient is written to from one of them, and from the same as long as it can."),
+    currency: z
+      .string()
+      .regex(/^[A-Z]{3}$/, "A currency is its three letters (ISO 4217).")
+      .default("USD"),
+    prices: z
+      .array(
+        z.strictObject({
+          country,
+          perThousandMinor: z
+            .int()
+            .min(0)
+            .max(100_000_000)
+            .describe("Price of 1,000 segments in minor units: 790 is 7.90."),
+        }),
+      )
+      .max(300)
+      .default([])
+      .describe("What the provider asks, for previews and the limit."),
+    dailyLimitMinor: z
+      .int()
+      .min(0)
+      .optional()
+      .describe(
+        "Texts of one UTC day cost at most this much, by the prices; the others wait for the next. Absent: no limit.",
+      ),
+    smartReplacement: z
+      .boolean()
+      .default(false)
+      .describe("Write typographic signs plainly where that makes a text cheaper; letters are never changed."),
+    maxSegments: z.int().min(1).max(10).default(4).describe("A text of more segments is not sent."),
+    quietHours: z
+      .array(textHoursSchema)
+      .max(50)
+      .default([...DEFAULT_HOURS])
+      .describe("Hours without marketing texts, in every time zone that a number may lie in."),
+    help: z
+      .string()
+      .trim()
+      .min(1)
+      .max(300)
+      .optional()
+      .describe("Where a reader who writes HELP finds people: a telephone number, an address."),
+  })
+  .describe("How texts go out");
+
+export type SmsSettings = z.output<typeof smsSettingsBody>;
+export type SmsSender = SmsSettings["senders"][number];
+
+const KEY = "sms";
+const unset: SmsSettings = smsSettingsBody.parse({ senders: [] });
+
+/** As it was put; without a sender and a price where it never was. */
+export async function findSmsSettings(store: Pick<Store, "read">): Promise<SmsSettings> {
+  const [row] = await store.read<{ value: string }>({ sql: "select value from settings where key = ?", params: [KEY] });
+  return row === undefined ? unset : smsSettingsBody.parse(JSON.parse(row.value));
+}
+
+/** Takes effect with the texts that are prepared from a second later on. */
+export async function putSmsSettings({
+  deps,
+  actor,
+  input,
+}: {
+  readonly deps: { readonly store: Store; readonly clock: Clock };
+  readonly actor: AuditActor;
+  readonly input: SmsSettings;
+}): Promise<Result<undefined, never>> {
+  const at = deps.clock.now();
+  await deps.store.write([
+    {
+      sql: `insert into settings (key, value, updated_at) values (?, ?, ?)
+        on conflict (key) do update set value = excluded.value, updated_at = excluded.updated_at`,
+      params: [KEY, JSON.stringify(input), at],
+    },
+    auditStatement({ at, actor, action: "put-sms", subject: { kind: "setting", id: KEY }, detail: input }),
+  ]);
+  return ok(undefined);
+}
+
+const KEPT_MS = SECOND_MS;
+
+export type SmsSettingsSource = () => Promise<SmsSettings>;
+
+/** The settings, asked anew once a second. */
+export function smsSettingsOf({ store, clock }: { readonly store: Store; readonly clock: Clock }): SmsSettingsSource {
+  let known: { readonly settings: SmsSettings; readonly at: number } | undefined;
+  return async () => {
+    const now = clock.now();
+    if (known !== undefined && now - known.at >= 0 && now - known.at < KEPT_MS) return known.settings;
+    const settings = await findSmsSettings(store);
+    known = { settings, at: now };
+    return settings;
+  };
+}
