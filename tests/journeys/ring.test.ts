@@ -39,7 +39,8 @@ it("a fact becomes a choice, the choice a message, the click another choice, and
 
   const person = {
     "user-agent":
-      "Mozilla/5.0 (X11; Linux x86_64) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/130.0.0.0 Safari/537.36",
+      "Mozilla/5.0 (X11; Linux x86_64) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/153.0.0.0 Safari/537.36",
+    accept: "text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.8",
     "accept-language": "en",
     "sec-fetch-mode": "navigate",
     "x-demo-address": "198.51.100.7",

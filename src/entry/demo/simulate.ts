@@ -129,7 +129,13 @@ function randomOf(person: DemoPerson, what: string): number {
 async function follow(station: Jumpstation, visit: Visit): Promise<void> {
   const browser = visit.isMachine
     ? {}
-    : { "accept-language": "en", "sec-fetch-mode": "navigate", "sec-fetch-site": "none" };
+    : {
+        accept: "text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.8",
+        "accept-language": "en",
+        "sec-fetch-dest": "document",
+        "sec-fetch-mode": "navigate",
+        "sec-fetch-site": "none",
+      };
   await station.app.request(visit.url, {
     headers: { "user-agent": visit.agent, "x-demo-address": visit.address, ...browser },
   });
