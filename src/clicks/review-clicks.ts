@@ -9,6 +9,7 @@ import { type Verdict, VERDICT_VERSION } from "#tracking/verdict.ts";
 import { eventIdOf, eventOf, isBehaviour } from "./click-event.ts";
 import { actsOf, findAct } from "./find-acts.ts";
 import { type JudgedClick, judgeClicks } from "./judge-clicks.ts";
+import type { SettleSettings } from "./settle-settings.ts";
 
 /**
  * The hour sees all that happens within an hour on both sides of a click; the day what came late: a journal that was read
@@ -22,7 +23,7 @@ type Look = (typeof LOOKS)[number];
 
 const BATCH = 500;
 /** Batches of one round and look: what is left waits for the next. */
-const MAX_BATCHES = 10;
+const MOST_BATCHES = 10;
 
 /**
  * Looks again at settled clicks, in the order in which they were projected. Where the verdict is another now, what had become
@@ -31,12 +32,12 @@ const MAX_BATCHES = 10;
  */
 export async function reviewClicks(
   deps: CustomerDeps,
-  breathe: () => Promise<void> = async () => undefined,
+  { breathe = async () => undefined, mostBatches = MOST_BATCHES }: SettleSettings = {},
 ): Promise<number> {
   let changed = 0;
   for (const look of LOOKS) {
     let lastId = await findPlace(deps.store, look);
-    for (let batch = 0; batch < MAX_BATCHES; batch += 1) {
+    for (let batch = 0; batch < mostBatches; batch += 1) {
       const due = await findDue(deps.store, lastId, deps.clock.now() - look.delayMs);
       const next = due.at(-1);
       if (next === undefined) break;

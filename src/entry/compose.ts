@@ -127,7 +127,7 @@ export function compose(parts: StationParts): Jumpstation {
     emailDeps: emailDepsOf(parts),
     outbound: outboundOf(parts),
     settle: async () => {
-      await settleClicks(ring.customers, breathe);
+      await settleClicks(ring.customers, { breathe });
       await forgetOrigins(store, clock.now());
       await forgetConfirmations(parts);
     },

@@ -28,6 +28,8 @@ const SETTLE_EVERY = Math.round((2 * SECOND_MS) / EVERY_MS);
 const FLOOD = 1_000;
 /** But no longer than this: scores and pages go on while it lasts. */
 const SETTLE_AT_LEAST_EVERY = Math.round((30 * SECOND_MS) / EVERY_MS);
+/** Settled at once, some 30 ms: new clicks come between. What a flood left goes on with the next turn. */
+const SETTLE_BATCHES = 1;
 
 /**
  * Follows the click journal: within a second of its answer a click is a row, and after ten it is behaviour or noise. In a
@@ -63,8 +65,8 @@ export function clickDuty({ driver, clock, timer, settings }: DutyParts) {
     const projected = await journal.catchUp();
     turns += 1;
     if (turns - settledAt >= (projected < FLOOD ? SETTLE_EVERY : SETTLE_AT_LEAST_EVERY)) {
-      settledAt = turns;
-      await settleClicks(customers, breathe);
+      const { isAll } = await settleClicks(customers, { breathe, mostBatches: SETTLE_BATCHES });
+      if (isAll || projected >= FLOOD) settledAt = turns;
     }
     if (turns % FORGET_EVERY === 0) await forgetOrigins(store, clock.now());
   };
