@@ -58,8 +58,11 @@ describe.skipIf(!hasChromium)("a device in a shop whose network breaks (needs Ch
   const isKept = () =>
     page.waitForFunction(async () => {
       const { page: offline, thanks } = document.querySelector<HTMLElement>("[data-kiosk]")?.dataset ?? {};
-      const kept = await Promise.all([caches.match(offline ?? ""), caches.match(thanks ?? "")]);
-      return kept.every((one) => one !== undefined) && navigator.serviceWorker.controller !== null;
+      const sheets = [...document.querySelectorAll<HTMLLinkElement>("link[rel=stylesheet]")].map(({ href }) => href);
+      const kept = await Promise.all([offline ?? "", thanks ?? "", ...sheets].map((url) => caches.match(url)));
+      const worker = (await navigator.serviceWorker.getRegistration())?.active;
+      const isAtWork = worker?.state === "activated" && navigator.serviceWorker.controller !== null;
+      return isAtWork && kept.every((one) => one !== undefined);
     });
   const isEmpty = async () => {
     await expect.poll(() => heldIn(page), { timeout: 15_000 }).toEqual([]);
