@@ -1,7 +1,7 @@
 import type { Child } from "hono/jsx";
 import { brandStylesheetPath } from "./brand-stylesheet.ts";
 import { directionOf, type Direction } from "./direction.ts";
-import { publicStylesheetPath, stylesheetPath } from "./styles.ts";
+import { consoleStylesheetPath, publicStylesheetPath, stylesheetPath } from "./styles.ts";
 
 export type DocumentProps = {
   /** BCP 47 */
@@ -13,7 +13,8 @@ export type DocumentProps = {
   readonly brandColour?: string | undefined;
   /** false keeps the page out of search engines: everything personal. */
   readonly isIndexed?: boolean | undefined;
-  readonly bodyClass: string;
+  /** For whom the page is: each has a stylesheet of its own beside the common one. */
+  readonly bodyClass: "public" | "console";
   readonly children?: Child;
 };
 
@@ -31,7 +32,7 @@ export function Document(props: DocumentProps) {
         {props.isIndexed === true ? null : <meta name="robots" content="noindex" />}
         <link rel="icon" href={icon} />
         <link rel="stylesheet" href={stylesheetPath} />
-        {props.bodyClass === "public" ? <link rel="stylesheet" href={publicStylesheetPath} /> : null}
+        <link rel="stylesheet" href={props.bodyClass === "public" ? publicStylesheetPath : consoleStylesheetPath} />
         {brandPath === undefined ? null : <link rel="stylesheet" href={brandPath} />}
       </head>
       <body class={props.bodyClass}>{props.children}</body>

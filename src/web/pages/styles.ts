@@ -3,6 +3,7 @@ import { darkColours, lightColours } from "./colours.ts";
 import { base } from "./styles/base.ts";
 import { catalogue } from "./styles/catalogue.ts";
 import { charts } from "./styles/charts.ts";
+import { consoleParts } from "./styles/console.ts";
 import { forms } from "./styles/forms.ts";
 import { hosted } from "./styles/hosted.ts";
 import { own } from "./styles/own.ts";
@@ -28,12 +29,13 @@ function variables(colours: Readonly<Record<string, string>>): string {
 const scheme = `:root{${variables(lightColours)}}@media (prefers-color-scheme:dark){:root{${variables(darkColours)}}}`;
 
 /** The stylesheet of every page. */
-export const stylesheet = [scheme, scale, base, shell, parts, forms, charts, catalogue, print]
-  .join("")
-  .replaceAll("\n", "");
+export const stylesheet = [scheme, scale, base, shell, parts, forms, catalogue, print].join("").replaceAll("\n", "");
 
 /** What only the pages for customers need beside it. */
 export const publicStylesheet = [own, hosted].join("").replaceAll("\n", "");
+
+/** What only the operator's pages need beside it. */
+export const consoleStylesheet = [charts, consoleParts].join("").replaceAll("\n", "");
 
 /** Named by its content, so that it may be cached for ever. */
 function pathOf(name: string, css: string): string {
@@ -42,3 +44,4 @@ function pathOf(name: string, css: string): string {
 
 export const stylesheetPath = pathOf("jumpstation", stylesheet);
 export const publicStylesheetPath = pathOf("public", publicStylesheet);
+export const consoleStylesheetPath = pathOf("console", consoleStylesheet);

@@ -38,9 +38,6 @@ export const parts = `
 .empty{text-align:center;padding:var(--s6) var(--s4);border:1px dashed var(--edge);border-radius:var(--radius)}
 .empty p{max-inline-size:46ch;margin:var(--s2) auto 0;color:var(--quiet)}
 .empty .row{justify-content:center;margin-block-start:var(--s4)}
-.bubbles{list-style:none;display:grid;gap:var(--s4);padding:0;margin:0}
-.bubble{background:var(--sunken);border-radius:var(--radius);border-end-start-radius:.25rem;padding:var(--s3) var(--s4);max-inline-size:min(100%,26rem);inline-size:fit-content;white-space:pre-wrap;overflow-wrap:anywhere}
-.bubble+.quiet{font-size:.875rem;margin-block-start:var(--s1)}
 .facts{display:grid;grid-template-columns:minmax(min-content,14rem) minmax(0,1fr);font-size:.9375rem}
 .facts>div{display:grid;grid-template-columns:subgrid;grid-column:1/-1;padding-block:.5625rem;border-block-end:1px solid var(--line)}
 .facts>div:last-child{border-block-end:0}
@@ -81,14 +78,6 @@ details>summary::-webkit-details-marker{display:none}
 .table th[data-label]::before{content:none}
 .table td:has(>span:empty){display:none}
 .table caption:not(.hidden-words){padding-inline:0}
-.table-frame:has(>.flow){background:var(--surface);border:1px solid var(--line);border-radius:var(--radius);padding:var(--s3)}
-.table-frame:has(>.flow)>.table caption{padding-block-end:var(--s2)}
-.table.flow tr{display:flex;flex-wrap:wrap;align-items:baseline;gap:.125rem var(--s3);background:none;border:0;border-block-start:1px solid var(--line);border-radius:0;padding:.5rem 0;margin:0}
-.table.flow :is(th,td,.end){display:block;text-align:start;padding:0}
-.table.flow th[scope=row]{font-size:.9375rem}
-.table.flow [data-label]::before{position:absolute;inline-size:1px;block-size:1px;overflow:hidden;clip-path:inset(50%)}
-.table.flow caption.hidden-words~tbody>tr:first-child{border-block-start:0}
-.table.flow .more{display:inline;margin-inline-start:var(--s2)}
 .facts{grid-template-columns:minmax(0,1fr)}
 .facts dt{font-size:.875rem}
 .stats{grid-template-columns:repeat(auto-fit,minmax(min(100%,8.25rem),1fr))}
