@@ -11,7 +11,8 @@ import type { SettleSettings } from "./settle-settings.ts";
 
 /** A scanner's other links and its neighbours' mail follow within seconds: a first verdict waits for them. */
 const SETTLE_AFTER_MS = 10 * SECOND_MS;
-const BATCH = 500;
+/** Clicks that are settled by one write. */
+export const SETTLE_BATCH = 500;
 /** Batches of one round: what is left waits for the next, so that a flood of clicks does not hold up the clockwork. */
 const MOST_BATCHES = 20;
 const MOST_REVIEWED = 10;
@@ -19,22 +20,20 @@ const MOST_REVIEWED = 10;
 /**
  * Gives clicks their verdict, with what happened around them, and makes a person's click behaviour: an event that scores and
  * rules read. A machine's click stays a row and nothing else. What was settled is looked at again later (review-clicks.ts).
- * Returns how many were settled, and whether that was all that was due.
+ * Returns how many were settled; fewer than it may settle were all that was due.
  */
 export async function settleClicks(
   deps: CustomerDeps,
   { breathe = async () => undefined, mostBatches = MOST_BATCHES }: SettleSettings = {},
-): Promise<{ settled: number; people: number; isAll: boolean }> {
+): Promise<{ settled: number; people: number }> {
   const now = deps.clock.now();
   let settled = 0;
   let people = 0;
-  let isAll = false;
-  for (let batch = 0; batch < mostBatches && !isAll; batch += 1) {
+  for (let batch = 0; batch < mostBatches; batch += 1) {
     const judged = await judgeClicks(
       deps.store,
-      sql`k.settled_at is null and k.at <= ${now - SETTLE_AFTER_MS} order by k.at limit ${BATCH}`,
+      sql`k.settled_at is null and k.at <= ${now - SETTLE_AFTER_MS} order by k.at limit ${SETTLE_BATCH}`,
     );
-    isAll = judged.length < BATCH;
     if (judged.length === 0) break;
     const behaviour = judged.filter(({ click, verdict }) => isBehaviour(click, verdict.verdict));
     const repeated = await findRepeated(
@@ -51,10 +50,13 @@ export async function settleClicks(
     settled += judged.length;
     people += events.length;
     await breathe();
+    if (judged.length < SETTLE_BATCH) break;
   }
   // Older clicks are looked at again once no new one waits.
-  if (isAll) await reviewClicks(deps, { breathe, mostBatches: Math.min(mostBatches, MOST_REVIEWED) });
-  return { settled, people, isAll };
+  if (settled < mostBatches * SETTLE_BATCH) {
+    await reviewClicks(deps, { breathe, mostBatches: Math.min(mostBatches, MOST_REVIEWED) });
+  }
+  return { settled, people };
 }
 
 function rowOf({ click, verdict, around }: JudgedClick): readonly unknown[] {

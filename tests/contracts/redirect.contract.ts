@@ -272,8 +272,8 @@ export function redirectContract(name: string, makeStore: () => Promise<Store>):
         k.verdict, k.settled_at as settledAt from clicks k join links l on l.id = k.link_id`);
       expect(clicks).toEqual([{ linkNo: 0, customer: ada, product: "SPADE", verdict: "person", settledAt: null }]);
       clock.advance(11 * SECOND_MS);
-      expect(await settleClicks(customers)).toMatchObject({ settled: 1, people: 1 });
-      expect(await settleClicks(customers)).toMatchObject({ settled: 0, people: 0 });
+      expect(await settleClicks(customers)).toEqual({ settled: 1, people: 1 });
+      expect(await settleClicks(customers)).toEqual({ settled: 0, people: 0 });
       expect(
         await store.read(sql`select customer_id as customer, kind, category, product_code as product, at from events`),
       ).toEqual([{ customer: ada, kind: "click", category: "garden", product: "SPADE", at: EIGHT + 30 * MINUTE_MS }]);
@@ -287,7 +287,7 @@ export function redirectContract(name: string, makeStore: () => Promise<Store>):
       await follow(token(0), { method: "HEAD" });
       await project();
       clock.advance(11 * SECOND_MS);
-      expect(await settleClicks(customers)).toMatchObject({ settled: 3, people: 0 });
+      expect(await settleClicks(customers)).toEqual({ settled: 3, people: 0 });
       expect(await store.read(sql`select verdict, count(*) as n from clicks group by 1`)).toEqual([
         { verdict: "machine", n: 3 },
       ]);
@@ -301,7 +301,7 @@ export function redirectContract(name: string, makeStore: () => Promise<Store>):
       await follow(token(0));
       await project();
       clock.advance(11 * SECOND_MS);
-      expect(await settleClicks(customers)).toMatchObject({ settled: 1, people: 0 });
+      expect(await settleClicks(customers)).toEqual({ settled: 1, people: 0 });
       expect(await store.read(sql`select id from events`)).toEqual([]);
     });
 
@@ -339,7 +339,7 @@ export function redirectContract(name: string, makeStore: () => Promise<Store>):
       await follow(token(0));
       await project();
       clock.advance(11 * SECOND_MS);
-      expect(await settleClicks(customers)).toMatchObject({ settled: 1, people: 1 });
+      expect(await settleClicks(customers)).toEqual({ settled: 1, people: 1 });
       const categories = sql`select category from affinities order by category`;
       expect(await store.read(categories)).toEqual([{ category: "garden" }, { category: "kitchen" }]);
       await consent("withdrawn");
@@ -412,7 +412,7 @@ export function redirectContract(name: string, makeStore: () => Promise<Store>):
       }
       await project();
       clock.advance(11 * SECOND_MS);
-      expect(await settleClicks(customers)).toMatchObject({ settled: 700, people: 1 });
+      expect(await settleClicks(customers)).toEqual({ settled: 700, people: 1 });
       expect(await store.read(sql`select count(*) as n from clicks where verdict = 'person'`)).toEqual([{ n: 700 }]);
       expect(await store.read(sql`select count(*) as n from events`)).toEqual([{ n: 1 }]);
     });

@@ -23,7 +23,7 @@ describe("the tests", () => {
   });
 
   it("are never focused, put off or renamed away", () => {
-    const focused = /\b(describe|it|test)(\.\w+)*\.(only|todo|fails)\b|^\s*(xit|xdescribe|fit|fdescribe)\(\s*["'`]/m;
+    const focused = /\b(describe|it|test)(\.\w+)*\.(only|todo|fails)\b|(?<!\.)\b(xit|xdescribe|fit|fdescribe)\(/;
     const self = "tests/house/tests.test.ts";
     expect(suites.filter((path) => path !== self && focused.test(readTree(path)))).toEqual([]);
     expect(listTree().filter((path) => /\.(test|spec)\.[^/]*(skip|off|disabled|bak|orig)/.test(path))).toEqual([]);

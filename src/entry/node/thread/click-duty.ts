@@ -1,6 +1,6 @@
 import { forgetOrigins } from "#clicks/forget-origins.ts";
 import { projectClicks } from "#clicks/project-clicks.ts";
-import { settleClicks } from "#clicks/settle-clicks.ts";
+import { SETTLE_BATCH, settleClicks } from "#clicks/settle-clicks.ts";
 import { JournalReader } from "#entry/journal/journal-reader.ts";
 import { mergers } from "#entry/mergers.ts";
 import { systemBytes } from "#entry/runtime.ts";
@@ -29,7 +29,9 @@ const FLOOD = 1_000;
 /** But no longer than this: scores and pages go on while it lasts. */
 const SETTLE_AT_LEAST_EVERY = Math.round((30 * SECOND_MS) / EVERY_MS);
 /** Settled at once, some 30 ms: new clicks come between. What a flood left goes on with the next turn. */
-const SETTLE_BATCHES = 1;
+const CALM_BATCHES = 1;
+/** In the one turn of half a minute that a flood leaves. */
+const FLOOD_BATCHES = 20;
 
 /**
  * Follows the click journal: within a second of its answer a click is a row, and after ten it is behaviour or noise. In a
@@ -64,9 +66,11 @@ export function clickDuty({ driver, clock, timer, settings }: DutyParts) {
   const work = async () => {
     const projected = await journal.catchUp();
     turns += 1;
-    if (turns - settledAt >= (projected < FLOOD ? SETTLE_EVERY : SETTLE_AT_LEAST_EVERY)) {
-      const { isAll } = await settleClicks(customers, { breathe, mostBatches: SETTLE_BATCHES });
-      if (isAll || projected >= FLOOD) settledAt = turns;
+    const isFlood = projected >= FLOOD;
+    if (turns - settledAt >= (isFlood ? SETTLE_AT_LEAST_EVERY : SETTLE_EVERY)) {
+      const mostBatches = isFlood ? FLOOD_BATCHES : CALM_BATCHES;
+      const { settled } = await settleClicks(customers, { breathe, mostBatches });
+      if (isFlood || settled < mostBatches * SETTLE_BATCH) settledAt = turns;
     }
     if (turns % FORGET_EVERY === 0) await forgetOrigins(store, clock.now());
   };

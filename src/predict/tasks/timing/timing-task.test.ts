@@ -16,9 +16,9 @@ import { waitsOf } from "./waits.ts";
 const world = records(1_000, 305);
 const columns = { id: "who", time: "when", amount: "paid" };
 const settings: TaskSettings = { columns, categories: [], excluded: [], horizons: [30, 60], seed: 1, until: 240 };
-const fit = (rows = world, more: Partial<TaskSettings> = {}) =>
+const fitTask = (rows = world, more: Partial<TaskSettings> = {}) =>
   timing.fit(tableOf(rows), { ...settings, ...more }, { onStep: () => undefined });
-const fitted = fit();
+const fitted = fitTask();
 
 describe("when the next purchase comes", () => {
   it("is a chance for each asked day, which never falls from a day to a later one, also beyond what was learnt", () => {
@@ -70,7 +70,7 @@ describe("when the next purchase comes", () => {
   it("does not depend on what came later, nor on the order of the records, and survives a journey through JSON", () => {
     const text = JSON.stringify(fitted);
     const cut = world.filter(({ day }) => day < 241);
-    expect(JSON.stringify(fit(cut.toReversed()))).toBe(text);
+    expect(JSON.stringify(fitTask(cut.toReversed()))).toBe(text);
     const loaded = loadTask(JSON.parse(text));
     expect(loaded.score(tableOf(world), { horizons: [9] })).toEqual(fitted.score(tableOf(world), { horizons: [9] }));
   });
@@ -82,8 +82,8 @@ describe("when the next purchase comes", () => {
 
   it("refuses what nobody knows, and damaged documents", () => {
     expect(() => fitted.evaluate(tableOf(world), { horizons: [], until: 290, seed: 1 })).toThrow(/nobody knows yet/);
-    expect(() => fit(world, { until: -5 })).toThrow(/--until is before the first day/);
-    expect(() => fit(world.slice(0, 50))).toThrow(/does not reach back far enough/);
+    expect(() => fitTask(world, { until: -5 })).toThrow(/--until is before the first day/);
+    expect(() => fitTask(world.slice(0, 50))).toThrow(/does not reach back far enough/);
     const document = JSON.parse(JSON.stringify(fitted)) as object;
     for (const damage of [{ curve: 1 }, { curve: { kind: "purchases", of: "x" } }, { asked: 3 }, { version: 9 }]) {
       expect(() => loadTask({ ...document, ...damage })).toThrow(RefusedModel);

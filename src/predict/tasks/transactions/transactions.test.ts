@@ -21,16 +21,16 @@ const settings: TaskSettings = {
   until: 240,
   quietDays: 45,
 };
-const fit = (name: string, rows = world, more: Partial<TaskSettings> = {}): FittedTask => {
+const fitTask = (name: string, rows = world, more: Partial<TaskSettings> = {}): FittedTask => {
   const task = findTask(name);
   if (task === undefined) throw new Error(name);
   return task.fit(tableOf(rows), { ...settings, ...more }, { onStep: () => undefined });
 };
 const fitted = {
-  activity: fit("activity"),
-  dormancy: fit("dormancy"),
-  once: fit("hit-and-run"),
-  spending: fit("spending"),
+  activity: fitTask("activity"),
+  dormancy: fitTask("dormancy"),
+  once: fitTask("hit-and-run"),
+  spending: fitTask("spending"),
 };
 const asked = { horizons: [] };
 
@@ -78,12 +78,12 @@ describe("histories", () => {
 describe("tasks on purchases", () => {
   it("look no further than they are told: what came later does not change a byte of the model", () => {
     const cut = world.filter(({ day }) => day < 241);
-    expect(JSON.stringify(fit("activity", cut))).toBe(JSON.stringify(fitted.activity));
+    expect(JSON.stringify(fitTask("activity", cut))).toBe(JSON.stringify(fitted.activity));
   });
 
   it("make the same model of the same records in another order, and are whole after a journey through JSON", () => {
     const text = JSON.stringify(fitted.spending);
-    expect(JSON.stringify(fit("spending", world.toReversed()))).toBe(text);
+    expect(JSON.stringify(fitTask("spending", world.toReversed()))).toBe(text);
     for (const each of Object.values(fitted)) {
       const loaded = loadTask(JSON.parse(JSON.stringify(each)));
       expect(loaded.score(tableOf(world), asked)).toEqual(each.score(tableOf(world), asked));
@@ -160,13 +160,13 @@ describe("tasks on purchases", () => {
     expect(task({ amount: Float64Array.from(world, (_, row) => (row === 3 ? -1 : 1)) })).toThrow(
       /row 3: an amount is negative/,
     );
-    expect(() => fit("activity", world, { horizons: [5_000] })).toThrow(/does not reach back far enough/);
-    expect(() => fit("activity", world, { until: -5 })).toThrow(/--until is before the first day/);
+    expect(() => fitTask("activity", world, { horizons: [5_000] })).toThrow(/does not reach back far enough/);
+    expect(() => fitTask("activity", world, { until: -5 })).toThrow(/--until is before the first day/);
     expect(() => fitted.activity.score(tableOf(world), { horizons: [90] })).toThrow(/learnt for 60 days ahead/);
     expect(() => fitted.activity.evaluate(tableOf(world), { ...asked, until: 290, seed: 1 })).toThrow(
       /nobody knows yet/,
     );
-    expect(() => fit("spending", [])).toThrow(RefusedRows);
+    expect(() => fitTask("spending", [])).toThrow(RefusedRows);
     expect(() => loadTask({ name: "activity", version: 1 })).toThrow(RefusedModel);
     expect(() => loadTask({ name: "spending", version: 9 })).toThrow(RefusedModel);
   });
