@@ -1,6 +1,6 @@
 import type { SendOutcome } from "#channels/channel.ts";
 import { SECOND_MS } from "#kernel/clock.ts";
-import type { EmailAnswer } from "./post-email.ts";
+import type { ProviderAnswer } from "#channels/post-request.ts";
 
 type Told = { readonly id?: unknown; readonly name?: unknown; readonly message?: unknown };
 
@@ -11,7 +11,7 @@ const MAX_WAIT_SECONDS = 86_400;
  * the error is kept. What is wrong with the account or its quota is nobody's message's fault: it waits. A key that was used
  * with another body, or is in use, was heard before.
  */
-export function classifyAnswer(answer: EmailAnswer, now: number): SendOutcome {
+export function classifyAnswer(answer: ProviderAnswer, now: number): SendOutcome {
   const { status } = answer;
   const told = bodyOf(answer.text);
   if (status >= 200 && status < 300) {

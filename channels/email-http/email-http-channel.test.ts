@@ -3,7 +3,7 @@ import { afterEach, describe, expect, it } from "vitest";
 import type { OutgoingMessage } from "#channels/channel.ts";
 import { channelContract } from "#channels/channel.contract.ts";
 import { selfSignedCertificate } from "#channels/smtp/certificate.fixture.ts";
-import { emailPoster } from "#entry/email-poster.ts";
+import { providerPoster } from "#entry/provider-poster.ts";
 import { nodeTransport } from "#entry/node/node-transport.ts";
 import { HOUR_MS, manualClock, SECOND_MS } from "#kernel/clock.ts";
 import { emailHttpChannel } from "./email-http-channel.ts";
@@ -44,7 +44,7 @@ async function open(apiKey = API_KEY) {
     apiKey,
     sendingDomain: "news.shop.example",
     clock: manualClock(NOW),
-    post: emailPoster(nodeTransport(), new Set([provider.origin])),
+    post: providerPoster(nodeTransport(), new Set([provider.origin])),
     concurrency: 4,
   });
   return { provider, channel };

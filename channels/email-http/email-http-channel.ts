@@ -1,7 +1,8 @@
-import type { Channel, OutgoingMessage, SendOutcome } from "#channels/channel.ts";
+import type { Channel, EmailContent, SendOutcome } from "#channels/channel.ts";
+import { inFlight } from "#channels/in-flight.ts";
+import type { PostRequest } from "#channels/post-request.ts";
 import { type Clock, HOUR_MS, SECOND_MS } from "#kernel/clock.ts";
 import { classifyAnswer } from "./classify-answer.ts";
-import type { PostEmail } from "./post-email.ts";
 import { resendBody } from "./resend-body.ts";
 
 export type EmailHttpSettings = {
@@ -11,7 +12,7 @@ export type EmailHttpSettings = {
   /** A List-ID given as one label stands under it. */
   readonly sendingDomain: string;
   readonly clock: Clock;
-  readonly post: PostEmail;
+  readonly post: PostRequest;
   readonly concurrency?: number;
 };
 
@@ -19,6 +20,7 @@ export const RESEND_ORIGIN = "https://api.resend.com";
 export const EMAIL_HTTP = "resend";
 
 const TIMEOUT_MS = 20 * SECOND_MS;
+const MAX_ANSWER_BYTES = 16_384;
 /** "Idempotency keys expire after 24 hours" (Resend, "Idempotency Keys"). */
 const KEY_WINDOW_MS = 24 * HOUR_MS;
 
@@ -27,29 +29,18 @@ const KEY_WINDOW_MS = 24 * HOUR_MS;
  * key for 24 hours, so that a lost answer is asked for again with the same key and the same bytes and never makes a double.
  */
 export function emailHttpChannel(settings: EmailHttpSettings): Channel {
-  const inFlight = new Set<Promise<SendOutcome>>();
-  let isClosed = false;
-
-  const attempt = async (message: OutgoingMessage, signal: AbortSignal): Promise<SendOutcome> => {
+  const verbs = inFlight<EmailContent>(async (message, { signal, isClosed }) => {
     const body = resendBody(message, settings.sendingDomain);
     if (!body.ok) return { kind: "rejected", reason: `message: not sent, ${body.error}`, suppress: false };
     if (isClosed || signal.aborted) return { kind: "deferred", reason: isClosed ? "channel_closed" : "timeout" };
     return postOnce(settings, { key: message.key, body: body.value, signal });
-  };
+  });
 
   return {
     name: EMAIL_HTTP,
     kind: "email",
     limits: { concurrency: settings.concurrency ?? 10, timeoutMs: TIMEOUT_MS, idempotencyWindowMs: KEY_WINDOW_MS },
-    send: (message, { signal }) => {
-      const outcome = attempt(message, signal).finally(() => inFlight.delete(outcome));
-      inFlight.add(outcome);
-      return outcome;
-    },
-    close: async () => {
-      isClosed = true;
-      await Promise.allSettled(inFlight);
-    },
+    ...verbs,
   };
 }
 
@@ -70,7 +61,14 @@ async function postOnce(
     "user-agent": "jumpstation",
   };
   try {
-    const answer = await post({ url: `${origin}/emails`, headers, body, signal, onLeaving });
+    const answer = await post({
+      url: new URL(`${origin}/emails`),
+      headers,
+      body,
+      signal,
+      maxAnswerBytes: MAX_ANSWER_BYTES,
+      onLeaving,
+    });
     return classifyAnswer(answer, clock.now());
   } catch {
     // The cause's words may hold anything.

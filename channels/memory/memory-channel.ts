@@ -1,7 +1,7 @@
 import type { Channel, OutgoingMessage, SendOutcome } from "#channels/channel.ts";
 import { composeEmail, type EmailIdentity } from "#channels/compose-email.ts";
+import { actOut } from "./act-out.ts";
 import { boundedMailbox, type Mailbox, type MailboxBounds } from "./mailbox.ts";
-import { untilAborted } from "./until-aborted.ts";
 
 /** How the simulated provider treats one try. `lose` takes the message and says nothing; the two that hang wait for the signal. */
 export type SimulatedTreatment =
@@ -47,23 +47,7 @@ export function memoryChannel(settings: MemoryChannelSettings): Channel & { read
     if (!composed.ok) return { kind: "rejected", reason: `message: not sent, ${composed.error}`, suppress: false };
     if (isClosed) return { kind: "deferred", reason: "connection: the channel is closed" };
     if (signal.aborted) return { kind: "deferred", reason: "connection: given up before connecting" };
-    const treatment = treat(message);
-    switch (treatment.kind) {
-      case "accept":
-        return { kind: "accepted", providerId: `memory-${take(message, composed.value).arrival}` };
-      case "defer":
-        return { ...treatment, kind: "deferred" };
-      case "reject":
-        return { ...treatment, kind: "rejected" };
-      case "lose":
-        take(message, composed.value);
-        return { kind: "unknown", reason: "the answer was lost" };
-      case "hang":
-        await untilAborted(signal);
-        return treatment.haveBytesLeft
-          ? { kind: "unknown", reason: "given up" }
-          : { kind: "deferred", reason: "given up" };
-    }
+    return actOut(treat(message), () => `memory-${take(message, composed.value).arrival}`, signal);
   };
 
   return {

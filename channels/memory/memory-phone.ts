@@ -1,8 +1,8 @@
 import type { Channel, OutgoingMessage, SendOutcome, SmsContent } from "#channels/channel.ts";
 import { isPhoneNumber, isSmsSender } from "#channels/sms-address.ts";
+import { actOut } from "./act-out.ts";
 import type { SimulatedTreatment } from "./memory-channel.ts";
 import { boundedPhone, type Phone } from "./phone.ts";
-import { untilAborted } from "./until-aborted.ts";
 
 export type MemoryPhoneSettings = {
   readonly maxTexts?: number;
@@ -27,23 +27,7 @@ export function memoryPhone(settings: MemoryPhoneSettings = {}): Channel<SmsCont
     const isGood = isPhoneNumber(message.to) && isSmsSender(message.content.from) && message.content.text !== "";
     if (!isGood) return { kind: "rejected", reason: "sms_recipient", suppress: false };
     if (isClosed || signal.aborted) return { kind: "deferred", reason: isClosed ? "sms_closed" : "sms_timeout" };
-    const treatment = treat(message);
-    switch (treatment.kind) {
-      case "accept":
-        return { kind: "accepted", providerId: `phone-${take(message).arrival}` };
-      case "defer":
-        return { ...treatment, kind: "deferred" };
-      case "reject":
-        return { ...treatment, kind: "rejected" };
-      case "lose":
-        take(message);
-        return { kind: "unknown", reason: "the answer was lost" };
-      case "hang":
-        await untilAborted(signal);
-        return treatment.haveBytesLeft
-          ? { kind: "unknown", reason: "given up" }
-          : { kind: "deferred", reason: "given up" };
-    }
+    return actOut(treat(message), () => `phone-${take(message).arrival}`, signal);
   };
 
   return {

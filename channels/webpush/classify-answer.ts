@@ -1,7 +1,7 @@
 import type { SendOutcome } from "#channels/channel.ts";
 import { instantOf } from "#kernel/calendar.ts";
 import { DAY_MS, SECOND_MS } from "#kernel/clock.ts";
-import type { PushAnswer } from "./post-push.ts";
+import type { ProviderAnswer } from "#channels/post-request.ts";
 
 /** 413: the payload was more than this service takes. A shorter one may be. */
 export const TOO_LARGE = 413;
@@ -15,7 +15,7 @@ const LONGEST_WAIT_MS = DAY_MS;
  * checked, the next one was not.
  */
 export function classifyAnswer(
-  { status, headers }: PushAnswer,
+  { status, headers }: Pick<ProviderAnswer, "status" | "headers">,
   { key, now }: { key: string; now: number },
 ): SendOutcome {
   if (status >= 200 && status < 300) return { kind: "accepted", providerId: providerIdOf(headers) ?? key };

@@ -7,7 +7,7 @@ import { channelContract } from "#channels/channel.contract.ts";
 import { selfSignedCertificate } from "#channels/smtp/certificate.fixture.ts";
 import { nodeTransport } from "#entry/node/node-transport.ts";
 import { pushOfferOf } from "#entry/push-of.ts";
-import { pushPoster } from "#entry/push-poster.ts";
+import { providerPoster } from "#entry/provider-poster.ts";
 import { HOUR_MS, manualClock, SECOND_MS } from "#kernel/clock.ts";
 import { derivedKeys } from "./derived-keys.fixture.ts";
 import { encryptVector } from "./encrypt-vector.fixture.ts";
@@ -57,7 +57,7 @@ async function open(change: { readonly isTrusted?: boolean } = {}) {
     subject: "mailto:push@shop.example",
     services,
     clock,
-    post: pushPoster(nodeTransport(), new Set([service.origin])),
+    post: providerPoster(nodeTransport(), new Set([service.origin])),
     concurrency: 4,
   });
   const message = (

@@ -1,8 +1,9 @@
 import type { Channel, OutgoingMessage, PushContent, SendOutcome } from "#channels/channel.ts";
+import { inFlight } from "#channels/in-flight.ts";
+import type { PostRequest, ProviderAnswer } from "#channels/post-request.ts";
 import { SECOND_MS, type Clock } from "#kernel/clock.ts";
 import { classifyAnswer, TOO_LARGE } from "./classify-answer.ts";
 import { encryptPush } from "./encrypt-push.ts";
-import type { PostPush, PushAnswer } from "./post-push.ts";
 import { arePushKeys } from "./push-keys.ts";
 import { checkEndpoint, type PushServices } from "./push-service.ts";
 import { type VapidKey, vapidSigner } from "./vapid.ts";
@@ -15,7 +16,7 @@ export type WebPushSettings = {
   /** Origins beside the known push services. */
   readonly services?: PushServices;
   readonly clock: Clock;
-  readonly post: PostPush;
+  readonly post: PostRequest;
   readonly concurrency?: number;
 };
 
@@ -32,10 +33,7 @@ type Prepared = { readonly url: URL; readonly key: VapidKey };
 export function webPushChannel(settings: WebPushSettings): Channel<PushContent> {
   const { clock } = settings;
   const signed = vapidSigner(settings.subject);
-  const inFlight = new Set<Promise<SendOutcome>>();
-  let isClosed = false;
-
-  const attempt = async (message: Outgoing, signal: AbortSignal): Promise<SendOutcome> => {
+  const verbs = inFlight<PushContent>(async (message, { signal, isClosed }) => {
     const prepared = prepare(settings, message);
     if (typeof prepared === "string") return { kind: "rejected", reason: prepared, suppress: false };
     if (isClosed || signal.aborted) return { kind: "deferred", reason: isClosed ? "push_closed" : "push_timeout" };
@@ -47,21 +45,13 @@ export function webPushChannel(settings: WebPushSettings): Channel<PushContent> 
     const isShorter = content.shortPayload.length < content.payload.length;
     if ("status" in answer && answer.status === TOO_LARGE && isShorter) answer = await send(content.shortPayload);
     return "status" in answer ? classifyAnswer(answer, { key, now: clock.now() }) : answer;
-  };
+  });
 
   return {
     name: "webpush",
     kind: "push",
     limits: { concurrency: settings.concurrency ?? 20, timeoutMs: TIMEOUT_MS, idempotencyWindowMs: 0 },
-    send: (message, { signal }) => {
-      const outcome = attempt(message, signal).finally(() => inFlight.delete(outcome));
-      inFlight.add(outcome);
-      return outcome;
-    },
-    close: async () => {
-      isClosed = true;
-      await Promise.allSettled(inFlight);
-    },
+    ...verbs,
   };
 }
 
@@ -93,14 +83,21 @@ async function postOnce({
   authorization,
   url,
   signal,
-}: OneTry): Promise<PushAnswer | SendOutcome> {
+}: OneTry): Promise<ProviderAnswer | SendOutcome> {
   const { headers, body } = await encryptPush({ ...message.content, payload, endpoint: message.to });
   let hasLeft = false;
   const onLeaving = () => {
     hasLeft = true;
   };
   try {
-    return await settings.post({ url, headers: { ...headers, Authorization: authorization }, body, signal, onLeaving });
+    return await settings.post({
+      url,
+      headers: { ...headers, Authorization: authorization },
+      body,
+      signal,
+      maxAnswerBytes: 0,
+      onLeaving,
+    });
   } catch {
     // The cause's words may hold the endpoint, which is an address and a secret at once.
     return hasLeft ? { kind: "unknown", reason: "push_answer_lost" } : { kind: "deferred", reason: "push_unreachable" };

@@ -9,7 +9,7 @@ import { smtpChannel } from "#channels/smtp/smtp-channel.ts";
 import type { Clock } from "#kernel/clock.ts";
 import type { OutgoingDeps } from "#web/outgoing/guarded-fetch.ts";
 import type { Config } from "./config.ts";
-import { emailPoster } from "./email-poster.ts";
+import { providerPoster } from "./provider-poster.ts";
 
 export type OpenChannels = {
   readonly channels: ReadonlyMap<string, Channel<MessageContent>>;
@@ -46,7 +46,7 @@ function overHttp({ RESEND_API_KEY = "", RESEND_BASE_URL, SENDING_DOMAIN }: Conf
     apiKey: RESEND_API_KEY,
     sendingDomain: SENDING_DOMAIN,
     clock,
-    post: emailPoster(outgoing.transport, outgoing.policy.trustedOrigins),
+    post: providerPoster(outgoing.transport, outgoing.policy.trustedOrigins),
   });
 }
 

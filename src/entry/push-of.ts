@@ -1,6 +1,6 @@
 import type { Channel, PushContent } from "#channels/channel.ts";
 import { type VapidKey, vapidKey } from "#channels/webpush/vapid.ts";
-import type { PostPush } from "#channels/webpush/post-push.ts";
+import type { PostRequest } from "#channels/post-request.ts";
 import { webPushChannel } from "#channels/webpush/webpush-channel.ts";
 import type { Clock } from "#kernel/clock.ts";
 import type { Secret } from "#kernel/secret.ts";
@@ -9,7 +9,7 @@ import { deviceChannel } from "#messages/push/device-channel.ts";
 import type { Store } from "#store/store.ts";
 import type { OutgoingDeps } from "#web/outgoing/guarded-fetch.ts";
 import type { Config } from "./config.ts";
-import { pushPoster } from "./push-poster.ts";
+import { providerPoster } from "./provider-poster.ts";
 
 /** What the configuration says of push messages. */
 export type PushSettings = {
@@ -23,7 +23,7 @@ export type PushSettings = {
 };
 
 /** The settings, and how messages leave. */
-export type PushLine = PushSettings & { readonly post: PostPush };
+export type PushLine = PushSettings & { readonly post: PostRequest };
 
 export function pushLineOf(config: Config, { transport, policy }: OutgoingDeps): PushLine {
   const list = (text: string) => text.split(",").filter((part) => part.trim() !== "");
@@ -33,7 +33,7 @@ export function pushLineOf(config: Config, { transport, policy }: OutgoingDeps):
     oldKeys: list(config.VAPID_KEYS_OLD).map(Number),
     subject: config.VAPID_SUBJECT ?? `mailto:postmaster@${config.SENDING_DOMAIN}`,
     services,
-    post: pushPoster(transport, new Set([...policy.trustedOrigins, ...services])),
+    post: providerPoster(transport, new Set([...policy.trustedOrigins, ...services])),
   };
 }
 

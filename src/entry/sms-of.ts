@@ -9,7 +9,7 @@ import type { SmsSettingsSource } from "#messages/sms/sms-settings.ts";
 import type { Store } from "#store/store.ts";
 import type { OutgoingDeps } from "#web/outgoing/guarded-fetch.ts";
 import type { Config } from "./config.ts";
-import { twilioPoster } from "./twilio-poster.ts";
+import { providerPoster } from "./provider-poster.ts";
 
 /** How texts leave, and who may tell what came of them. */
 export type SmsLine = {
@@ -24,9 +24,9 @@ export type SmsLine = {
 export function twilioLineOf(config: Config, clock: Clock, { transport, policy }: OutgoingDeps): SmsLine | undefined {
   const { TWILIO_ACCOUNT_SID: accountSid, TWILIO_AUTH_TOKEN: authToken, TWILIO_BASE_URL: baseUrl } = config;
   if (accountSid === undefined || authToken === undefined) return undefined;
-  const post = twilioPoster({ transport, baseUrl, trustedOrigins: policy.trustedOrigins });
+  const post = providerPoster(transport, policy.trustedOrigins);
   const old = config.TWILIO_AUTH_TOKENS_OLD.split(",").filter((token) => token !== "");
-  return { channel: twilioChannel({ accountSid, authToken, clock, post }), tokens: [authToken, ...old] };
+  return { channel: twilioChannel({ accountSid, authToken, clock, post, baseUrl }), tokens: [authToken, ...old] };
 }
 
 /** Telephones in memory, for a first run. */

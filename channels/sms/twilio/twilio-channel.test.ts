@@ -4,7 +4,7 @@ import type { OutgoingMessage, SmsContent } from "#channels/channel.ts";
 import { channelContract } from "#channels/channel.contract.ts";
 import { selfSignedCertificate } from "#channels/smtp/certificate.fixture.ts";
 import { nodeTransport } from "#entry/node/node-transport.ts";
-import { twilioPoster } from "#entry/twilio-poster.ts";
+import { providerPoster } from "#entry/provider-poster.ts";
 import { manualClock } from "#kernel/clock.ts";
 import { twilioChannel } from "./twilio-channel.ts";
 import { fakeAccount, type FakeTwilio, startFakeTwilio } from "./twilio.fixture.ts";
@@ -35,7 +35,8 @@ async function open(change: { readonly authToken?: string } = {}) {
     ...fakeAccount,
     ...change,
     clock: manualClock(NOW),
-    post: twilioPoster({ transport, baseUrl: twilio.origin, trustedOrigins: new Set([twilio.origin]) }),
+    post: providerPoster(transport, new Set([twilio.origin])),
+    baseUrl: twilio.origin,
     concurrency: 4,
   });
   const message = (

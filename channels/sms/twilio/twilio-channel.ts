@@ -1,36 +1,26 @@
 import type { RequestClient } from "twilio";
 import type { Channel, OutgoingMessage, SendOutcome, SmsContent } from "#channels/channel.ts";
+import { inFlight } from "#channels/in-flight.ts";
+import type { PostRequest, ProviderAnswer } from "#channels/post-request.ts";
 import { isPhoneNumber, isSmsSender } from "#channels/sms-address.ts";
 import { type Clock, SECOND_MS } from "#kernel/clock.ts";
 import { classifyRefusal } from "./classify-answer.ts";
-
-/** One request to Twilio. */
-export type TwilioRequest = {
-  readonly url: URL;
-  readonly method: "GET" | "POST";
-  readonly headers: Readonly<Record<string, string>>;
-  readonly body: string;
-  readonly signal: AbortSignal;
-  /** To be called before the first byte of the request may have left: what fails earlier was surely not taken. */
-  readonly onLeaving: () => void;
-};
-
-export type TwilioAnswer = { readonly status: number; readonly headers: Headers; readonly body: string };
-
-/** How a request leaves, and its answer comes back: throws whatever went wrong. */
-export type PostTwilio = (request: TwilioRequest) => Promise<TwilioAnswer>;
 
 export type TwilioSettings = {
   readonly accountSid: string;
   readonly authToken: string;
   readonly clock: Clock;
-  readonly post: PostTwilio;
+  readonly post: PostRequest;
+  /** Where Twilio is reached; absent: as its client says. */
+  readonly baseUrl?: string | undefined;
   readonly concurrency?: number;
   /** How long Twilio may keep a message that it can't hand over: 1 to 36,000 s, the most where it is absent. */
   readonly validitySeconds?: number;
 };
 
 const TIMEOUT_MS = 20 * SECOND_MS;
+/** An answer is a message's resource: some hundred bytes. */
+const MAX_ANSWER_BYTES = 64 * 1024;
 /** Twilio's own limit, whatever the encoding (error 21617). */
 const MOST_CHARACTERS = 1_600;
 
@@ -41,29 +31,18 @@ type Outgoing = OutgoingMessage<SmsContent>;
  * knows no repeated key, so an answer that was lost stays unknown until a status callback tells (`statusUrl` names the message).
  */
 export function twilioChannel(settings: TwilioSettings): Channel<SmsContent> {
-  const inFlight = new Set<Promise<SendOutcome>>();
-  let isClosed = false;
-
-  const attempt = async (message: Outgoing, signal: AbortSignal): Promise<SendOutcome> => {
+  const verbs = inFlight<SmsContent>(async (message, { signal, isClosed }) => {
     const fault = faultOf(message);
     if (fault !== undefined) return { kind: "rejected", reason: fault, suppress: false };
     if (isClosed || signal.aborted) return { kind: "deferred", reason: isClosed ? "sms_closed" : "sms_timeout" };
     return create(settings, message, signal);
-  };
+  });
 
   return {
     name: "twilio",
     kind: "sms",
     limits: { concurrency: settings.concurrency ?? 20, timeoutMs: TIMEOUT_MS, idempotencyWindowMs: 0 },
-    send: (message, { signal }) => {
-      const outcome = attempt(message, signal).finally(() => inFlight.delete(outcome));
-      inFlight.add(outcome);
-      return outcome;
-    },
-    close: async () => {
-      isClosed = true;
-      await Promise.allSettled(inFlight);
-    },
+    ...verbs,
   };
 }
 
@@ -109,22 +88,24 @@ async function create(settings: TwilioSettings, message: Outgoing, signal: Abort
 }
 
 /** The one request of a try, in the shape of the client's own request maker. */
-function lineOf({ post }: TwilioSettings, signal: AbortSignal) {
+function lineOf({ post, baseUrl }: TwilioSettings, signal: AbortSignal) {
   let left = false;
-  let answered: TwilioAnswer | undefined;
+  let answered: ProviderAnswer | undefined;
   const request: RequestClient["request"] = async ({ method, uri, username, password, headers, data }) => {
     const authorization = `Basic ${Buffer.from(`${username}:${password}`).toString("base64")}`;
+    const asked = new URL(uri);
     answered = await post({
-      url: new URL(uri),
+      url: baseUrl === undefined ? asked : new URL(`${asked.pathname}${asked.search}`, baseUrl),
       method: method === "get" ? "GET" : "POST",
       headers: { ...(headers as Record<string, string>), Authorization: authorization },
       body: new URLSearchParams(data ?? {}).toString(),
       signal,
+      maxAnswerBytes: MAX_ANSWER_BYTES,
       onLeaving: () => {
         left = true;
       },
     });
-    return { statusCode: answered.status, body: JSON.parse(answered.body), headers: {} };
+    return { statusCode: answered.status, body: JSON.parse(answered.text), headers: {} };
   };
   return {
     // The client asks its request maker for this alone.
@@ -134,11 +115,11 @@ function lineOf({ post }: TwilioSettings, signal: AbortSignal) {
   };
 }
 
-function refusalOf({ status, headers, body }: TwilioAnswer) {
+function refusalOf({ status, headers, text }: ProviderAnswer) {
   const retryAfter = Number(headers.get("retry-after") ?? Number.NaN);
   return {
     status,
-    code: codeOf(body),
+    code: codeOf(text),
     retryAfterSeconds: Number.isFinite(retryAfter) && retryAfter >= 0 ? retryAfter : undefined,
   };
 }

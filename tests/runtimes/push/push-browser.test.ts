@@ -6,7 +6,7 @@ import { type VapidKey, vapidKey } from "#channels/webpush/vapid.ts";
 import { webPushChannel } from "#channels/webpush/webpush-channel.ts";
 import { findPushTargets } from "#customers/push/list-devices.ts";
 import { nodeTransport } from "#entry/node/node-transport.ts";
-import { pushPoster } from "#entry/push-poster.ts";
+import { providerPoster } from "#entry/provider-poster.ts";
 import { HOUR_MS } from "#kernel/clock.ts";
 import { deviceChannel } from "#messages/push/device-channel.ts";
 import { freshStore } from "#tests/worlds/fresh-store.ts";
@@ -82,7 +82,7 @@ describe.skipIf(!hasFirefox)("push messages into a real browser (package firefox
       subject: "mailto:push@shop.example",
       services,
       clock: world.clock,
-      post: pushPoster(nodeTransport(), services),
+      post: providerPoster(nodeTransport(), services),
     });
     return deviceChannel(inner, world.deps);
   };

@@ -2,7 +2,7 @@ import { describe, expect, it } from "vitest";
 import { countSegments } from "#channels/sms/count-segments.ts";
 import { twilioChannel } from "#channels/sms/twilio/twilio-channel.ts";
 import { isSignedByTwilio } from "#channels/sms/twilio/twilio-signature.ts";
-import { twilioPoster } from "#entry/twilio-poster.ts";
+import { providerPoster } from "#entry/provider-poster.ts";
 import { manualClock } from "#kernel/clock.ts";
 import { fetchTransport } from "#web/outgoing/fetch-transport.ts";
 
@@ -44,7 +44,7 @@ describe("texts from workerd", () => {
       accountSid: "AC00000000000000000000000000000001",
       authToken: "token",
       clock: manualClock(Date.UTC(2026, 10, 22)),
-      post: twilioPoster({ transport, trustedOrigins: new Set() }),
+      post: providerPoster(transport, new Set()),
     });
     const message = {
       messageNumber: 1,

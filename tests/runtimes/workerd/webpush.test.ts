@@ -7,7 +7,7 @@ import { pushVectorsContract, type PushVectors } from "#channels/webpush/vectors
 import { webPushChannel } from "#channels/webpush/webpush-channel.ts";
 import { derivedKeys } from "#channels/webpush/derived-keys.fixture.ts";
 import { pushOfferOf } from "#entry/push-of.ts";
-import { pushPoster } from "#entry/push-poster.ts";
+import { providerPoster } from "#entry/provider-poster.ts";
 import { manualClock } from "#kernel/clock.ts";
 import { secretFrom } from "#kernel/secret.ts";
 import { fetchTransport } from "#web/outgoing/fetch-transport.ts";
@@ -39,7 +39,7 @@ describe("push messages from workerd", () => {
       keys: [vapidKey("0", new Uint8Array(32).fill(7))],
       subject: "mailto:push@shop.example",
       clock: manualClock(Date.UTC(2026, 10, 22)),
-      post: pushPoster(transport, new Set()),
+      post: providerPoster(transport, new Set()),
     });
     const message = {
       messageNumber: 1,
