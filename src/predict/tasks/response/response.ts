@@ -3,10 +3,10 @@ import { profileOf } from "#predict/evaluate/drift.ts";
 import { openFitted, RefusedModel, RefusedRows } from "#predict/models/model.ts";
 import { takeRows } from "#predict/numerics/matrix.ts";
 import type { Table } from "#predict/tables/table.ts";
+import { importanceIn } from "#predict/tasks/candidates/importance.ts";
 import type { ModelCard } from "#predict/tasks/model-card.ts";
 import { eventOf } from "#predict/tasks/propensity/event-of.ts";
 import type { FitDeps, FittedTask, Task, TaskSettings } from "#predict/tasks/task.ts";
-import type { FittedUplift } from "#predict/uplift/fitted-uplift.ts";
 import { loadUplift, upliftNames } from "#predict/uplift/uplift-model.ts";
 import { chooseUplift, type UpliftChoice } from "./choose-uplift.ts";
 import { fittedResponse, kind, refusalOf, type ResponseEstimate } from "./fitted-response.ts";
@@ -117,7 +117,7 @@ function cardOf({ whole, trial, seed }: Rows, { event, arms, fitted, line }: Mad
     evidence: choice.evidence,
     choice: refusal === undefined ? choice.words : `${choice.words} It ${refusal}.`,
     calibration: { method: "linear", evidence: [{ method: "linear", ...line }] },
-    importance: importanceOf(fitted, trial),
+    importance: importanceIn(fitted, trial.inputs),
     expiresAfterDays: EXPIRES_AFTER_DAYS,
     seed,
     caution: [
@@ -126,21 +126,4 @@ function cardOf({ whole, trial, seed }: Rows, { event, arms, fitted, line }: Mad
       "The Qini of the one that was chosen is a little flattered by the choice.",
     ],
   };
-}
-
-const LOOKED_AT = 100;
-
-/** Mean absolute contribution of each column over a sample of the rows, in the scale of the learner's score. */
-function importanceOf(fitted: FittedUplift, { inputs }: TrialTable): ModelCard["importance"] {
-  const step = Math.max(1, Math.floor(inputs.rows / LOOKED_AT));
-  const rows = Array.from({ length: Math.ceil(inputs.rows / step) }, (_, place) => place * step);
-  const sums = new Map<string, number>();
-  for (const row of rows) {
-    for (const { column, contribution } of fitted.explain(takeRows(inputs, [row]), 0)) {
-      sums.set(column, (sums.get(column) ?? 0) + Math.abs(contribution));
-    }
-  }
-  return [...sums]
-    .map(([column, sum]) => ({ column, meanContribution: sum / rows.length }))
-    .sort((a, b) => b.meanContribution - a.meanContribution || (a.column < b.column ? -1 : 1));
 }

@@ -1,4 +1,5 @@
 import { seededRandom } from "#kernel/random.ts";
+import { joinArrays } from "#predict/numerics/join-arrays.ts";
 import { concordance, type Survival } from "#predict/evaluate/concordance.ts";
 import type { Fold } from "#predict/evaluate/folds.ts";
 import { integratedBrier } from "#predict/evaluate/integrated-brier.ts";
@@ -53,7 +54,7 @@ export function chooseCurve(back: Lookback, { horizon, seed, onStep }: Asked): C
   add("Kaplan-Meier", base.curves, base.fitAll);
   for (const of of ["bg", "pareto", "mbg"] as const) {
     const all = times.map((days) =>
-      joined(back.views.map(({ models, pasts }) => models[of].anyPurchase(pasts, weeksOf(days)))),
+      joinArrays(back.views.map(({ models, pasts }) => models[of].anyPurchase(pasts, weeksOf(days)))),
     );
     const name = chanceColumns[of].replace(" chance", "");
     add(
@@ -90,7 +91,7 @@ function hazardParts(model: HazardModel, { rows, folds, times, seed, horizon }: 
     return fitted.score(heldWithin(takeRows(rows, test), ranges), times);
   });
   return {
-    curves: times.map((_, index) => joined(parts.map((part) => part[index] ?? new Float64Array(0)))),
+    curves: times.map((_, index) => joinArrays(parts.map((part) => part[index] ?? new Float64Array(0)))),
     fitAll: (): Curve => ({
       kind: "hazard",
       ...fit(Int32Array.from({ length: rows.rows }, (_, row) => row)),
@@ -140,16 +141,6 @@ function lossesOf(curves: readonly Float64Array[], times: readonly number[], cam
 function picked({ time, happened }: Survival, rows: Int32Array): Survival {
   const pick = (values: Float64Array) => Float64Array.from(rows, (row) => values[row] ?? 0);
   return { time: pick(time), happened: pick(happened) };
-}
-
-function joined(parts: readonly Float64Array[]): Float64Array {
-  const whole = new Float64Array(parts.reduce((sum, part) => sum + part.length, 0));
-  let at = 0;
-  for (const part of parts) {
-    whole.set(part, at);
-    at += part.length;
-  }
-  return whole;
 }
 
 /** What gives no figure, as where rates run out of bounds, is no candidate. */

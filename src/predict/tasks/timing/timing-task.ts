@@ -1,4 +1,5 @@
 import { openFitted, RefusedModel, RefusedRows } from "#predict/models/model.ts";
+import { importanceIn } from "#predict/tasks/candidates/importance.ts";
 import type { ModelCard } from "#predict/tasks/model-card.ts";
 import type { FitDeps, FittedTask, Task, TaskSettings } from "#predict/tasks/task.ts";
 import { modelsAt } from "#predict/tasks/transactions/features-at.ts";
@@ -9,7 +10,6 @@ import type { Table } from "#predict/tables/table.ts";
 import { chooseCurve, type CurveChoice } from "./choose-curve.ts";
 import { type Curve, loadCurve } from "./curve.ts";
 import { fittedTimingTask, kind, type TimingEstimate } from "./fitted-timing-task.ts";
-import { hazardImportance } from "./hazard-reasons.ts";
 
 /**
  * When does the next purchase come? Chances by any asked day: Kaplan-Meier, buy-till-you-die models, Cox and a discrete-time
@@ -103,6 +103,6 @@ function cardOf({ horizon, seed }: Named, back: Lookback, choice: CurveChoice): 
 
 function importanceOf(curve: Curve, { inputs }: Lookback): ModelCard["importance"] {
   return curve.kind === "hazard"
-    ? hazardImportance(curve.fitted, inputs)
+    ? importanceIn(curve.fitted, inputs)
     : [{ column: chanceColumns[curve.of], meanContribution: 1 }];
 }

@@ -1,3 +1,4 @@
+import { joinArrays } from "#predict/numerics/join-arrays.ts";
 import { evaluateAmounts } from "#predict/evaluate/evaluate-amounts.ts";
 import { isAsGood } from "#predict/evaluate/is-as-good.ts";
 import { lossOf } from "#predict/learners/losses.ts";
@@ -41,7 +42,7 @@ export function chooseAmounts(
   onStep: (words: string) => void,
   forecasts: readonly string[],
 ): AmountChoice {
-  const actual = joined(ground.folds.map(({ test }) => Float64Array.from(test, (row) => ground.rows.y[row] ?? 0)));
+  const actual = joinArrays(ground.folds.map(({ test }) => Float64Array.from(test, (row) => ground.rows.y[row] ?? 0)));
   const candidates: Candidate[] = [];
   const add = (name: string, parts: Candidate["parts"]): void => {
     const candidate = candidateOf({ name, parts }, actual);
@@ -66,7 +67,7 @@ const loss = lossOf("tweedie");
 function candidateOf({ name, parts }: Pick<Candidate, "name" | "parts">, actual: Float64Array): Candidate {
   const raw = new Float64Array(actual.length);
   for (const { part, weight } of parts) {
-    joined(part.scores).forEach((score, row) => {
+    joinArrays(part.scores).forEach((score, row) => {
       raw[row] = (raw[row] ?? 0) + weight * score;
     });
   }
@@ -100,16 +101,6 @@ function choose(candidates: readonly Candidate[], actual: Float64Array): AmountC
       : `${best.name} had the least deviance; ${chosen.name} is simpler and within one standard error of it.`;
   const { name, parts, level, expected } = chosen;
   return { name, parts, level, expected, actual, evidence, words };
-}
-
-function joined(parts: readonly Float64Array[]): Float64Array {
-  const whole = new Float64Array(parts.reduce((sum, part) => sum + part.length, 0));
-  let at = 0;
-  for (const part of parts) {
-    whole.set(part, at);
-    at += part.length;
-  }
-  return whole;
 }
 
 function sumOf(values: Float64Array): number {

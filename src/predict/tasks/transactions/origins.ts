@@ -1,4 +1,5 @@
 import { seededRandom } from "#kernel/random.ts";
+import { joinArrays } from "#predict/numerics/join-arrays.ts";
 import { crossFolds, type Fold } from "#predict/evaluate/folds.ts";
 import { RefusedRows } from "#predict/models/model.ts";
 import { type Column, type Matrix, matrixOf, takeRows } from "#predict/numerics/matrix.ts";
@@ -58,12 +59,12 @@ export function lookBack(histories: Histories, asked: LookbackAsked): Lookback {
     );
   }
   const sizes = views.map(({ purchases }) => purchases.length);
-  const purchases = joined(views.map((view) => view.purchases));
+  const purchases = joinArrays(views.map((view) => view.purchases));
   return {
     inputs: stacked(views.map(({ inputs }) => inputs)),
     purchases,
-    spend: joined(views.map(({ spend }) => spend)),
-    waits: joined(views.map(({ waits }) => waits)),
+    spend: joinArrays(views.map(({ spend }) => spend)),
+    waits: joinArrays(views.map(({ waits }) => waits)),
     views,
     origins: views.map(({ origin }) => origin),
     models,
@@ -136,7 +137,7 @@ function stacked(parts: readonly Matrix[]): Matrix {
       if (first.kind === "number") {
         return {
           ...first,
-          values: joined(same.map((column) => (column.kind === "number" ? column.values : new Float64Array(0)))),
+          values: joinArrays(same.map((column) => (column.kind === "number" ? column.values : new Float64Array(0)))),
         };
       }
       return {
@@ -145,14 +146,4 @@ function stacked(parts: readonly Matrix[]): Matrix {
       };
     }),
   );
-}
-
-function joined(parts: readonly Float64Array[]): Float64Array {
-  const whole = new Float64Array(parts.reduce((sum, part) => sum + part.length, 0));
-  let at = 0;
-  for (const part of parts) {
-    whole.set(part, at);
-    at += part.length;
-  }
-  return whole;
 }
