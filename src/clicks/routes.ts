@@ -1,8 +1,8 @@
+import { readerLanguage } from "#web/pages/reader-language.ts";
 import type { Context, Hono } from "hono";
 import { problem } from "#kernel/problem.ts";
 import { problemResponse } from "#web/respond.ts";
 import { type FollowDeps, followLink, keepRefused, type LinkRequest } from "./follow-link.ts";
-import { readerLanguage } from "./refused-link-page.tsx";
 
 /** Headers and origin of a request as the runtime knows them; never what a client claims to be. */
 export type RequestSource = Pick<LinkRequest, "header" | "address" | "asn">;

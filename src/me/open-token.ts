@@ -1,5 +1,6 @@
 import type { Context } from "hono";
-import { readerLanguage, refusedLinkPage } from "#clicks/refused-link-page.tsx";
+import { refusedLinkPage } from "#clicks/refused-link-page.tsx";
+import { readerLanguage } from "#web/pages/reader-language.ts";
 import { trimmedToken } from "#clicks/routes.ts";
 import { err, ok, type Result } from "#kernel/result.ts";
 import { type TokenPayload, type TokenPurpose, verifyToken } from "#tracking/token.ts";

@@ -1,5 +1,5 @@
 import type { Context } from "hono";
-import { readerLanguage } from "#clicks/refused-link-page.tsx";
+import { readerLanguage } from "#web/pages/reader-language.ts";
 import { frameFor } from "./frame-for.ts";
 import { findOwnSession, isOwnForm, type OwnSession } from "./enter/own-session.ts";
 import type { MeDeps } from "./me-deps.ts";

@@ -1,5 +1,5 @@
 import type { Context } from "hono";
-import { readerLanguage } from "#clicks/refused-link-page.tsx";
+import { readerLanguage } from "#web/pages/reader-language.ts";
 import { findPreferences } from "#messages/preferences/find-preferences.ts";
 import type { Preferences } from "#messages/preferences/preferences.ts";
 import { type PageElement, pageResponse } from "#web/pages/page-response.ts";

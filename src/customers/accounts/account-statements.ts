@@ -26,7 +26,8 @@ export function accountStatements(changes: readonly AccountChange[], receivedAt:
   ];
 }
 
-const COLUMNS = [
+/** What is stated of an account, in the order of `valuesOf`. */
+export const ACCOUNT_COLUMNS = [
   "kind",
   "product",
   "status",
@@ -47,8 +48,8 @@ const value = (index: number) => `item.value ->> ${index}`;
 
 function insert(fresh: readonly AccountChange[], receivedAt: number): Query {
   return {
-    sql: `insert into accounts (code, received_at, ${COLUMNS.join(", ")})
-      select ${value(0)}, ?, ${COLUMNS.map((_, index) => value(index + 1)).join(", ")}
+    sql: `insert into accounts (code, received_at, ${ACCOUNT_COLUMNS.join(", ")})
+      select ${value(0)}, ?, ${ACCOUNT_COLUMNS.map((_, index) => value(index + 1)).join(", ")}
       from (select value from json_each(?) limit -1) as item`,
     params: [receivedAt, JSON.stringify(fresh.map(({ code, state }) => [code, ...valuesOf(state)]))],
   };
@@ -57,7 +58,7 @@ function insert(fresh: readonly AccountChange[], receivedAt: number): Query {
 /** `kind` may not be null, and is where another version stands there than the one that was read. */
 function update(changed: readonly AccountChange[], receivedAt: number): Query {
   const rows = changed.map(({ known, state }) => [known?.id, known?.version, ...valuesOf(state)]);
-  const assign = COLUMNS.map((column, index) =>
+  const assign = ACCOUNT_COLUMNS.map((column, index) =>
     column === "kind"
       ? `kind = case when accounts.version = ${value(1)} then ${value(2)} end`
       : `${column} = ${value(index + 2)}`,

@@ -1,10 +1,8 @@
-import { findCustomersByCode } from "#customers/find-customers-by-code.ts";
 import { rememberNewCustomers } from "#customers/import/facts/fact-statements-of-chunk.ts";
-import { nameCustomers } from "#customers/import/facts/name-customers.ts";
 import type { CompiledMapping, MappingWorld } from "#customers/import/mapping/compile-mapping.ts";
 import type { ImportDeps } from "#customers/import/run/import-deps.ts";
 import type { ChunkContext, TargetWriter } from "#customers/import/run/target-writer.ts";
-import { sortNamed } from "#customers/import/run/sort-named.ts";
+import { openNamed, touchedBy } from "#customers/import/run/open-named.ts";
 import type { Statement } from "#store/store.ts";
 import { type AccountState, isSameAccount, weighAccount } from "./account-state.ts";
 import { type AccountChange, accountStatements } from "./account-statements.ts";
@@ -21,28 +19,17 @@ export function accountWriter(
   return {
     read: accountReader(compiled, world),
     mayReject: unknownCustomers === "reject",
-    touches: (rows) => ({
-      codes: rows.map(({ who }) => who.code),
-      hashes: rows.flatMap(({ who }) => [who.email?.hash ?? "", who.phone?.hash ?? ""]),
-      facts: [],
-      accounts: rows.map(({ account }) => account),
-    }),
+    touches: (rows) => ({ ...touchedBy(rows), accounts: rows.map(({ account }) => account) }),
     plan: async (items, context) => {
-      const named = await nameCustomers(deps.store, items);
-      const customers = await findCustomersByCode(
-        deps.store,
-        named.map(({ code }) => code),
-      );
-      const { open, withheld, rejects } = sortNamed(named, customers, unknownCustomers);
-      const holding = open.map((row) => ({ ...row, code: customers.get(row.code)?.code ?? row.code }));
+      const { open, withheld, rejects } = await openNamed(deps, items, unknownCustomers);
       const known = await findAccounts(
         deps.store,
         open.map(({ account }) => account),
       );
-      const { states, totals } = weigh(holding, known);
+      const { states, totals } = weigh(open, known);
       const changes = changesOf(states, known);
       return {
-        statements: changes.length === 0 ? [] : statementsOf(holding, changes, context),
+        statements: changes.length === 0 ? [] : statementsOf(open, changes, context),
         totals: { ...totals, withheld: withheld.length },
         counted: 0,
         chunkNumbers: [],

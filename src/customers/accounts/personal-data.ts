@@ -2,6 +2,7 @@ import type { Merger } from "#customers/customer-deps.ts";
 import type { PersonalData } from "#customers/personal-data/personal-data.ts";
 import { deleteRows, type PersonalTable, tableRows } from "#customers/personal-data/personal-table.ts";
 import type { Query } from "#store/store.ts";
+import { ACCOUNT_COLUMNS } from "./account-statements.ts";
 
 const ofAccount = (column: string) => `(select ${column} from accounts where accounts.id = account_id)`;
 
@@ -24,22 +25,7 @@ const tables: readonly PersonalTable[] = [
   {
     table: "account_holders",
     set: "accounts",
-    columns: [
-      "role",
-      ...[
-        "code",
-        "kind",
-        "product",
-        "status",
-        "currency",
-        "opened_on",
-        "closed_on",
-        "last_four",
-        "bands",
-        "at",
-        "source",
-      ].map((column) => `${ofAccount(column)} as ${column}`),
-    ],
+    columns: ["role", ...["code", ...ACCOUNT_COLUMNS].map((column) => `${ofAccount(column)} as ${column}`)],
   },
 ];
 

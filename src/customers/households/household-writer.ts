@@ -1,11 +1,9 @@
-import { findCustomersByCode } from "#customers/find-customers-by-code.ts";
 import { rememberNewCustomers } from "#customers/import/facts/fact-statements-of-chunk.ts";
-import { nameCustomers } from "#customers/import/facts/name-customers.ts";
 import { NOBODY, whoOf } from "#customers/import/facts/read-fact.ts";
 import { type CompiledMapping, type MappingWorld, readFields } from "#customers/import/mapping/compile-mapping.ts";
 import type { RawRecord } from "#customers/import/read/record.ts";
 import type { ImportDeps } from "#customers/import/run/import-deps.ts";
-import { sortNamed } from "#customers/import/run/sort-named.ts";
+import { openNamed, touchedBy } from "#customers/import/run/open-named.ts";
 import type { ChunkContext, ChunkPlan, ReadItem, TargetWriter, Who } from "#customers/import/run/target-writer.ts";
 import type { Statement, Store } from "#store/store.ts";
 import { ADDRESS_CODE } from "./api/household-schemas.ts";
@@ -27,20 +25,9 @@ export function householdWriter(
   return {
     read: (record) => readRow(compiled, world, record),
     mayReject: unknownCustomers === "reject",
-    touches: (rows) => ({
-      codes: rows.map(({ who }) => who.code),
-      hashes: rows.flatMap(({ who }) => [who.email?.hash ?? "", who.phone?.hash ?? ""]),
-      facts: [],
-      households: rows.map(({ household }) => household),
-    }),
+    touches: (rows) => ({ ...touchedBy(rows), households: rows.map(({ household }) => household) }),
     plan: async (items, context) => {
-      const named = await nameCustomers(deps.store, items);
-      const customers = await findCustomersByCode(
-        deps.store,
-        named.map(({ code }) => code),
-      );
-      const { open, withheld, rejects } = sortNamed(named, customers, unknownCustomers);
-      const rows = open.map((row) => ({ ...row, code: customers.get(row.code)?.code ?? row.code }));
+      const { open: rows, withheld, rejects } = await openNamed(deps, items, unknownCustomers);
       const known = await findMemberships(
         deps.store,
         rows.map(({ code }) => code),

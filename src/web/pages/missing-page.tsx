@@ -1,17 +1,16 @@
-import { PageHeader } from "./page-header.tsx";
+import { DeadEnd } from "./dead-end.tsx";
 import { pageResponse } from "./page-response.ts";
-import { type Brand, PublicShell } from "./public-shell.tsx";
+import type { Brand } from "./public-shell.tsx";
+import { type ReaderLanguage, readerLanguage } from "./reader-language.ts";
 
 type Words = { readonly title: string; readonly lead: string; readonly home: string };
 
-const english: Words = {
-  title: "This page does not exist",
-  lead: "Perhaps the address is not whole, or the page has gone.",
-  home: "Go to",
-};
-
-const wordsByLanguage: Readonly<Record<string, Words>> = {
-  en: english,
+const wordsByLanguage: Readonly<Record<ReaderLanguage, Words>> = {
+  en: {
+    title: "This page does not exist",
+    lead: "Perhaps the address is not whole, or the page has gone.",
+    home: "Go to",
+  },
   de: {
     title: "Diese Seite gibt es nicht",
     lead: "Vielleicht ist die Adresse nicht vollständig, oder die Seite ist fort.",
@@ -34,29 +33,11 @@ export function asksForPage({ path, accept }: { readonly path: string; readonly 
   return !path.startsWith("/v1/") && /(?:^|,)\s*text\/html\b/i.test((accept ?? "").slice(0, 500));
 }
 
-/** The first language of an Accept-Language header that the page has words in. */
-export function missingPageLanguage(acceptLanguage: string | undefined): string {
-  const asked = (acceptLanguage ?? "").slice(0, 200).split(",");
-  const languages = asked.map((range) => range.trim().slice(0, 2).toLowerCase());
-  return languages.find((language) => Object.hasOwn(wordsByLanguage, language)) ?? "en";
-}
-
 export type MissingPage = { readonly brand: Brand; readonly language: string; readonly isHttps: boolean };
 
-/** 404 for people. `language` is one of our own; any other is told in English. */
+/** 404 for people. In a language that has no words of ours it is told in English. */
 export function missingPage({ brand, language, isHttps }: MissingPage): Promise<Response> {
-  const words = wordsByLanguage[language] ?? english;
-  const page = (
-    <PublicShell lang={language} title={words.title} brand={brand} isNarrow>
-      <PageHeader title={words.title} lead={words.lead} />
-      {brand.homeUrl === undefined ? null : (
-        <p>
-          <a href={brand.homeUrl}>
-            {words.home} {brand.name}
-          </a>
-        </p>
-      )}
-    </PublicShell>
-  );
+  const words = wordsByLanguage[readerLanguage(language)];
+  const page = <DeadEnd {...words} language={language} brand={brand} />;
   return pageResponse(page, { status: 404, isHttps, headers: { "x-robots-tag": "noindex" } });
 }

@@ -1,7 +1,8 @@
 import type { Context } from "hono";
 import { problem } from "#kernel/problem.ts";
 import { networkHash } from "#tracking/signals.ts";
-import { asksForPage, missingPage, missingPageLanguage } from "#web/pages/missing-page.tsx";
+import { asksForPage, missingPage } from "#web/pages/missing-page.tsx";
+import { readerLanguage } from "#web/pages/reader-language.ts";
 import { securityHeaders } from "#web/pages/security-headers.ts";
 import { problemResponse } from "#web/respond.ts";
 import { type Form, findForm } from "#customers/forms/find-form.ts";
@@ -74,7 +75,7 @@ export async function visitForm(deps: FormPageDeps, context: Context, version?: 
 /** People are told on a page, in words of theirs: they may have come by a printed address. */
 async function noForm({ brand, publicUrl }: FormPageDeps, { path, header }: Asked): Promise<Response> {
   if (!asksForPage({ path, accept: header("accept") })) return problemResponse(problem("not_found"));
-  const language = missingPageLanguage(header("accept-language"));
+  const language = readerLanguage(header("accept-language"));
   return missingPage({ brand: await brand(), language, isHttps: publicUrl.startsWith("https:") });
 }
 
