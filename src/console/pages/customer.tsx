@@ -192,13 +192,21 @@ function Events({ events }: { readonly events: readonly EventLine[] }) {
       columns={[
         { label: "When", isRowHeader: true, cell: (row) => <When at={row.at} /> },
         { label: "Event", cell: (row) => row.name },
-        { label: "Category", cell: (row) => row.category ?? "" },
-        { label: "Product set", cell: (row) => (row.productCode === null ? "" : <Code of={row.productCode} />) },
+        { label: "About", cell: (row) => <About category={row.category} productCode={row.productCode} /> },
         { label: "Source", cell: (row) => row.source },
       ]}
       rows={events}
       empty={<EmptyState title="No event yet">Purchases, visits, clicks and choices stand here.</EmptyState>}
     />
+  );
+}
+
+/** Category and product set in one column: five columns would not fit beside the profile. */
+function About({ category, productCode }: Pick<EventLine, "category" | "productCode">) {
+  return (
+    <>
+      {category} {productCode === null ? null : <Code of={productCode} />}
+    </>
   );
 }
 

@@ -17,6 +17,8 @@ export const charts = `
 .bars-words{display:flex;justify-content:space-between;gap:var(--s3);font-size:.9375rem}
 .bars-words>:first-child{min-inline-size:0}
 dl>.bars-words{flex-wrap:wrap}
+dl>.bars-words:has(>dd>.badge){flex-wrap:nowrap}
+dl>.bars-words>dd:has(.badge){flex:none}
 dl>.bars-words>dt{min-inline-size:min-content;max-inline-size:100%;overflow-wrap:break-word}
 dl>.bars-words>dd{min-inline-size:0;margin-inline-start:auto;text-align:end;overflow-wrap:anywhere}
 .bars-words a{display:inline-flex;align-items:center;min-block-size:1.5rem}
