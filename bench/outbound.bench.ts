@@ -11,6 +11,7 @@ import { nodeTransport } from "#entry/node/node-transport.ts";
 import { readMigrations } from "#entry/read-migrations.ts";
 import { systemClock, systemTimer } from "#entry/runtime.ts";
 import { collectHappenings } from "#outbound/webhooks/collect-happenings.ts";
+import { secretFrom } from "#kernel/secret.ts";
 import type { Store } from "#store/store.ts";
 import { freshStore } from "#tests/worlds/fresh-store.ts";
 import { webhookOwner, webhookWorld } from "#tests/worlds/webhook-world.ts";
@@ -148,7 +149,7 @@ async function backedUp(folder: string, path: string): Promise<Record<string, nu
     databasePath: path,
     journalFolder: join(folder, "journal"),
     imageFolder: join(folder, "images"),
-    rootKey: Buffer.alloc(32, 7),
+    secret: secretFrom(Buffer.alloc(32, 7)),
   };
   const to = join(folder, "copy");
   const startedAt = performance.now();

@@ -35,8 +35,9 @@ export async function bench(): Promise<Readonly<Record<string, unknown>>> {
     const url = `file:${join(folder, "own.db")}`;
     const tokens = await fill(url, customers);
     mkdirSync(join(folder, "journal"));
-    const thread = openDataThread({ url, rootKey, journalFolder: join(folder, "journal"), defaultCountry: "GB" }, () =>
-      process.exit(70),
+    const thread = openDataThread(
+      { url, rootKeys: { newest: rootKey, older: [] }, journalFolder: join(folder, "journal"), defaultCountry: "GB" },
+      () => process.exit(70),
     );
     const lookUps = await openLookUps(url, thread.store);
     const { station } = await blankStation({

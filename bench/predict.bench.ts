@@ -6,6 +6,11 @@ type Part = (data: string) => unknown;
 /** One area a line; its measurements lie in kit/predict. */
 const parts: Readonly<Record<string, () => Promise<Part>>> = {
   btyd: async () => (await import("./kit/predict/btyd.ts")).btyd,
+  "hit-and-run": async () => (await import("./kit/predict/purchases/cdnow-chances.ts")).cdnowChances("hit-and-run"),
+  dormancy: async () => (await import("./kit/predict/purchases/cdnow-chances.ts")).cdnowChances("dormancy"),
+  activity: async () => (await import("./kit/predict/purchases/cdnow-chances.ts")).cdnowChances("activity"),
+  spending: async () => (await import("./kit/predict/purchases/spending.ts")).spending,
+  worlds: async () => (await import("./kit/predict/worlds.ts")).worlds,
   timing: async () => (await import("./kit/predict/timing.ts")).timing,
   clusters: async () => (await import("./kit/predict/clusters.ts")).clusters,
   next: async () => (await import("./kit/predict/next.ts")).next,
@@ -14,15 +19,24 @@ const parts: Readonly<Record<string, () => Promise<Part>>> = {
 };
 
 /**
- * What predictions cost and how good they are. `PREDICT_ONLY=btyd` runs the parts named there alone; `PREDICT_DATA` names the
- * folder of public data sets.
+ * What predictions cost and how good they are. `--part btyd,timing` (or `PREDICT_ONLY`) runs the parts named there alone;
+ * `PREDICT_DATA` names the folder of public data sets.
  */
 export async function bench(): Promise<Readonly<Record<string, unknown>>> {
   const data = process.env["PREDICT_DATA"] ?? join(import.meta.dirname, "../../shared/data");
-  const only = process.env["PREDICT_ONLY"]?.split(",");
+  const only = askedParts();
+  const unknown = only?.filter((name) => !(name in parts)) ?? [];
+  if (unknown.length > 0)
+    throw new RangeError(`No part ${unknown.join(", ")}; there are ${Object.keys(parts).join(", ")}.`);
   const figures: Record<string, unknown> = {};
   for (const [name, load] of Object.entries(parts)) {
     if (only?.includes(name) ?? true) figures[name] = await (await load())(data);
   }
   return figures;
+}
+
+function askedParts(): readonly string[] | undefined {
+  const at = process.argv.indexOf("--part");
+  const words = at === -1 ? process.env["PREDICT_ONLY"] : process.argv[at + 1];
+  return words?.split(",");
 }

@@ -32,6 +32,8 @@ export type SmsContent = {
   readonly segments: number;
   /** Where the provider shall tell what came of it; absent where it can't. */
   readonly statusUrl?: string;
+  /** How long the provider may keep what it can't hand over; as long as it likes where it is absent. */
+  readonly validitySeconds?: number | undefined;
 };
 
 /** A push message to one browser (RFC 8030), before it is encrypted for it (RFC 8291). */
@@ -50,20 +52,33 @@ export type PushContent = {
   readonly topic?: string;
 };
 
-/** A call: what is said and which keys mean what, as a document of the provider's markup. */
+/** A call that rings at somebody's telephone. */
 export type VoiceContent = {
   readonly kind: "voice";
+  /** E.164: what her telephone shows, and where she may call back. */
   readonly from: string;
+  /** What is said where nobody can be asked while the call goes on: a document of the provider's markup. */
   readonly markup: string;
+  /** Where the provider asks what to say, turn by turn; absent where it can't reach us: then it says `markup`. */
+  readonly answerUrl?: string;
+  /** Where the provider shall tell what came of it; absent where it can't. */
   readonly statusUrl?: string;
+  /** How long it rings before it counts as not answered. */
+  readonly ringSeconds: number;
+  /** The call is ended after so long, whatever is said. */
+  readonly maxSeconds: number;
+  /** On an answering machine: nobody looks for one, the call ends, or `answerUrl` is asked once it listens. */
+  readonly onMachine: "ignore" | "hang_up" | "leave_message";
 };
 
 /** What goes to paper: the finished document. */
 export type PrintContent = {
   readonly kind: "print";
   readonly format: "letter" | "postcard" | "label";
-  readonly pdf: Uint8Array;
+  readonly pdf: Uint8Array<ArrayBuffer>;
   readonly sheets: number;
+  /** Its first page as SVG, from the same layout; made when somebody looks. */
+  readonly picture: () => string;
 };
 
 export type MessageContent = EmailContent | SmsContent | PushContent | VoiceContent | PrintContent;
@@ -74,7 +89,7 @@ export type OutgoingMessage<Content extends MessageContent = EmailContent> = {
   readonly messageNumber: number;
   /** Deterministic and unguessable: Message-ID's left part, provider idempotency key, VERP token (RFC 5321 local part safe, case-insensitive base32). */
   readonly key: string;
-  /** A bare address (addr-spec), phone number (E.164) or endpoint. Checked again by the channel. */
+  /** A bare address (addr-spec), phone number (E.164), endpoint or postal address (postal-address.ts). Checked again by the channel. */
   readonly to: string;
   /** Epoch ms of the planned sending: the Date header, so that retries are byte-identical. */
   readonly date: number;
@@ -106,6 +121,8 @@ export type Channel<Content extends MessageContent = EmailContent> = {
   readonly name: string;
   readonly kind: Content["kind"];
   readonly limits: ChannelLimits;
+  /** Another provider of the same channel, by another name: it takes over while this one can't. */
+  readonly second?: Channel<Content> | undefined;
   send(message: OutgoingMessage<Content>, options: { readonly signal: AbortSignal }): Promise<SendOutcome>;
   close(): Promise<void>;
 };

@@ -15,6 +15,8 @@ const functions: Readonly<Record<string, (checker: RuleChecker, node: CallNode) 
   daysSince: checkDaysSince,
   affinity: checkAffinity,
   inSegment: checkInSegment,
+  score: checkScore,
+  predicted: checkPredicted,
   size: checkSize,
   int: (checker, node) => checkConversion(checker, node, "int"),
   double: (checker, node) => checkConversion(checker, node, "double"),
@@ -75,6 +77,38 @@ function checkInSegment(checker: RuleChecker, node: CallNode): RuleExpr | undefi
   }
   const reason = known.get(code);
   return reason === undefined ? { op: "inSegment", code } : refuse(checker, argument, reason);
+}
+
+function checkScore(checker: RuleChecker, node: CallNode): RuleExpr | undefined {
+  const words = `score() takes the code of a prediction in quotation marks, as in score("activity").`;
+  const argument = onlyArgument(checker, node, words);
+  if (argument === undefined) return undefined;
+  if (argument.op !== "value" || typeof argument.args !== "string") return refuse(checker, argument, words);
+  const code = argument.args;
+  const known = checker.vocabulary.scores ?? new Set<string>();
+  if (known.has(code)) return { op: "score", code };
+  return refuse(checker, argument, `There is no prediction "${code}".${suggestion(code, known)}`);
+}
+
+/** The rule that a code stands for, in its place: back ends never hear of it. */
+function checkPredicted(checker: RuleChecker, node: CallNode): RuleExpr | undefined {
+  const words = `predicted() takes the code of a prediction rule in quotation marks, as in predicted("likely-buyers").`;
+  const argument = onlyArgument(checker, node, words);
+  if (argument === undefined) return undefined;
+  if (argument.op !== "value" || typeof argument.args !== "string") return refuse(checker, argument, words);
+  const known = checker.vocabulary.predicted ?? new Map<string, string>();
+  const source = known.get(argument.args);
+  if (source === undefined) {
+    return refuse(
+      checker,
+      argument,
+      `There is no prediction rule "${argument.args}".${suggestion(argument.args, known.keys())}`,
+    );
+  }
+  const rule = checker.checkNamed(source);
+  if (rule.ok) return rule.value;
+  const [fault] = rule.error;
+  return refuse(checker, argument, `The prediction rule "${argument.args}" can't stand here: ${fault?.message ?? ""}`);
 }
 
 function checkSize(checker: RuleChecker, node: CallNode): RuleExpr | undefined {

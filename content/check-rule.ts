@@ -30,7 +30,7 @@ export type CheckedRule = {
  * The subset: literals, `customer.x`, `product.x`, `context.x`, `&& || ! == != < <= > >= in`, `+ - * / %`, `?:`, lists,
  * `has(x)`, `size(x)`, `int(x)`, `double(x)`, `date("2026-11-22")`, `text.contains() .startsWith() .endsWith() .lowerAscii()`,
  * `list.exists(x, …)` (not nested), `did(name, {property: value}?, days?)`, `daysSince(name, {…}?)`, `affinity(category)`,
- * `inSegment(code)`.
+ * `inSegment(code)`, `score(code)`, `predicted(code)`.
  * Not in it: regular expressions, null, maps, bytes, unsigned numbers, the other comprehensions.
  *
  * All faults come at once (a syntax fault comes alone), in source order, each with its place. Nothing is thrown.
@@ -66,6 +66,10 @@ function checkerOf(source: string, vocabulary: RuleVocabulary): RuleChecker {
       return expr;
     },
     checkField: (node) => checkField(checker, node),
+    checkNamed: (named) => {
+      const rule = checkRule(named, { ...vocabulary, predicted: undefined });
+      return rule.ok ? ok(rule.value.expr) : rule;
+    },
   };
   return checker;
 }

@@ -5,7 +5,7 @@ import { arithmetic, conversion, negation } from "./compile-arithmetic.ts";
 import { comparison, type RuleTest } from "./compile-compare.ts";
 import { conditionOn, daysSinceEvent, eventCount, type CompiledCondition } from "./compile-events.ts";
 import { membership } from "./compile-membership.ts";
-import { fieldReader, type ValueOf } from "./read-field.ts";
+import { fieldReader, readerOf, type ValueOf } from "./read-field.ts";
 import {
   typeOf,
   type EventCondition,
@@ -116,6 +116,8 @@ function valueOf(expr: RuleExpr, cell: Cell): ValueOf {
       return daysSinceEvent(expr.event, conditionsOf(expr.where, cell));
     case "affinity":
       return affinityOf(valueOf(expr.category, cell));
+    case "score":
+      return scoreOf(expr.code);
     default:
       return testOf(expr, cell);
   }
@@ -209,6 +211,11 @@ function sizeOf(item: RuleExpr | ListExpr, cell: Cell): ValueOf {
 
 function conditionsOf(where: readonly EventCondition[], cell: Cell): readonly CompiledCondition[] {
   return where.map(({ property, value }) => conditionOn(property, typeOf(value) as ScalarType, valueOf(value, cell)));
+}
+
+function scoreOf(code: string): ValueOf {
+  const read = readerOf("double");
+  return ({ customer }) => read(customer.scoreByCode?.get(code));
 }
 
 function affinityOf(category: ValueOf): ValueOf {

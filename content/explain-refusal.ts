@@ -3,7 +3,7 @@ import type { Placement } from "./fill-slot.ts";
 import type { PreparedRule } from "./prepare-rules.ts";
 import type { ProductSet } from "./product.ts";
 import type { Refusal } from "./selection.ts";
-import type { SelectionRun, SlotRun } from "./slot-run.ts";
+import { isWanted, type SelectionRun, type SlotRun } from "./slot-run.ts";
 
 /** What keeps a product out of every slot; undefined where nothing does. */
 export function generalRefusal(product: ProductSet, nowMs: number, isBought: boolean): Refusal | undefined {
@@ -21,7 +21,9 @@ export function generalRefusal(product: ProductSet, nowMs: number, isBought: boo
 
 /** The first thing that kept a product that is valid, in stock and not bought out of one filled slot. */
 export function slotRefusal(run: SelectionRun, filled: FilledRun, index: number): Refusal {
-  return refusalByRule(filled.slotRun, index) ?? refusalByRank(run, filled, index);
+  return (
+    refusalByRule(filled.slotRun, index) ?? refusalByForecast(run, filled, index) ?? refusalByRank(run, filled, index)
+  );
 }
 
 export type FilledRun = { readonly slotRun: SlotRun; readonly placements: readonly Placement[] };
@@ -31,6 +33,16 @@ function refusalByRule({ snapshot, holds }: SlotRun, index: number): Refusal | u
   if (unmet !== undefined) return byRule("not_eligible", "It does not meet", unmet);
   const met = snapshot.exclude.find((rule) => holds(rule, index));
   return met === undefined ? undefined : byRule("excluded", "It is excluded by", met);
+}
+
+function refusalByForecast({ foretold }: SelectionRun, { slotRun }: FilledRun, index: number): Refusal | undefined {
+  const { choose } = slotRun.snapshot.slot;
+  if (!slotRun.isForetold || choose === undefined || isWanted(foretold?.[index], choose)) return undefined;
+  const words =
+    choose === "next"
+      ? "Nothing foretells that she will buy it next, and this slot shows only what is foretold."
+      : "It is nothing foretold that would be new to her, and this slot shows only that.";
+  return { code: "not_foretold", words, data: { choose } };
 }
 
 function byRule(code: "not_eligible" | "excluded", words: string, { rule }: PreparedRule): Refusal {

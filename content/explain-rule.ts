@@ -49,7 +49,7 @@ function isTrue({ holds }: RuleExplanation): boolean {
   return holds;
 }
 
-const asked = new Set(["field", "did", "daysSince", "affinity", "inSegment"]);
+const asked = new Set(["field", "did", "daysSince", "affinity", "inSegment", "score"]);
 
 /** Each thing once, as the condition names it. What stands inside an `exists` changes with its item and is left out. */
 function foundIn(expr: RuleExpr | ListExpr, scope: RuleScope): readonly FoundValue[] {

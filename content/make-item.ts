@@ -36,6 +36,8 @@ export function itemOf(
       parts: scorePartsOf(parts, scores, index),
       category,
       categoryWords: parts.categoryWordsOf(category),
+      foretold: scores.foretold?.[index],
+      isByForecast: slotRun.isForetold,
       signal: signals !== undefined && Object.hasOwn(signals, category) ? signals[category] : undefined,
       explorationShare: slot.explorationShare ?? 0,
     }),

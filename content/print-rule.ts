@@ -69,7 +69,8 @@ type Call = Extract<
       | "did"
       | "daysSince"
       | "affinity"
-      | "inSegment";
+      | "inSegment"
+      | "score";
   }
 >;
 
@@ -98,6 +99,8 @@ function callText(expr: Call): string {
       return `affinity(${printRule(expr.category)})`;
     case "inSegment":
       return `inSegment(${quoted(expr.code)})`;
+    case "score":
+      return `score(${quoted(expr.code)})`;
   }
 }
 

@@ -2,7 +2,7 @@ import { dateOfEpochDay } from "#kernel/calendar.ts";
 import { DAY_MS } from "#kernel/clock.ts";
 import type { LeadingSignal, SignalKind } from "./affinity.ts";
 import type { Placement } from "./fill-slot.ts";
-import type { Reason } from "./selection.ts";
+import type { Foretold, Reason } from "./selection.ts";
 
 const signalWords: Readonly<Record<SignalKind, string>> = {
   click: "because you looked at",
@@ -22,6 +22,10 @@ export type ReasonFacts = {
   readonly category: string;
   /** The category as a reader knows it. */
   readonly categoryWords: string;
+  /** What is foretold of it. */
+  readonly foretold: Foretold | undefined;
+  /** It stands where only the forecast counts. */
+  readonly isByForecast: boolean;
   /** What the affinity rests on, where that is known. */
   readonly signal: LeadingSignal | undefined;
   readonly explorationShare: number;
@@ -47,8 +51,11 @@ export function reasonOf(facts: ReasonFacts): Reason {
   return scoreReason(facts);
 }
 
-function scoreReason({ parts, category, categoryWords, signal }: ReasonFacts): Reason {
+function scoreReason({ parts, category, categoryWords, signal, foretold, isByForecast }: ReasonFacts): Reason {
   const { affinity, predicted, popularity } = parts;
+  if (foretold !== undefined && (isByForecast || (predicted > affinity && predicted >= popularity))) {
+    return foretoldReason(foretold, categoryWords, predicted);
+  }
   if (affinity > 0 && affinity >= predicted && affinity >= popularity) {
     return {
       code: "affinity",
@@ -61,6 +68,18 @@ function scoreReason({ parts, category, categoryWords, signal }: ReasonFacts): R
   }
   if (popularity > 0) return { code: "popular", words: "because others like it", data: { part: popularity } };
   return { code: "range", words: "because it is part of our range", data: {} };
+}
+
+function foretoldReason(foretold: Foretold, categoryWords: string, part: number): Reason {
+  const { prediction, score, isNew, words } = foretold;
+  const what = isNew
+    ? `because ${categoryWords} may be new to you`
+    : `because you may well buy from ${categoryWords} next`;
+  return {
+    code: "predicted",
+    words: words === "" ? what : `${what}: ${words}`,
+    data: { part, prediction, score, isNew: isNew ? 1 : 0, why: words },
+  };
 }
 
 /** The day is that of UTC. Without a known signal nothing is claimed about what she did. */

@@ -83,7 +83,9 @@ export type RuleExpr =
   /** The customer's affinity to a category in [0, 1): a double, 0 where nothing is known. */
   | { readonly op: "affinity"; readonly category: RuleExpr }
   /** Whether the customer is in the segment of that code, as it was last brought up to date. */
-  | { readonly op: "inSegment"; readonly code: string };
+  | { readonly op: "inSegment"; readonly code: string }
+  /** What a prediction says of the customer: a double, missing where it says nothing of her or its word is too old. */
+  | { readonly op: "score"; readonly code: string };
 
 const truths = new Set(["and", "or", "not", "compare", "in", "exists", "text", "has", "inSegment"]);
 
@@ -91,7 +93,7 @@ const truths = new Set(["and", "or", "not", "compare", "in", "exists", "text", "
 export function typeOf(expr: RuleExpr): RuleType {
   if ("type" in expr) return expr.type;
   if (truths.has(expr.op)) return "bool";
-  if (expr.op === "affinity") return "double";
+  if (expr.op === "affinity" || expr.op === "score") return "double";
   return expr.op === "item" || expr.op === "lowerAscii" ? "string" : "int";
 }
 
@@ -102,6 +104,7 @@ export function partsOf(expr: RuleExpr | ListExpr): ReadonlyArray<RuleExpr | Lis
     case "field":
     case "item":
     case "inSegment":
+    case "score":
       return [];
     case "and":
     case "or":
@@ -152,6 +155,7 @@ export function dependenciesOf(expr: RuleExpr | ListExpr): RuleDependencies {
       asksEvents ||
       expr.op === "affinity" ||
       expr.op === "inSegment" ||
+      expr.op === "score" ||
       reads === "customer" ||
       parts.some((part) => part.customer),
     product: reads === "product" || parts.some((part) => part.product),

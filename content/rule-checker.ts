@@ -1,4 +1,5 @@
 import type { ASTNode } from "@marcbachmann/cel-js";
+import type { Result } from "#kernel/result.ts";
 import { typeOf, type FieldExpr, type RuleExpr, type RuleType } from "./rule-ast.ts";
 import { faultAt, type RuleFault, type SourceSpan } from "./rule-fault.ts";
 import type { FieldTypes, RuleRoot, RuleVocabulary } from "./vocabulary.ts";
@@ -20,6 +21,8 @@ export type RuleChecker = {
   /** Checks any expression; the way back from an operator to its operands. */
   readonly check: (node: ASTNode) => RuleExpr | undefined;
   readonly checkField: (node: ASTNode) => FieldExpr | undefined;
+  /** Checks a rule that stands for a word of this one; it may use no such words itself. */
+  readonly checkNamed: (source: string) => Result<RuleExpr, readonly RuleFault[]>;
 };
 
 /** Reports a fault; answers undefined, so that a check can end with it. */

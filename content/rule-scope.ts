@@ -9,6 +9,8 @@ export type RuleCustomer = {
   readonly affinityByCategory: Readonly<Record<string, number>>;
   /** Codes of the segments that she is in; absent: none. */
   readonly segmentCodes?: ReadonlySet<string> | undefined;
+  /** What predictions say of her now, by their codes; absent: nothing. */
+  readonly scoreByCode?: ReadonlyMap<string, number> | undefined;
 };
 
 /** The occasion. `date` is the day where the customer lives; `nowMs` is what `did` and `daysSince` count back from. */

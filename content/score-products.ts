@@ -1,5 +1,5 @@
 import type { CatalogueIndex } from "./catalogue-index.ts";
-import type { ScoreWeights, SelectionInput } from "./selection.ts";
+import type { Foretold, ScoreWeights, SelectionInput } from "./selection.ts";
 
 export const defaultWeights: ScoreWeights = { affinity: 1, product: 1, popularity: 0.1, shownFactor: 0.7 };
 
@@ -9,6 +9,8 @@ export type ProductScores = {
   /** By category number. */
   readonly affinities: Float64Array;
   readonly predicted: Float64Array | undefined;
+  /** By product number; undefined where nothing is foretold of the customer. */
+  readonly foretold: ReadonlyArray<Foretold | undefined> | undefined;
   readonly popularity: Float64Array | undefined;
 };
 
@@ -24,7 +26,9 @@ export function productScorer(
     for (const [number, category] of categories.entries()) {
       affinities[number] = weights.affinity * usable(scores.affinityByCategory[category]);
     }
-    const predicted = scores.byProductId && dense(catalogue, scores.byProductId, weights.product);
+    const foretold = foretoldOf(catalogue, scores);
+    const known = scores.byProductId && dense(catalogue, scores.byProductId, weights.product);
+    const predicted = foretold === undefined ? known : withForetold(foretold, known, weights.product);
     const popularity = scores.popularityByProductId && popularityOf(scores.popularityByProductId);
     const base = new Float64Array(products.length);
     for (let index = 0; index < base.length; index += 1) {
@@ -34,8 +38,28 @@ export function productScorer(
       const index = catalogue.indexById.get(id);
       if (index !== undefined) base[index] = (base[index] ?? 0) * weights.shownFactor ** usable(times);
     }
-    return { base, affinities, predicted, popularity };
+    return { base, affinities, predicted, foretold, popularity };
   };
+}
+
+/** Of what is foretold of a product set itself and of its category the likelier. */
+function foretoldOf(
+  { products }: CatalogueIndex,
+  { foretoldByCategory, foretoldByCode }: SelectionInput["scores"],
+): ReadonlyArray<Foretold | undefined> | undefined {
+  if ((foretoldByCategory?.size ?? 0) + (foretoldByCode?.size ?? 0) === 0) return undefined;
+  return products.map(({ code, category }) => {
+    const [own, shared] = [foretoldByCode?.get(code), foretoldByCategory?.get(category)];
+    return usable(own?.score) >= usable(shared?.score) ? (own ?? shared) : shared;
+  });
+}
+
+function withForetold(
+  foretold: ReadonlyArray<Foretold | undefined>,
+  known: Float64Array | undefined,
+  weight: number,
+): Float64Array {
+  return Float64Array.from(foretold, (one, index) => Math.max(known?.[index] ?? 0, weight * usable(one?.score)));
 }
 
 function usable(value: unknown): number {

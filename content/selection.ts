@@ -13,6 +13,23 @@ export type Slot = {
   readonly maxPerCategory?: number | undefined;
   /** The chance, 0 to 1, with which a place tries a product set at random to learn how it is received. Absent: 0. */
   readonly explorationShare?: number | undefined;
+  /**
+   * Only what is foretold of the customer stands here, the likeliest first: whatever she will buy next, or what would be new to
+   * her. Where nothing is foretold of her, the slot is like any other.
+   */
+  readonly choose?: "next" | "new_opportunity" | undefined;
+};
+
+/** What a prediction says of a category, or of a product set, for one customer. */
+export type Foretold = {
+  /** A chance, 0 to 1 by convention. */
+  readonly score: number;
+  /** She never had it. */
+  readonly isNew: boolean;
+  /** Why, in English words; "" where nothing more is known. */
+  readonly words: string;
+  /** Code of the prediction. */
+  readonly prediction: string;
 };
 
 /**
@@ -37,6 +54,8 @@ export type SelectionInput = {
     readonly shownTimesById?: ReadonlyMap<number, number> | undefined;
     /** Codes of the segments that she is in; absent: none. */
     readonly segmentCodes?: ReadonlySet<string> | undefined;
+    /** What predictions say of her, by their codes; absent: nothing. */
+    readonly scoreByCode?: ReadonlyMap<string, number> | undefined;
   };
   readonly scores: {
     readonly affinityByCategory: Readonly<Record<string, number>>;
@@ -44,6 +63,9 @@ export type SelectionInput = {
     readonly signalByCategory?: Readonly<Record<string, LeadingSignal>> | undefined;
     /** Predictions for this customer, 0 to 1 by convention. */
     readonly byProductId?: ReadonlyMap<number, number> | undefined;
+    /** What is foretold of categories, and of product sets by their codes; of both, the likelier counts. */
+    readonly foretoldByCategory?: ReadonlyMap<string, Foretold> | undefined;
+    readonly foretoldByCode?: ReadonlyMap<string, Foretold> | undefined;
     /** The same for all customers, 0 to 1 by convention. Hand the same map to each selection: it is read once. */
     readonly popularityByProductId?: ReadonlyMap<number, number> | undefined;
   };
@@ -94,6 +116,7 @@ type RefusalCode =
   | "bought"
   | "not_eligible"
   | "excluded"
+  | "not_foretold"
   | "category_full"
   | "displaced"
   | "outranked"

@@ -1,9 +1,10 @@
 import type { RuleAnswers } from "./answer-rules.ts";
-import { dropBits, forEachBit, type Bitset } from "./bitset.ts";
+import { bitsWhere, dropBits, forEachBit, keepBits, type Bitset } from "./bitset.ts";
 import type { CatalogueIndex } from "./catalogue-index.ts";
 import type { IsBetter } from "./category-ranking.ts";
 import type { PreparedRule } from "./prepare-rules.ts";
 import type { RuleContext } from "./rule-scope.ts";
+import type { Foretold, Slot } from "./selection.ts";
 import { isPersonal, type SlotSnapshot } from "./snapshot.ts";
 
 /** One slot for one customer, with every rule answered as far as it is cheap; pairs are asked when they are reached. */
@@ -11,6 +12,8 @@ export type SlotRun = {
   readonly snapshot: SlotSnapshot;
   /** Not out by anything that is known without asking pairs; products taken by earlier slots are out. */
   readonly candidates: Bitset;
+  /** Only what is foretold of the customer stands here. */
+  readonly isForetold: boolean;
   /** With boosts; of candidates only. */
   readonly scores: Float64Array;
   readonly isBetter: IsBetter;
@@ -26,6 +29,7 @@ export type SelectionRun = {
   readonly catalogue: CatalogueIndex;
   readonly answersIn: (context: RuleContext) => RuleAnswers;
   readonly base: Float64Array;
+  readonly foretold: ReadonlyArray<Foretold | undefined> | undefined;
   /** Bought and not repurchasable, or taken by an earlier slot. Grows as slots are filled. */
   readonly gone: Bitset;
   /** Decides between equal scores, the same in every slot. */
@@ -38,12 +42,15 @@ export function runSlot(run: SelectionRun, snapshot: SlotSnapshot, context: Rule
   const answers = run.answersIn(context);
   const candidates = snapshot.candidates.slice();
   dropBits(candidates, run.gone);
+  const isForetold = keepForetold(candidates, run, snapshot.slot);
   const pairs = narrow(candidates, snapshot, answers);
-  const scores = boostedScores(candidates, snapshot, { base: run.base, answers });
+  const base = isForetold ? foretoldScores(run) : run.base;
+  const scores = boostedScores(candidates, snapshot, { base, answers });
   const { tieOf } = run;
   return {
     snapshot,
     candidates,
+    isForetold,
     scores,
     holds: (rule, index) => answers(rule).holds(index),
     isBetter: (left, right) => {
@@ -55,6 +62,29 @@ export function runSlot(run: SelectionRun, snapshot: SlotSnapshot, context: Rule
     isAccepted: acceptance(pairs),
     chance: (...words) => run.chance(snapshot.slot.name, ...words),
   };
+}
+
+/** Leaves only what the slot asks of the forecast. False, and nothing changed, where it asks nothing or nothing is foretold. */
+function keepForetold(candidates: Bitset, { foretold }: SelectionRun, { choose }: Slot): boolean {
+  if (choose === undefined || foretold === undefined) return false;
+  const wanted = bitsWhere(foretold.length, (index) => isWanted(foretold[index], choose));
+  const kept = candidates.slice();
+  keepBits(kept, wanted);
+  if (kept.every((bits) => bits === 0)) return false;
+  candidates.set(kept);
+  return true;
+}
+
+/** True where a slot that chooses by the forecast may show it. */
+export function isWanted(foretold: Foretold | undefined, choose: NonNullable<Slot["choose"]>): boolean {
+  return foretold !== undefined && (choose === "next" || foretold.isNew);
+}
+
+/** What is as likely as another stands by all else that is known. */
+const TIES = 0.01;
+
+function foretoldScores({ base, foretold = [] }: SelectionRun): Float64Array {
+  return base.map((score, index) => (foretold[index]?.score ?? 0) + TIES * score);
 }
 
 type PairTests = { readonly eligible: readonly PairTest[]; readonly exclude: readonly PairTest[] };

@@ -19,6 +19,10 @@ export type RuleVocabulary = {
   readonly events?: Readonly<Record<string, FieldTypes>> | undefined;
   /** Codes of the segments there are, each with the reason why this rule may not ask for it. Absent: there are none. */
   readonly segments?: ReadonlyMap<string, string | undefined> | undefined;
+  /** Codes of the predictions that say something of customers. Absent: there are none. */
+  readonly scores?: ReadonlySet<string> | undefined;
+  /** Rules over predictions by their codes, as CEL: what `predicted()` stands for. Absent: there are none. */
+  readonly predicted?: ReadonlyMap<string, string> | undefined;
   /**
    * "customer": the rule is about customers alone, on no occasion: no product, and of the context what `context` declares.
    * Absent: it is about a product set for a customer on an occasion.

@@ -37,7 +37,7 @@ export function walkSlots(
   });
 }
 
-function startRun(parts: SelectorParts, input: SelectionInput, { base }: ProductScores): SelectionRun {
+function startRun(parts: SelectorParts, input: SelectionInput, { base, foretold }: ProductScores): SelectionRun {
   const { catalogue } = parts;
   const key = seedOf(input.seed, input.occurrence);
   const gone = emptyBits(base.length);
@@ -49,6 +49,7 @@ function startRun(parts: SelectorParts, input: SelectionInput, { base }: Product
     catalogue,
     answersIn: answersFor(catalogue, customerOf(input)),
     base,
+    foretold,
     gone,
     tieOf: tiesBy(catalogue, key),
     chance: (...words) => unitOf(key, ...words),
@@ -61,6 +62,7 @@ function customerOf({ customer, scores }: SelectionInput): RuleCustomer {
     eventsNamed: eventHistory(customer.events),
     affinityByCategory: scores.affinityByCategory,
     segmentCodes: customer.segmentCodes,
+    scoreByCode: customer.scoreByCode,
   };
 }
 

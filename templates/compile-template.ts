@@ -45,6 +45,8 @@ export async function compileTemplate(
     html: escaped.value,
     text: source.text === undefined ? deriveText(linked) : escapeLines(source.text),
     sms: escapeLines(source.sms),
+    ...(source.voice === undefined ? {} : { voice: escapeLines(source.voice) }),
+    ...(source.letter === undefined ? {} : { letter: escapeLines(source.letter) }),
     push: Object.fromEntries(
       Object.entries(source.push).map(([field, text]) => [field, escapeLines(text, addressFields.has(field))]),
     ),
@@ -68,6 +70,8 @@ function partsOf(source: TemplateSource): readonly SourcePart[] {
     { text: source.mjml, where: { part: "mjml" } },
     ...(source.text === undefined ? [] : [{ text: source.text, where: { part: "text" } } as const]),
     { text: source.sms, where: { part: "sms" } },
+    ...(source.voice === undefined ? [] : [{ text: source.voice, where: { part: "voice" } } as const]),
+    ...(source.letter === undefined ? [] : [{ text: source.letter, where: { part: "letter" } } as const]),
     // Subject and preheader are wordings; here they are used.
     { text: "{{ t.subject }}{{ t.preheader }}", where: { part: "strings" } },
     ...Object.entries(push).map(([key, text]) => ({ text, where: { part: "push", key } }) as const),

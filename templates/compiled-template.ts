@@ -16,6 +16,10 @@ export type CompiledTemplate = {
   readonly html: string;
   readonly text: string;
   readonly sms: string;
+  /** Absent: what can be said of `sms`. */
+  readonly voice?: string | undefined;
+  /** Absent: the text part is printed. */
+  readonly letter?: string | undefined;
   readonly push: Readonly<Record<string, string>>;
   readonly strings: Wordings;
   /** Addresses that stand in the template itself; `links[n]` of the view replaces the n-th. */

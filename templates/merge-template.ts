@@ -11,6 +11,7 @@ import { parseLiquid } from "./parse-liquid.ts";
 import { pickLocale, type PickedLocale } from "./pick-locale.ts";
 import { FALLBACK_LOCALE, type Wordings } from "./template-source.ts";
 import type { TemplateInputs } from "./template-inputs.ts";
+import { oneLine, sayable } from "./sayable.ts";
 import { wrapText } from "./wrap-text.ts";
 
 export type MergedEmail = {
@@ -18,6 +19,17 @@ export type MergedEmail = {
   readonly preheader: string;
   readonly html: string;
   readonly text: string;
+};
+
+/** Words of one language (BCP 47), without addresses and line breaks. */
+export type SpokenText = { readonly text: string; readonly language: string };
+
+/** What a letter says: plain lines, in one language (BCP 47). `isOwn`: they were written for paper (letter.txt). */
+export type LetterText = {
+  readonly subject: string;
+  readonly text: string;
+  readonly language: string;
+  readonly isOwn: boolean;
 };
 
 /** The view makes the template do too much: too many items, too long a text. */
@@ -32,6 +44,10 @@ export type PreparedTemplate = {
   readonly inputs?: TemplateInputs | undefined;
   mergeEmail(view: MergeView): Result<MergedEmail, MergeFault>;
   mergeSms(view: MergeView): Result<string, MergeFault>;
+  /** What a call says: voice.txt, or of sms.txt what can be said. */
+  mergeVoice(view: MergeView): Result<SpokenText, MergeFault>;
+  /** What a letter says: letter.txt, or the text part. */
+  mergeLetter(view: MergeView): Result<LetterText, MergeFault>;
   /** The fields of push.json. */
   mergePush(view: MergeView): Result<Readonly<Record<string, string>>, MergeFault>;
 };
@@ -65,6 +81,8 @@ export function prepareTemplate(
     inputs: compiled.inputs,
     mergeEmail: (view) => limited(() => mergeEmail(editionFor(view.customer.locale), scopeOf(view))),
     mergeSms: (view) => limited(() => run(editionFor(view.customer.locale).sms(), scopeOf(view)).trim()),
+    mergeVoice: (view) => limited(() => mergeVoice(editionFor(view.customer.locale), scopeOf(view))),
+    mergeLetter: (view) => limited(() => mergeLetter(editionFor(view.customer.locale), scopeOf(view))),
     mergePush: (view) => limited(() => mergePush(editionFor(view.customer.locale), scopeOf(view))),
   };
 }
@@ -92,6 +110,25 @@ function mergePush(edition: Edition, scope: Scope): Readonly<Record<string, stri
   return Object.fromEntries(Array.from(edition.push(), ([field, program]) => [field, run(program, scope).trim()]));
 }
 
+function mergeVoice({ voice, sms, lang }: Edition, scope: Scope): SpokenText {
+  const own = voice();
+  return {
+    text: own === undefined ? sayable(run(sms(), scope), waysOutOf(scope)) : oneLine(run(own, scope)),
+    language: lang,
+  };
+}
+
+function mergeLetter({ subject, letter, text, lang }: Edition, scope: Scope): LetterText {
+  const own = letter();
+  const said = run(subject(), scope).trim();
+  const words = run(own ?? text(), { ...scope, subject: said }).trim();
+  return { subject: said, text: words, language: lang, isOwn: own !== undefined };
+}
+
+function waysOutOf(scope: Scope): readonly string[] {
+  return [scope["preferencesUrl"], scope["unsubscribeUrl"]].filter((address) => typeof address === "string");
+}
+
 function limited<T>(merge: () => T): Result<T, MergeFault> {
   try {
     return ok(merge());
@@ -103,6 +140,8 @@ function limited<T>(merge: () => T): Result<T, MergeFault> {
 
 type ParsedParts = Readonly<Record<"subject" | "preheader" | "html" | "text" | "sms", readonly Template[]>> & {
   readonly push: ReadonlyMap<string, readonly Template[]>;
+  readonly voice: readonly Template[] | undefined;
+  readonly letter: readonly Template[] | undefined;
 };
 
 function parseAll(compiled: CompiledTemplate): ParsedParts {
@@ -113,6 +152,8 @@ function parseAll(compiled: CompiledTemplate): ParsedParts {
     text: parsed(compiled.text),
     sms: parsed(compiled.sms),
     push: new Map(Object.entries(compiled.push).map(([field, source]) => [field, parsed(source)])),
+    voice: compiled.voice === undefined ? undefined : parsed(compiled.voice),
+    letter: compiled.letter === undefined ? undefined : parsed(compiled.letter),
   };
 }
 
@@ -125,6 +166,10 @@ function parsed(source: string): readonly Template[] {
 /** One template in one locale; each part is compiled when it is first needed. */
 type Edition = Readonly<Record<"subject" | "preheader" | "html" | "text" | "sms", () => Program>> & {
   readonly push: () => ReadonlyMap<string, Program>;
+  readonly voice: () => Program | undefined;
+  readonly letter: () => Program | undefined;
+  /** The language that its wordings are in. */
+  readonly lang: string;
 };
 
 type Prepared = {
@@ -142,6 +187,9 @@ function editionOf({ compiled, parsed, filters }: Prepared, locale: PickedLocale
     html: once(() => programOf(parsed.html)),
     text: once(() => programOf(parsed.text)),
     sms: once(() => programOf(parsed.sms)),
+    voice: once(() => (parsed.voice === undefined ? undefined : programOf(parsed.voice))),
+    letter: once(() => (parsed.letter === undefined ? undefined : programOf(parsed.letter))),
+    lang: locale.lang,
     push: once(() => new Map(Array.from(parsed.push, ([field, templates]) => [field, programOf(templates)]))),
   };
 }

@@ -3,7 +3,7 @@ export type TemplateFault = {
   readonly code: TemplateFaultCode;
   readonly message: string;
   readonly where: {
-    readonly part: "mjml" | "html" | "text" | "sms" | "push" | "strings" | "example";
+    readonly part: "mjml" | "html" | "text" | "sms" | "voice" | "letter" | "push" | "strings" | "example";
     /** Counted from 1, in the part's source. */
     readonly line?: number;
     /** A locale, a wording's key, a field of push.json. */

@@ -5,6 +5,8 @@ import type { TemplateInputs } from "./template-inputs.ts";
  * - `email.mjml`: the e-mail, MJML with Liquid (`mjml`);
  * - `email.txt`: its text part, if the derived one isn't good enough (`text`, optional);
  * - `sms.txt`: Liquid (`sms`);
+ * - `voice.txt`: Liquid, said on the telephone, where `sms.txt` would not do (`voice`, optional);
+ * - `letter.txt`: what a letter or card says, if the text part isn't good enough on paper (`letter`, optional; docs/letters.md);
  * - `push.json`: an object of Liquid texts, at least `title` and `body` (`push`);
  * - `strings.json`: wordings by locale, `{ "en": { "subject": … } }`, used as `{{ t.key }}` (`strings`);
  * - `example.json`: a `MergeView` with everything in it, for preview, lint and pictures (`example`);
@@ -17,6 +19,9 @@ export type TemplateSource = {
   readonly mjml: string;
   readonly text?: string;
   readonly sms: string;
+  /** What a call says. Whoever picks up is not known to be her: it names nobody and tells nothing of hers. */
+  readonly voice?: string | undefined;
+  readonly letter?: string | undefined;
   readonly push: PushSource;
   readonly strings: Wordings;
   readonly example: unknown;

@@ -18,7 +18,7 @@ const remembered = new Map<string, DeviceClass>();
  * -Platform), which win over the agent: a browser that freezes its agent tells the model only there.
  */
 export function deviceClassOf(agent: string, header: HeaderReader = () => undefined): DeviceClass {
-  const hinted = hintedClass(header);
+  const hinted = hintedClass(agent.slice(0, MAX_AGENT), header);
   const text = `${agent.slice(0, MAX_AGENT)}${hintedWords(header)}`;
   const key = `${hinted ?? ""}|${text}`;
   const known = remembered.get(key);
@@ -29,22 +29,29 @@ export function deviceClassOf(agent: string, header: HeaderReader = () => undefi
   return device;
 }
 
-function hintedClass(header: HeaderReader): DeviceClass | undefined {
+function hintedClass(agent: string, header: HeaderReader): DeviceClass | undefined {
   const factors = (header("sec-ch-ua-form-factors") ?? "").toLowerCase();
   if (factors.includes('"tablet"')) return "tablet";
   if (factors.includes('"mobile"')) return "phone";
   if (factors.includes('"desktop"')) return "desktop";
   if (/"(?:automotive|xr|watch|eink)"/.test(factors)) return "other";
-  return undefined;
+  // A desktop that pretends to be a telephone still tells its own system.
+  const platform = bare(header("sec-ch-ua-platform"));
+  // No browser of Apple's telephones sends hints: with one that does, a Linux is a desktop too.
+  const isDesktop = DESKTOPS.has(platform) || (platform === "Linux" && /\biP(?:hone|ad)\b/.test(agent));
+  return isDesktop && bare(header("sec-ch-ua-mobile")) !== "?1" ? "desktop" : undefined;
 }
+
+const DESKTOPS: ReadonlySet<string> = new Set(["Windows", "macOS", "Chrome OS", "Chromium OS"]);
 
 /** A frozen agent says "Android 10; K" of every model, and a desktop's name where the reader asked for the desktop page. */
 function hintedWords(header: HeaderReader): string {
   const model = bare(header("sec-ch-ua-model")).slice(0, 64);
   const platform = bare(header("sec-ch-ua-platform"));
   // The web view of an Android app names the app, whatever its agent pretends.
-  const isInApp = /^[a-z]\w*(?:\.\w+)+$/i.test(header("x-requested-with") ?? "");
-  return `${model === "" ? "" : `; ${model};`}${platform === "Android" || isInApp ? " Android" : ""}`;
+  const app = (header("x-requested-with") ?? "").slice(0, 128);
+  const isInApp = /^[a-z]\w*(?:\.\w+)+$/i.test(app);
+  return `${/tvbrowser/i.test(app) ? "; tv;" : ""}${model === "" ? "" : `; ${model};`}${platform === "Android" || isInApp ? " Android" : ""}`;
 }
 
 function classOf(agent: string): DeviceClass {

@@ -1,8 +1,8 @@
 import type { KeyObject } from "node:crypto";
-import { isbot } from "isbot";
 import { isContradictory, isOutdatedBrowser } from "./browser-claims.ts";
 import type { HeaderReader } from "./device.ts";
 import { deviceClassOf } from "./device.ts";
+import { isDeclaredBot } from "./declared-bot.ts";
 import type { DeviceClass } from "./device-rules.ts";
 import { rememberedHash } from "./remembered-hash.ts";
 
@@ -42,10 +42,6 @@ const PREFETCH = /\b(?:prefetch|prerender|preview)\b/i;
 const REWRITERS =
   /(?:^|\.)(?:safelinks\.protection\.outlook\.com|urldefense\.com|urldefense\.proofpoint\.com|mimecast\.com|linkprotect\.cudasvc\.com)$/i;
 
-/** Programs that fetch by themselves and name no robot; and Outlook's own look at a link beside the reader's. */
-const PROGRAMS =
-  /^(?:curl|wget|python|java\/|okhttp|go-http|node|axios|libwww|apache-httpclient|ruby|php|postman)|headless|phantomjs|puppeteer|playwright|googleimageproxy|yahoomailproxy|ms-office|msoffice|office existence discovery|barracuda|proofpoint|mimecast|symantec|forcepoint/i;
-
 /** Reads a request into signals. */
 export function readSignals(request: {
   readonly method: string;
@@ -61,7 +57,7 @@ export function readSignals(request: {
     signals: {
       method: method.toUpperCase(),
       device,
-      isDeclaredBot: isKnownBot(rawAgent, device) || HEADLESS.test(header("sec-ch-ua") ?? ""),
+      isDeclaredBot: isDeclaredBot(rawAgent, device) || HEADLESS.test(header("sec-ch-ua") ?? ""),
       hasAgent: rawAgent.trim() !== "",
       isPrefetch: ["purpose", "sec-purpose", "x-purpose", "x-moz"].some((name) => PREFETCH.test(header(name) ?? "")),
       isModernBrowser: isModernBrowser(rawAgent),
@@ -77,21 +73,6 @@ export function readSignals(request: {
   };
 }
 
-const WEBKIT = /\bAppleWebKit\/[5-9]\d\d/;
-/** Readers share agents: what was found for one is kept for the next, a bounded number of them. */
-const MAX_KNOWN = 5_000;
-const knownAgents = new Map<string, boolean>();
-
-function isKnownBot(agent: string, device: DeviceClass): boolean {
-  const key = `${device} ${agent}`;
-  const known = knownAgents.get(key);
-  if (known !== undefined) return known;
-  const isBot = isDeclaredBot(agent, device);
-  if (knownAgents.size >= MAX_KNOWN) knownAgents.clear();
-  knownAgents.set(key, isBot);
-  return isBot;
-}
-
 /** 128 bits tell the networks of a database apart. */
 const hashOf = rememberedHash(22);
 
@@ -101,19 +82,6 @@ const hashOf = rememberedHash(22);
  */
 export function networkHash(key: KeyObject, ip: string): string {
   return hashOf(key, networkOf(ip));
-}
-
-/** Robots often carry a phone's agent and add their name: a name with an address or the word itself is a declaration. */
-const SELF_NAMED = /bot\b|bot\/|crawl|spider|\+https?:\/\/|https?:\/\/|@[a-z0-9-]+\.[a-z]/i;
-
-/**
- * isbot takes a quarter of the old phones for robots, by words such as their browsers' names. So of a handheld from before
- * WebKit it is believed only when the agent also names itself.
- */
-function isDeclaredBot(agent: string, device: DeviceClass): boolean {
-  if (PROGRAMS.test(agent)) return true;
-  const isOldHandheld = (device === "phone" || device === "pda" || device === "tablet") && !WEBKIT.test(agent);
-  return isbot(agent) && (!isOldHandheld || SELF_NAMED.test(agent));
 }
 
 /** Sec-Fetch came with Chromium 76, Firefox 90 and Safari 16.4; a margin, since the headers need https too. */

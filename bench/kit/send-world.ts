@@ -43,6 +43,7 @@ export async function sendWorld(url: string, customers: number, channel: Channel
     ids: idsFrom(clock, (count) => new Uint8Array(count)),
     secret: secretFrom(new Uint8Array(32).fill(7)),
     channels: new Map([["email", channel]]),
+    traffic: { sendingDomain: "news.fernhill.example", receiverOf: (domain) => domain },
     publicUrl: "https://go.fernhill.example",
     defaultCountry: "GB",
     linkKey: 0,

@@ -9,7 +9,7 @@ const MAX_WAIT_SECONDS = 86_400;
 /**
  * What the provider's answer means (Resend, API reference "Errors"). Its words may repeat an address, so that only the name of
  * the error is kept. What is wrong with the account or its quota is nobody's message's fault: it waits. A key that was used
- * with another body, or is in use, was heard before.
+ * with another body, or is in use, was heard before. A 5xx leaves open whether the message was taken: only its key may ask again.
  */
 export function classifyAnswer(answer: ProviderAnswer, now: number): SendOutcome {
   const { status } = answer;
@@ -20,7 +20,7 @@ export function classifyAnswer(answer: ProviderAnswer, now: number): SendOutcome
       : { kind: "unknown", reason: "provider_answer" };
   }
   const reason = reasonOf(status, told);
-  if (status === 409) return { kind: "unknown", reason };
+  if (status === 409 || status >= 500) return { kind: "unknown", reason };
   if (status === 400 || status === 413 || status === 422) {
     return { kind: "rejected", reason, suppress: status === 422 && isAboutRecipient(told) };
   }

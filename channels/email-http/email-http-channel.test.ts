@@ -128,7 +128,11 @@ describe("e-mail over HTTP", () => {
     ],
     [
       { status: 500, body: "" },
-      { kind: "deferred", reason: "provider_error_500" },
+      { kind: "unknown", reason: "provider_error_500" },
+    ],
+    [
+      { status: 503, body: "" },
+      { kind: "unknown", reason: "provider_error_503" },
     ],
     [
       { status: 302, body: "" },

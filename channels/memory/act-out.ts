@@ -22,6 +22,6 @@ export async function actOut(
       await untilAborted(signal);
       return treatment.haveBytesLeft
         ? { kind: "unknown", reason: "given up" }
-        : { kind: "deferred", reason: "given up" };
+        : { kind: "deferred", reason: "connection: given up" };
   }
 }

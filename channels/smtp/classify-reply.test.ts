@@ -40,9 +40,20 @@ describe("a refusal", () => {
     ["550 192.0.2.1 is unhappy", "message"],
     ["550 5.1.8 Sender address rejected: domain does not exist", "message"],
     ["550 5.7.1 Relaying denied", "message"],
+    ["530 5.7.0 Authentication required", "account"],
+    ["530 5.7.57 Client not authenticated to send mail", "account"],
+    ["530-5.7.0 Must issue a\n530 5.7.0 STARTTLS command first", "account"],
+    ["535 5.7.8 Authentication credentials invalid", "account"],
+    ["550 5.7.1 Client was not authenticated", "account"],
+    ["530 5.7.1 Rejected as spam", "message"],
     ["599", "message"],
   ])("%s is about the %s", (text, expected) => {
     expect(read(text)).toBe(expected);
+  });
+
+  it("of the account says nothing of the message: it waits, and its reason tells that the account is refused", () => {
+    const reply = { text: "530 5.7.0 Authentication required", command: "MAIL FROM" };
+    expect(outcomeOfReply(reply)).toEqual({ kind: "deferred", reason: "account: 530 5.7.0 Authentication required" });
   });
 
   it("of the sender's address never counts against the recipient", () => {

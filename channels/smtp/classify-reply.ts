@@ -2,14 +2,23 @@ import { type BounceReason, verdictOfReason } from "#channels/bounces/bounce-rea
 import { classifyDiagnostic, type SmtpCommand } from "#channels/bounces/classify-diagnostic.ts";
 import type { SendOutcome } from "#channels/channel.ts";
 
-/** What a refusal is about. Only `recipient` says that nobody is there. */
-export type ReplyClass = "transient" | "reputation" | "mailbox" | "recipient" | "message";
+/** What a refusal is about. Only `recipient` says that nobody is there; `account` that the server does not know who we are. */
+export type ReplyClass = "transient" | "account" | "reputation" | "mailbox" | "recipient" | "message";
 
 /** A refusal as the server wrote it, lines apart by LF, and the command that it answers. */
 export type SmtpReply = { readonly text: string; readonly command: string };
 
 /** A server may answer with a megabyte; what it means stands at the beginning. */
 const MAX_TEXT = 1_000;
+
+/**
+ * The server wants us to sign in or to encrypt first (RFC 4954 §6, RFC 3207 §4): it does so for every message, until somebody
+ * mends the account. The words are asked too, since some write these codes for other refusals.
+ */
+const ACCOUNT =
+  /^53[0458][ -].{0,200}?(?:authenti|auth\b|credential|password|sign.?in|log.?(?:in|on)\b|starttls|encrypt)/is;
+/** Exchange's words for the same, in answer to MAIL. */
+const NOT_SIGNED_IN = /^550[ -]5\.7\.1 client was not authenticated/i;
 
 /** The sender is distrusted, or too fast: it ends when the sender's standing changes. */
 const REPUTATION: ReadonlySet<BounceReason> = new Set(["reputation", "too_fast", "sender_dns"]);
@@ -31,6 +40,7 @@ const commands: Readonly<Record<string, SmtpCommand>> = {
 export function classifyReply({ text: whole, command }: SmtpReply): ReplyClass {
   const text = whole.slice(0, MAX_TEXT);
   if (!text.startsWith("5")) return "transient";
+  if (ACCOUNT.test(text) || NOT_SIGNED_IN.test(text)) return "account";
   const said = { text, status: "", command: commands[command.slice(0, 4)] ?? "DATA" } as const;
   const { reason, isPermanent } = classifyDiagnostic(said);
   if (REPUTATION.has(reason)) return "reputation";
@@ -44,6 +54,7 @@ export function outcomeOfReply(reply: SmtpReply): SendOutcome {
   const found = classifyReply(reply);
   switch (found) {
     case "transient":
+    case "account":
     case "reputation":
     case "mailbox":
       return { kind: "deferred", reason: `${found}: ${reason}` };

@@ -145,7 +145,9 @@ function outcomeOfFailure(
     return { kind: "rejected", reason: `message: ${reasonOf(failure.message)}`, suppress: false };
   }
   const reason = state.isAborted ? "given up" : reasonOf(failure.message);
-  return state.haveBytesLeft ? { kind: "unknown", reason } : { kind: "deferred", reason };
+  if (state.haveBytesLeft) return { kind: "unknown", reason };
+  // Named as a connection that never stood is: it says that the provider can't, and nothing of the message.
+  return { kind: "deferred", reason: `connection: ${reason}` };
 }
 
 function acceptedBy(response: string, email: ComposedEmail): SendOutcome {

@@ -107,6 +107,8 @@ function valueSql(compiler: SqlCompiler, expr: RuleExpr): string {
       return daysSinceSql(compiler, expr);
     case "affinity":
       return compiler.sources.affinity(compiler.valueOf(expr.category), compiler.literals);
+    case "score":
+      return compiler.sources.score(expr.code, compiler.literals);
     default:
       return `(${compiler.testOf(expr)} is true)`;
   }
@@ -148,7 +150,7 @@ function cheapFirst(items: readonly RuleExpr[]): readonly RuleExpr[] {
 function costOf(expr: RuleExpr | ListExpr): number {
   const parts = Math.max(0, ...partsOf(expr).map(costOf));
   if (expr.op === "did" || expr.op === "daysSince") return 2;
-  return expr.op === "affinity" || expr.op === "inSegment" ? Math.max(1, parts) : parts;
+  return expr.op === "affinity" || expr.op === "inSegment" || expr.op === "score" ? Math.max(1, parts) : parts;
 }
 
 type TextTestExpr = Extract<RuleExpr, { readonly op: "text" }>;

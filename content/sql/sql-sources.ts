@@ -17,6 +17,8 @@ export type SqlSources = {
   readonly events: readonly SqlEventSource[];
   /** The affinity to a category, a double in [0, 1); 0 where nothing is known or the category is null. */
   readonly affinity: (category: string, literals: SqlLiterals) => string;
+  /** What a known prediction says of her, a double; null where it says nothing of her or its word is too old. */
+  readonly score: (code: string, literals: SqlLiterals) => string;
   /** Whether she is in the segment, as a truth. */
   readonly segment: (code: string, literals: SqlLiterals) => string;
 };

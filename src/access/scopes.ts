@@ -15,6 +15,8 @@ export const scopeWords = {
   "messages:write": "Change newsletters; stop, pause and resume them; send tests",
   "messages:report": "Hand in bounces and complaints that came by mail. On a mail server only",
   "messages:send": "Send transactional messages to customers and to bare addresses; cancel them. On a server only",
+  "predictions:read": "Read predictions, their models and rules, and what they say of customers",
+  "predictions:write": "Declare predictions, train them, choose their models; change rules over them",
   "settings:read": "Read the vendor's own settings",
   "settings:write": "Change the vendor's own settings",
   "keys:manage": "Create, list and revoke API keys",
@@ -43,7 +45,15 @@ const reading = scopeNames.filter((scope) => scope.endsWith(":read") && scope !=
 export const roleScopes: Readonly<Record<Role, readonly Scope[]>> = {
   agent: ["calls:handle"],
   viewer: reading,
-  editor: [...reading, "calls:handle", "ingest:trusted", "customers:write", "catalogue:write", "messages:write"],
+  editor: [
+    ...reading,
+    "calls:handle",
+    "ingest:trusted",
+    "customers:write",
+    "catalogue:write",
+    "messages:write",
+    "predictions:write",
+  ],
   owner: scopeNames,
 };
 

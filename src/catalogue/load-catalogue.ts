@@ -25,6 +25,7 @@ export type Catalogue = {
   /** What the rules ask of customers: nothing else needs to be read for them. */
   readonly eventNames: readonly string[];
   readonly attributeNames: readonly string[];
+  readonly scoreCodes: readonly string[];
   /** The latest change of a product set in here, epoch ms. */
   readonly changedAt: number;
 };
@@ -120,14 +121,20 @@ async function readTuples<T>(store: Store, query: ReturnType<typeof sql>): Promi
 function questionsOf(rules: readonly VendorRule[], vocabulary: RuleVocabulary) {
   const eventNames = new Set<string>();
   const attributeNames = new Set<string>();
+  const scoreCodes = new Set<string>();
   const visit = (expr: RuleExpr | ListExpr): void => {
     if (expr.op === "did" || expr.op === "daysSince") eventNames.add(expr.event);
     if (expr.op === "field" && expr.of === "customer") attributeNames.add(expr.name);
+    if (expr.op === "score") scoreCodes.add(expr.code);
     for (const part of partsOf(expr)) visit(part);
   };
   for (const rule of rules) {
     const checked = checkRule(rule.when, vocabulary);
     if (checked.ok) visit(checked.value.expr);
   }
-  return { eventNames: [...eventNames].sort(), attributeNames: [...attributeNames].sort() };
+  return {
+    eventNames: [...eventNames].sort(),
+    attributeNames: [...attributeNames].sort(),
+    scoreCodes: [...scoreCodes].sort(),
+  };
 }

@@ -11,6 +11,7 @@ export type CatalogueShelf = {
   readonly popularityById: ReadonlyMap<number, number>;
   readonly eventNames: readonly string[];
   readonly attributeNames: readonly string[];
+  readonly scoreCodes: readonly string[];
 };
 
 /** Popularity by product id, 0 to 1. Hand out the same map as long as nothing changed: selection reads it once. */
@@ -32,7 +33,15 @@ export function openShelf(
       const words = found.error.map(({ of, id, message }) => `${of} ${id}: ${message}`).join("; ");
       throw new Error(`The catalogue can't be compiled: ${words}`);
     }
-    const { productById, idByCode, eventNames, attributeNames } = found.value.catalogue;
-    return { selector: found.value.selector, productById, idByCode, popularityById, eventNames, attributeNames };
+    const { productById, idByCode, eventNames, attributeNames, scoreCodes } = found.value.catalogue;
+    return {
+      selector: found.value.selector,
+      productById,
+      idByCode,
+      popularityById,
+      eventNames,
+      attributeNames,
+      scoreCodes,
+    };
   };
 }

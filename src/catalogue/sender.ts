@@ -91,7 +91,7 @@ type KeptSender = Omit<SenderInput, "vendor" | "replyTo"> & {
 };
 
 /** undefined where nobody has said who speaks: until then nothing is sent. */
-export async function findSender(store: Store): Promise<KeptSender | undefined> {
+export async function findSender(store: Pick<Store, "read">): Promise<KeptSender | undefined> {
   return (await findSetting(store, "sender")) as KeptSender | undefined;
 }
 

@@ -4,7 +4,7 @@ import type { Statement, Store } from "#store/store.ts";
 export type CatalogueSetting = "hosts" | "vocabulary" | "catalogue.version" | "sender";
 
 /** A setting's document; undefined where it was never set. By primary key. */
-export async function findSetting(store: Store, key: CatalogueSetting): Promise<unknown> {
+export async function findSetting(store: Pick<Store, "read">, key: CatalogueSetting): Promise<unknown> {
   const [row] = await store.read<{ value: string }>({ sql: "select value from settings where key = ?", params: [key] });
   return row === undefined ? undefined : (JSON.parse(row.value) as unknown);
 }

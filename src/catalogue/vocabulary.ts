@@ -33,15 +33,26 @@ function refuseStandard(check: z.RefinementCtx, { of, declared, standard }: Decl
   }
 }
 
+/** What is learnt of customers, beside what the vendor declares: the class of device that she reads on. */
+const learntFields = { device: "string" } as const satisfies FieldTypes;
+
 /** All that rules may speak of now. */
 export async function loadVocabulary(store: Store): Promise<RuleVocabulary> {
-  const [declared, attributes, segments] = await Promise.all([
+  const [declared, attributes, segments, scores, predicted] = await Promise.all([
     findDeclared(store),
     findAttributes(store),
     findSegmentCodes(store),
+    findScoreCodes(store),
+    findPredictionRules(store),
   ]);
   const customer = Object.fromEntries([...attributes].map(([name, { type }]) => [name, type]));
-  return { customer, ...declared, segments: new Map(segments.map((code) => [code, undefined])) };
+  return {
+    customer: { ...customer, ...learntFields },
+    ...declared,
+    segments: new Map(segments.map((code) => [code, undefined])),
+    scores,
+    predicted,
+  };
 }
 
 /** What `inSegment()` may name. Saving or deleting a segment counts as a change of the catalogue. */
@@ -51,6 +62,31 @@ async function findSegmentCodes(store: Store): Promise<readonly string[]> {
     params: [],
   });
   return rows.map(({ code }) => code);
+}
+
+/** What `score()` may name: predictions of customers. Declaring one counts as a change of the catalogue. */
+async function findScoreCodes(store: Store): Promise<ReadonlySet<string>> {
+  const rows = await store.read<{ code: string }>({
+    sql: "select code from predictions where subject = 'customer' and has_column = 1 order by code",
+    params: [],
+  });
+  return new Set(rows.map(({ code }) => code));
+}
+
+/**
+ * What `predicted()` may name, as CEL: the newest version of each rule over predictions. One that holds for one version of a
+ * model holds for nobody while another one counts.
+ */
+async function findPredictionRules(store: Store): Promise<ReadonlyMap<string, string>> {
+  const rows = await store.read<{ code: string; condition: string; holds: number }>({
+    sql: `select r.code as code, r.condition as condition, r.model_version is null or exists (select 1 from predictions p
+        cross join prediction_models m on m.prediction_id = p.id and m.version = r.model_version
+        where p.code = r.prediction and m.state = 'champion') as holds
+      from prediction_rules r where r.version = (select max(n.version) from prediction_rules n where n.code = r.code)
+      order by r.code`,
+    params: [],
+  });
+  return new Map(rows.map(({ code, condition, holds }) => [code, holds === 1 ? condition : "false"]));
 }
 
 export async function findDeclared(store: Store): Promise<DeclaredVocabulary> {

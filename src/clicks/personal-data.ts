@@ -1,5 +1,6 @@
 import type { PersonalData, PersonalDataDeps, Person } from "#customers/personal-data/personal-data.ts";
 import { seal, unseal } from "#customers/seal.ts";
+import { forgetDevices } from "./devices/relearn-devices.ts";
 import { unnameClicks } from "./unname-clicks.ts";
 
 const HERS = "select id from messages where customer_id in (select value from json_each(?))";
@@ -11,7 +12,7 @@ const PAGE = 1_000;
  */
 export const clickData: PersonalData = {
   area: "clicks",
-  tables: ["clicks", "click_origins"],
+  tables: ["clicks", "click_origins", "customer_devices"],
   rows: async function* rows({ store }, { person }) {
     for (let after = 0; ;) {
       const page = await store.read({
@@ -22,14 +23,21 @@ export const clickData: PersonalData = {
         params: [JSON.stringify(person.ids), after],
       });
       if (page.length > 0) yield page.map((row) => ({ set: "clicks", table: "clicks", row }));
-      if (page.length < PAGE) return;
+      if (page.length < PAGE) break;
       after = Number(page.at(-1)?.["id"]);
     }
+    const learnt = await store.read({
+      sql: `select device, phone, pda, tablet, desktop from customer_devices
+        where customer_id in (select value from json_each(?))`,
+      params: [JSON.stringify(person.ids)],
+    });
+    if (learnt.length > 0) yield learnt.map((row) => ({ set: "clicks", table: "customer_devices", row }));
   },
   erase: async (deps, person) => {
     await eraseOrigins(deps, person);
     const ids = JSON.stringify(person.ids);
-    await deps.store.write([unnameClicks({ sql: "select value from json_each(?)", params: [ids] })]);
+    const hers = { sql: "select value from json_each(?)", params: [ids] };
+    await deps.store.write([unnameClicks(hers), ...forgetDevices(hers)]);
   },
 };
 

@@ -11,7 +11,12 @@ import type { JournaledClick } from "./click-record.ts";
 import { numberSignals } from "./number-signals.ts";
 import { readClick } from "./read-click.ts";
 
-export type ProjectDeps = { readonly store: Store; readonly secret: Secret };
+export type ProjectDeps = {
+  readonly store: Store;
+  readonly secret: Secret;
+  /** Number of the autonomous system of an address, where the runtime did not tell it with the request. */
+  readonly networkOf?: ((address: string) => number | undefined) | undefined;
+};
 
 /**
  * Clicks of one transaction: some 30 ms of the writer. In a flood they fall on as many pages of the index by message, and a
@@ -45,7 +50,7 @@ export async function projectClicks(
 ): Promise<void> {
   const keys = { network: deps.secret.keyFor("click-network/1"), browser: deps.secret.keyFor("click-browser/1") };
   for (const chunk of chunksOf(clicks, CHUNK)) {
-    const fresh = await findFresh(deps.store, chunk);
+    const fresh = await findFresh(deps.store, withNetworks(chunk, deps.networkOf));
     if (fresh.length === 0) continue;
     const rows = await rowsOf(deps.store, fresh, keys);
     const { batchKey, sealed } = sealOrigins(deps.secret, fresh);
@@ -68,6 +73,17 @@ export async function projectClicks(
     ]);
     await breathe();
   }
+}
+
+function withNetworks(
+  clicks: readonly JournaledClick[],
+  networkOf: ProjectDeps["networkOf"],
+): readonly JournaledClick[] {
+  if (networkOf === undefined) return clicks;
+  return clicks.map(({ key, record }) => {
+    const asn = record.asn ?? networkOf(record.address);
+    return { key, record: asn === undefined ? record : { ...record, asn } };
+  });
 }
 
 type Fresh = { readonly click: JournaledClick; readonly mayKeepOrigin: boolean };

@@ -6,6 +6,7 @@ import { DAY_MS, HOUR_MS } from "#kernel/clock.ts";
 import { jsonRows } from "#store/json-rows.ts";
 import type { Statement, Store } from "#store/store.ts";
 import { type Verdict, VERDICT_VERSION } from "#tracking/verdict.ts";
+import { findOtherwiseCounted, relearnFor } from "./devices/relearn-for.ts";
 import { eventIdOf, eventOf, isBehaviour } from "./click-event.ts";
 import { actsOf, findAct } from "./find-acts.ts";
 import { type JudgedClick, judgeClicks } from "./judge-clicks.ts";
@@ -60,7 +61,12 @@ async function reviewBatch(deps: CustomerDeps, look: Look, ids: readonly number[
   const stale = judged.filter(
     ({ click, verdict, around }) => click.verdict !== verdict.verdict || click.around !== around,
   );
-  await deps.store.write([...rewrite(stale), keepPlace(look, ids.at(-1) ?? 0)]);
+  const counted = await findOtherwiseCounted(deps.store, judged);
+  await deps.store.write([
+    ...rewrite(stale),
+    ...relearnFor([...changed, ...counted]),
+    keepPlace(look, ids.at(-1) ?? 0),
+  ]);
   return changed.length;
 }
 

@@ -6,6 +6,7 @@ import { jsonRows } from "#store/json-rows.ts";
 import { eventOf, isBehaviour } from "./click-event.ts";
 import { findRepeated, SAME_ACT_MS } from "./find-acts.ts";
 import { type JudgedClick, judgeClicks } from "./judge-clicks.ts";
+import { relearnFor } from "./devices/relearn-for.ts";
 import { reviewClicks } from "./review-clicks.ts";
 import type { SettleSettings } from "./settle-settings.ts";
 
@@ -46,6 +47,7 @@ export async function settleClicks(
     await deps.store.write([
       sql`update clicks set around = item.value ->> 1, verdict = item.value ->> 2, verdict_version = item.value ->> 3,
         settled_at = ${now} from ${jsonRows(judged.map(rowOf))} where clicks.id = item.value ->> 0`,
+      ...relearnFor(behaviour),
     ]);
     settled += judged.length;
     people += events.length;

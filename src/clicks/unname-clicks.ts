@@ -1,5 +1,6 @@
 import type { Projector } from "#customers/customer-deps.ts";
 import { withdrawnIds } from "#customers/facts/untracked-ids.ts";
+import { forgetDevices } from "./devices/relearn-devices.ts";
 import type { Query } from "#store/store.ts";
 
 /**
@@ -15,8 +16,8 @@ export function unnameClicks({ sql: ids, params }: Query): Query {
   };
 }
 
-/** In the batch in which consent to be tracked is withdrawn, her earlier clicks lose her name. */
+/** In the batch in which consent to be tracked is withdrawn, her earlier clicks lose her name, and what was learnt of them goes. */
 export const clickProjector: Projector = (facts) => {
   const ids = withdrawnIds(facts);
-  return ids === undefined ? [] : [unnameClicks(ids)];
+  return ids === undefined ? [] : [unnameClicks(ids), ...forgetDevices(ids)];
 };

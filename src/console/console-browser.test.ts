@@ -36,6 +36,7 @@ const paths = [
   "/console/settings",
   "/console/settings/hosts",
   "/console/settings/sender",
+  "/console/settings/sms",
   "/console/settings/fields",
   "/console/keys",
   "/console/keys/new",
@@ -50,6 +51,9 @@ const paths = [
   "/console/sign-in?ended=1",
   "/mailbox",
   "/mailbox/1",
+  "/mailbox/notices",
+  "/mailbox/letters",
+  "/mailbox/letters/1",
 ];
 
 describe.skipIf(!hasChromium)("the console in a real browser (needs Chromium)", () => {

@@ -6,7 +6,9 @@ import { agentFormPages } from "./pages/agent-form.tsx";
 import { agentOptOutPages } from "./pages/agent-opt-out.tsx";
 import { agentPreferencesPages } from "./pages/agent-preferences.tsx";
 import { auditPage } from "./pages/audit.tsx";
+import { bestHourPages } from "./pages/best-hour.ts";
 import { clicksPage } from "./pages/clicks.tsx";
+import { deadLetterPages } from "./pages/dead-letters.tsx";
 import { customerPage } from "./pages/customer.tsx";
 import { customersPage } from "./pages/customers.tsx";
 import { feedEditPages } from "./pages/feed-edit.tsx";
@@ -29,6 +31,13 @@ import { importPages } from "./pages/import.tsx";
 import { importListPages } from "./pages/imports.tsx";
 import { keyPages } from "./pages/keys.tsx";
 import { mailboxPages } from "./pages/mailbox.tsx";
+import { callPages } from "./pages/mailbox/calls.tsx";
+import { letterPages } from "./pages/mailbox/letters.tsx";
+import { noticePages } from "./pages/mailbox/notices.tsx";
+import { modelCardPage } from "./pages/predictions/model-card.tsx";
+import { newPredictionPages } from "./pages/predictions/prediction-new.tsx";
+import { predictionPages } from "./pages/predictions/prediction.tsx";
+import { predictionsPage } from "./pages/predictions/predictions.tsx";
 import { phonePages } from "./pages/phones.tsx";
 import { messagePages } from "./pages/message.tsx";
 import { messagesPage } from "./pages/messages.tsx";
@@ -50,11 +59,17 @@ import { segmentDeletePages } from "./pages/segment-delete.tsx";
 import { segmentMemberPage } from "./pages/segment-member.tsx";
 import { segmentsPage } from "./pages/segments.tsx";
 import { senderPages } from "./pages/sender.tsx";
+import { sendingPages } from "./pages/sending.tsx";
 import { settingsPage } from "./pages/settings.tsx";
+import { smsSettingsPages } from "./pages/sms/sms-settings-page.tsx";
 import { triggerPages } from "./pages/trigger.tsx";
 import { triggerRehearsalPage } from "./pages/trigger-rehearsal.tsx";
 import { triggersPage } from "./pages/triggers.tsx";
 import { mountSignIn } from "./pages/sign-in.tsx";
+import { menuEditPages } from "./pages/voice/menu-edit.tsx";
+import { menuPage } from "./pages/voice/menu.tsx";
+import { menusPage } from "./pages/voice/menus.tsx";
+import { messageCallPage } from "./pages/voice/message-call.tsx";
 import { webhookActionPages } from "./pages/webhook-actions.tsx";
 import { webhookFormPages } from "./pages/webhook-form.tsx";
 import { webhookReplayPages } from "./pages/webhook-replay.tsx";
@@ -67,12 +82,15 @@ export const consolePages: readonly ConsolePage[] = [
   overviewPage,
   ...newsletterPages,
   ...newsletterPreviewPages,
+  ...bestHourPages,
   triggersPage,
   triggerRehearsalPage,
   ...triggerPages,
   messagesPage,
   ...messagePages,
   ...heldPages,
+  ...sendingPages,
+  ...deadLetterPages,
   clicksPage,
   customersPage,
   customerPage,
@@ -82,6 +100,10 @@ export const consolePages: readonly ConsolePage[] = [
   ...feedRunPages,
   ...feedImagePages,
   ...rulePages,
+  menusPage,
+  menuPage,
+  ...menuEditPages,
+  messageCallPage,
   rejectedPage,
   ...importListPages,
   ...importPages,
@@ -108,6 +130,7 @@ export const consolePages: readonly ConsolePage[] = [
   settingsPage,
   ...hostsPages,
   ...senderPages,
+  ...smsSettingsPages,
   ...ruleFieldsPages,
   ...keyPages,
   ...newKeyPages,
@@ -121,8 +144,16 @@ export const consolePages: readonly ConsolePage[] = [
   ...newOperatorPages,
   ...operatorPages,
   auditPage,
-  // "phones" before ":arrival".
+  predictionsPage,
+  // "new" before ":code".
+  ...newPredictionPages,
+  ...predictionPages,
+  modelCardPage,
+  // "phones" and "notices" before ":arrival".
   ...phonePages,
+  ...noticePages,
+  ...letterPages,
+  ...callPages,
   ...mailboxPages,
 ];
 

@@ -1,6 +1,6 @@
 import { sql } from "drizzle-orm";
 import { describe, expect, it } from "vitest";
-import { consoleWorld, getPage } from "#tests/worlds/console-world.ts";
+import { consoleWorld, getPage, postForm } from "#tests/worlds/console-world.ts";
 
 /** Ada and Ben have their turn on Tuesdays; the planner has made one row each, for Tuesday and for Monday. */
 async function opened() {
@@ -56,4 +56,32 @@ it("what is due of a newsletter leads from the overview to its rows", async () =
   const [, href = "", shown] = /href="([^"]*newsletter=weekly&amp;dueBefore=[^"]*)">(\d+)</.exec(table) ?? [];
   expect(shown).toBe("1");
   expect((await open(href.replaceAll("&amp;", "&"))).match(/<tr\b/g)).toHaveLength(2);
+});
+
+describe("the best hour of a newsletter", () => {
+  const path = "/console/newsletters/weekly";
+  const switchIt = async (role: "editor" | "viewer", isOn: string) => {
+    const world = await consoleWorld("https://console.shop.example");
+    await world.store.write([sql`update newsletters set default_pace = '{"kind":"days","every":1}'`]);
+    const cookie = await world.cookieOf(role);
+    const answer = await postForm(world, `${path}/best-hour`, { cookie, fields: { isOn } });
+    const page = wordsOf((await getPage(world, path, cookie)).text);
+    const rows = await world.store.read(
+      sql`select best_hour as bestHour, (select count(*) from audit_log where action = 'switch-best-hour') as audited
+        from newsletters where code = 'weekly'`,
+    );
+    return { status: answer.status, page, rows };
+  };
+
+  it("is switched on and off by who may change newsletters, with a record", async () => {
+    const { status, page, rows } = await switchIt("editor", "yes");
+    expect([status, rows]).toEqual([303, [{ bestHour: 1, audited: 1 }]]);
+    expect(page).toContain("one in ten keeps the usual time");
+    expect(page).toContain("Nothing is worked out yet");
+  });
+
+  it("is not for who may only look, nor for a word that is neither yes nor no", async () => {
+    expect(await switchIt("viewer", "yes")).toMatchObject({ status: 403, rows: [{ bestHour: 0, audited: 0 }] });
+    expect(await switchIt("editor", "maybe")).toMatchObject({ status: 400, rows: [{ bestHour: 0, audited: 0 }] });
+  });
 });

@@ -2,7 +2,9 @@ import { describe, expect, it } from "vitest";
 import { findSender } from "#catalogue/sender.ts";
 import { loadHosts } from "#catalogue/hosts.ts";
 import { findDeclared } from "#catalogue/vocabulary.ts";
+import { findSmsSettings, smsSettingsBody } from "#messages/sms/sms-settings.ts";
 import { consoleWorld, getPage, postForm } from "#tests/worlds/console-world.ts";
+import { bodyOf, draftOf } from "./pages/sms/sms-draft.ts";
 
 const ORIGIN = "https://console.shop.example";
 const [HOSTS, SENDER, FIELDS] = ["hosts", "sender", "fields"].map((part) => `/console/settings/${part}`) as [
@@ -165,5 +167,80 @@ describe("settings", () => {
     }
     const viewer = await signedIn("viewer");
     expect((await viewer.save(FIELDS, { product: "a: int", context: "" })).status).toBe(403);
+  });
+});
+
+describe("the page of texts", () => {
+  const SMS = "/console/settings/sms";
+  const texts = {
+    senders: "+12025550123; US, CA; 10; registered\n\nFernhill; ; 2; not registered",
+    currency: "usd",
+    prices: "US; 790\n*; 4000",
+    dailyLimitMinor: "5000",
+    smartReplacement: "yes",
+    maxSegments: "3",
+    validityMinutes: "60",
+    quietHours: "21:00-08:00\n20:00-24:00; Sa, Su; +1305, +1407",
+    help: "0800 1",
+  };
+  const kept = {
+    senders: [
+      { sender: "+12025550123", countries: ["US", "CA"], perSecond: 10, isRegistered: true },
+      { sender: "Fernhill", countries: [], perSecond: 2, isRegistered: false },
+    ],
+    currency: "USD",
+    prices: [
+      { country: "US", perThousandMinor: 790 },
+      { country: "*", perThousandMinor: 4_000 },
+    ],
+    dailyLimitMinor: 5_000,
+    smartReplacement: true,
+    maxSegments: 3,
+    validityMinutes: 60,
+    quietHours: [
+      { from: 1_260, to: 480 },
+      { from: 1_200, to: 1_440, weekdays: [6, 7], numbers: ["+1305", "+1407"] },
+    ],
+    help: "0800 1",
+  };
+
+  it("saves how texts go out, with a record, and shows it the next time", async () => {
+    const { store, save, open, audit } = await signedIn();
+    expect((await open("/console/settings")).text).toContain("Texts have no sender yet");
+    expect(await save(SMS, texts)).toMatchObject({ status: 303, location: "/console/settings?saved=sms" });
+    expect(await findSmsSettings(store)).toEqual(kept);
+    expect(await audit()).toEqual([{ actor_kind: "operator", action: "put-sms" }]);
+    expect((await open("/console/settings?saved=sms")).text).toContain("Fernhill (not registered)");
+    expect((await open(SMS)).text).toContain("20:00-24:00; Sa, Su; +1305, +1407");
+  });
+
+  it.each([
+    ["senders", "+12025550123\nnobody at all here", "Line 2: A sender is a number"],
+    ["senders", "+12025550123; US; fast", "Line 1: This is not readable."],
+    ["prices", "US; 790\nUSA; 5", "Line 2: A country is its two letters"],
+    ["prices", "US", "Line 1: This is not readable."],
+    ["quietHours", "21:00", "Line 1: This is not readable."],
+    ["quietHours", "21:00-08:00; Sat", "Line 1:"],
+    ["maxSegments", "", "This is not readable."],
+    ["validityMinutes", "9000", "Too big"],
+    ["currency", "dollars", "A currency is its three letters"],
+  ])("refuses a wrong %s (%j), and keeps what was written", async (name, value, words) => {
+    const { store, save, audit } = await signedIn();
+    const { status, text } = await save(SMS, { ...texts, [name]: value });
+    expect([status, text.includes(words)]).toEqual([422, true]);
+    expect(text).toContain(`<a href="#field-${name}">`);
+    expect([(await findSmsSettings(store)).senders, await audit()]).toEqual([[], []]);
+  });
+
+  it("writes every setting that the API takes so that it reads it again", () => {
+    const settings = smsSettingsBody.parse(kept);
+    expect(smsSettingsBody.parse(bodyOf(draftOf(settings)))).toEqual(settings);
+    const least = smsSettingsBody.parse({ senders: [], quietHours: [] });
+    expect(smsSettingsBody.parse(bodyOf(draftOf(least)))).toEqual(least);
+  });
+
+  it("is the owner's: who may only look is not let in", async () => {
+    const { open, save } = await signedIn("viewer");
+    expect([(await open(SMS)).status, (await save(SMS, texts)).status]).toEqual([403, 403]);
   });
 });

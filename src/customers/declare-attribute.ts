@@ -6,8 +6,8 @@ import { type AttributeDefinition, type AttributeType, attributeFault, findAttri
 import type { CustomerDeps } from "./customer-deps.ts";
 import { profileTraits } from "./ingest/read-traits.ts";
 
-/** D1 takes 100 columns a table, and three of customer_attributes are its own. Held everywhere, so a vendor can move. */
-export const MAX_ATTRIBUTES = 97;
+/** D1 takes 100 columns a table, and four of customer_attributes are its own. Held everywhere, so a vendor can move. */
+export const MAX_ATTRIBUTES = 96;
 
 const columnTypes: Readonly<Record<AttributeType, string>> = {
   string: "text",
@@ -40,6 +40,8 @@ export async function declareAttribute({
   return changeDeclaration({ deps, actor, input });
 }
 
+/** Kept beside what is declared: src/clicks/devices. */
+const LEARNT = "device";
 const NAME = /^[a-z][a-z0-9_]{0,39}$/;
 
 function declarationFault({
@@ -48,6 +50,7 @@ function declarationFault({
   allowed,
 }: AttributeDefinition): { pointer: string; message: string } | undefined {
   if (!NAME.test(name)) return { pointer: "/name", message: "A name is snake_case, at most 40 characters." };
+  if (name === LEARNT) return { pointer: "/name", message: "This is learnt from clicks." };
   if (profileTraits.has(name)) return { pointer: "/name", message: "This name belongs to the profile itself." };
   const bare: AttributeDefinition = { name, type, label: "", visibleTo: [] };
   const wrong = (allowed ?? []).findIndex((value) => attributeFault(bare, value) !== undefined);

@@ -6,8 +6,8 @@ import { findSuppression } from "./suppress.ts";
 import { type AddressAt, addressHashOf, noAddress } from "./suppress-address.ts";
 
 /**
- * Takes an address off the list, where the vendor put it there or a provider once said that nobody is behind it. What a
- * person did, to unsubscribe, complain or be erased, only she can take back, by an act of her own.
+ * Takes an address off the list, where the vendor put it there by hand. What a person did, to unsubscribe, complain or be erased,
+ * only she can take back, by an act of her own; and so what was said of her address: that act shows that somebody is there.
  */
 export async function liftSuppression({
   deps,
@@ -24,7 +24,7 @@ export async function liftSuppression({
   const [lifted] = await deps.store.write([
     {
       sql: `delete from suppressions where address_hash = ? and channel = ? and scope = ?
-        and reason in ('manual', 'unknown_recipient') returning reason`,
+        and reason = 'manual' returning reason`,
       params: [addressHash, channel, scope],
     },
     auditIfChanged({

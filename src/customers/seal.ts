@@ -4,30 +4,33 @@ import type { Secret } from "#kernel/secret.ts";
 /** Where a sealed value stands. It is authenticated: a value that is moved to another row or column does not open. */
 export type SealedPlace = { readonly table: string; readonly key: string; readonly column: string };
 
-/** First byte of every sealed value: which key opens it. A new key is a new number; old values keep theirs. */
-const KEY_VERSION = 1;
 const NONCE_BYTES = 12;
 const TAG_BYTES = 16;
 
 /**
- * AES-256-GCM (NIST SP 800-38D) with a random nonce of 96 bits: version (1 byte), nonce (12), tag (16), ciphertext.
+ * AES-256-GCM (NIST SP 800-38D) with a random nonce of 96 bits: number of the root (1 byte), nonce (12), tag (16), ciphertext.
+ * A new root is a new number; old values keep theirs until they are sealed again (src/entry/roots/reseal-fields.ts).
  * One key stays well under the 2^32 values after which random nonces become a risk (§8.3 there).
  */
 export function seal(secret: Secret, place: SealedPlace, text: string): Uint8Array {
   const nonce = randomBytes(NONCE_BYTES);
-  const cipher = createCipheriv("aes-256-gcm", secret.keyFor(purposeOf(KEY_VERSION)), nonce);
-  cipher.setAAD(placeBytes(place, KEY_VERSION));
+  const version = secret.sealing;
+  const key = secret.sealingKey(version);
+  if (key === undefined) throw new Error("There is no key to seal with.");
+  const cipher = createCipheriv("aes-256-gcm", key, nonce);
+  cipher.setAAD(placeBytes(place, version));
   const body = Buffer.concat([cipher.update(text, "utf8"), cipher.final()]);
-  return Buffer.concat([Buffer.of(KEY_VERSION), nonce, cipher.getAuthTag(), body]);
+  return Buffer.concat([Buffer.of(version), nonce, cipher.getAuthTag(), body]);
 }
 
 /** undefined where the value was altered, moved or sealed under another key. */
 export function unseal(secret: Secret, place: SealedPlace, sealed: Uint8Array): string | undefined {
   const head = 1 + NONCE_BYTES + TAG_BYTES;
-  const version = sealed[0];
-  if (sealed.length < head || version !== KEY_VERSION) return undefined;
+  const version = sealed[0] ?? 0;
+  const key = secret.sealingKey(version);
+  if (sealed.length < head || key === undefined) return undefined;
   const nonce = sealed.subarray(1, 1 + NONCE_BYTES);
-  const decipher = createDecipheriv("aes-256-gcm", secret.keyFor(purposeOf(version)), nonce, {
+  const decipher = createDecipheriv("aes-256-gcm", key, nonce, {
     authTagLength: TAG_BYTES,
   });
   decipher.setAAD(placeBytes(place, version));
@@ -37,10 +40,6 @@ export function unseal(secret: Secret, place: SealedPlace, sealed: Uint8Array): 
   } catch {
     return undefined;
   }
-}
-
-function purposeOf(version: number): string {
-  return `field/${version}`;
 }
 
 /** Each part with its length before it, so that no two places share their bytes. */

@@ -16,18 +16,20 @@ import type { Sender } from "#messages/content/shelf.ts";
 import { previewNewsletter, type PreviewNewsletter } from "#messages/newsletters/preview-newsletter.ts";
 import { heedExits } from "#messages/triggers/heed-exits.ts";
 import { triggerSource, type TriggerSource } from "#messages/triggers/load-triggers.ts";
-import { pushComposer } from "#messages/push/push-composer.ts";
-import { smsComposer } from "#messages/sms/sms-composer.ts";
-import { smsSettingsOf, type SmsSettingsSource } from "#messages/sms/sms-settings.ts";
-import { textHours } from "#messages/sms/text-hours.ts";
+import { type PreviewLetter, previewLetter } from "#messages/print/preview-letter.ts";
+import type { Traffic } from "#messages/traffic/traffic.ts";
 import type { MessageDeps, SendingPolicy } from "#messages/message-deps.ts";
 import { clickProjector } from "#clicks/unname-clicks.ts";
 import { affinityProjector } from "#predict/affinity-projector.ts";
 import { popularity } from "#predict/popularity.ts";
 import type { Store } from "#store/store.ts";
 import { mergers } from "./mergers.ts";
-import { pushChannelsOf, type PushLine } from "./push-of.ts";
-import { smsChannelsOf, type SmsLine } from "./sms-of.ts";
+import type { Press } from "#channels/print/press/open-press.ts";
+import type { PrintLine } from "./print-of.ts";
+import type { PushLine } from "./push-of.ts";
+import type { SmsLine } from "./sms-of.ts";
+import type { VoiceLine } from "./voice-of.ts";
+import { composersOf, hoursBy, type WaySettings, waySettingsOf, waysOut } from "./ways-of.ts";
 import { tokenKeys, type TokenKeys } from "#tracking/token.ts";
 
 /** What a runtime hands in: everything that touches the outside. */
@@ -46,15 +48,23 @@ export type Parts = {
   readonly linkKey: number;
   readonly linkKeysOld: ReadonlyArray<{ readonly id: number; readonly until: number }>;
   readonly policy: SendingPolicy;
+  /** How mail is led past receivers; absent where none leaves. */
+  readonly traffic?: Traffic | undefined;
   /** How texts leave; absent: they do not, and wait. */
   readonly sms?: SmsLine | undefined;
+  /** How calls are made; absent: they are not, and wait. */
+  readonly voice?: VoiceLine | undefined;
+  /** How letters leave; absent: they do not, and wait. */
+  readonly print?: PrintLine | undefined;
+  /** What makes letters of words; absent where none are shown. */
+  readonly press?: (() => Promise<Press>) | undefined;
   /** How push messages leave; absent: they do not, and wait. */
   readonly push?: PushLine | undefined;
   readonly log: (event: string, detail: Readonly<Record<string, string | number>>) => void;
 };
 
 /** The ring without its doors: facts, content, messages and links, wired once for both runtimes. */
-export type Ring = {
+export type Ring = WaySettings & {
   readonly customers: CustomerDeps;
   readonly messages: MessageDeps;
   readonly catalogue: ReturnType<typeof openCatalogue>;
@@ -66,20 +76,13 @@ export type Ring = {
   readonly sender: () => Promise<Sender | undefined>;
   readonly preview: PreviewNewsletter;
   readonly triggers: TriggerSource;
-  readonly smsSettings: SmsSettingsSource;
+  readonly previewLetter: PreviewLetter;
+  readonly press: () => Promise<Press>;
 };
 
 export function composeRing(parts: Parts): Ring {
   const { store, clock, secret } = parts;
-  const customers: CustomerDeps = {
-    store,
-    clock,
-    ids: parts.ids,
-    secret,
-    defaultCountry: parts.defaultCountry,
-    projectors: [affinityProjector(), clickProjector],
-    mergers,
-  };
+  const customers = customerDepsOf(parts);
   const tokens = tokensOf(parts);
   const catalogue = openCatalogue({ store, clock });
   const shelf = openShelf(
@@ -89,18 +92,11 @@ export function composeRing(parts: Parts): Ring {
   const isLoopback = new URL(parts.publicUrl).protocol === "http:";
   const templates = openTemplates(store, { allowLoopbackHttp: isLoopback });
   const sender = senderOf(store, clock);
-  const links = linkResolver({
-    store: parts.lookUps ?? store,
-    maxMessages: 200_000,
-    maxLinks: 100_000,
-    isAllowed: destinationGuard(store, clock),
-  });
-  const smsSettings = smsSettingsOf(parts);
+  const links = linksOf(parts);
+  const settings = waySettingsOf(parts);
+  const press = parts.press ?? withoutPress;
   const contentDeps = {
-    composers: new Map([
-      ["sms", smsComposer({ ...parts, settings: smsSettings })],
-      ["push", pushComposer(parts)],
-    ]),
+    composers: composersOf(parts, settings, press),
     store,
     clock,
     tokens,
@@ -112,7 +108,6 @@ export function composeRing(parts: Parts): Ring {
     linkIdsOf: linkShelf(store, clock),
   };
   const { policy, random, log } = parts;
-  const channels = new Map([...parts.channels, ...smsChannelsOf(parts, smsSettings), ...pushChannelsOf(parts)]);
   const triggers = triggerSource(store, log);
   const content = heedExits(newsletterContent(contentDeps), { store, clock, triggers });
   const messages: MessageDeps = {
@@ -120,22 +115,46 @@ export function composeRing(parts: Parts): Ring {
     clock,
     random,
     secret,
-    channels,
+    channels: waysOut(parts, settings),
     content,
     policy,
+    traffic: parts.traffic,
     log,
-    hoursOf: textHoursOf(smsSettings),
+    hoursOf: hoursBy(settings),
   };
-  const preview = previewNewsletter({ ...contentDeps, smsSettings });
-  return { customers, messages, catalogue, shelf, templates, links, tokens, sender, preview, triggers, smsSettings };
+  return {
+    customers,
+    messages,
+    catalogue,
+    shelf,
+    templates,
+    links,
+    tokens,
+    sender,
+    preview: previewNewsletter({ ...contentDeps, ...settings }),
+    triggers,
+    ...settings,
+    previewLetter: previewLetter({ ...contentDeps, ...settings, press }),
+    press,
+  };
 }
 
-/** Hours by channel: texts have their own, in every zone that a number may lie in. */
-function textHoursOf(settings: SmsSettingsSource): MessageDeps["hoursOf"] {
-  return async () => {
-    const known = await settings();
-    return ({ channel, address, zone }) => (channel === "sms" ? textHours(known, address, zone) : undefined);
-  };
+function customerDepsOf({ store, clock, ids, secret, defaultCountry }: Parts): CustomerDeps {
+  const projectors = [affinityProjector(), clickProjector];
+  return { store, clock, ids, secret, defaultCountry, projectors, mergers };
+}
+
+function linksOf({ store, lookUps = store, clock }: Parts): LinkResolver {
+  return linkResolver({
+    store: lookUps,
+    maxMessages: 200_000,
+    maxLinks: 100_000,
+    isAllowed: destinationGuard(store, clock),
+  });
+}
+
+async function withoutPress(): Promise<Press> {
+  throw new Error("This process has no fonts.");
 }
 
 function tokensOf({ secret, linkKey, linkKeysOld }: Parts): TokenKeys {

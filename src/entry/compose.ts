@@ -11,6 +11,8 @@ import { projectClicks } from "#clicks/project-clicks.ts";
 import { settleClicks } from "#clicks/settle-clicks.ts";
 import { forgetConfirmations } from "#customers/forms/confirm/forget-confirmations.ts";
 import type { ReceivesMail } from "#customers/forms/mail-flags.ts";
+import { followAddresses } from "#customers/postal/follow-addresses.ts";
+import { findPostalRule } from "#messages/print/print-settings.ts";
 import { walkAddresses } from "#customers/households/walk-addresses.ts";
 import type { Scratch } from "#customers/import/run/import-deps.ts";
 import { tendImports } from "#customers/import/run/tend-imports.ts";
@@ -19,6 +21,10 @@ import type { OutboundDeps } from "#outbound/outbound-deps.ts";
 import type { ReportDeps } from "#messages/reports/apply-reports.ts";
 import type { EmailDeps, MailDomains } from "#messages/reports/receive-email.ts";
 import type { Express } from "#messages/transactional/express-lane.ts";
+import { resealFields } from "./roots/reseal-fields.ts";
+import { forgetDeadLetters } from "#messages/dead-letters/forget-dead-letters.ts";
+import { forgetCalls } from "#messages/voice/calls/forget-calls.ts";
+import { forgetStreams } from "#messages/traffic/forget-streams.ts";
 import { forgetSends } from "#messages/transactional/forget-sends.ts";
 import { type FollowReport, followTriggers } from "#messages/triggers/follow-triggers.ts";
 import { refreshSegments } from "#segments/refresh/refresh-segments.ts";
@@ -30,11 +36,13 @@ import { composeRing, type Parts, type Ring } from "./compose-ring.ts";
 import { type Gate, mountDoors } from "./mount-doors.ts";
 import { operationsOf } from "./operations-of.ts";
 import { emailDepsOf } from "./email-deps-of.ts";
+import type { Consult } from "./doctor/consult.ts";
 import { importDepsOf } from "./import-deps-of.ts";
 import { outboundOf } from "./outbound-of.ts";
 import { ownTurn } from "./own-turn.ts";
 import { type FeedReport, type FeedTurn, feedsOf, feedTurn } from "./feeds-of.ts";
 import type { TickDeps } from "./tick.ts";
+import { watchWrites } from "./watch-writes.ts";
 
 /** What a runtime hands in beside the ring's parts. */
 export type StationParts = Parts & {
@@ -70,6 +78,10 @@ export type StationParts = Parts & {
   readonly breathe?: () => Promise<void>;
   /** An empty database for dry runs, where the runtime has a place for one. */
   readonly openScratch?: () => Promise<Scratch>;
+  /** Examines what the station was started with; absent where that is no configuration. */
+  readonly consult?: Consult;
+  /** False while the database refuses to be written to; asked by /health. */
+  readonly canWrite?: () => boolean;
   /** The mailbox page's content, where messages go to memory. */
   readonly mailbox?: Mailbox;
 };
@@ -101,7 +113,9 @@ export type Jumpstation = Ring & {
 };
 
 /** The whole house, wired. Nothing below asks where it runs. */
-export function compose(parts: StationParts): Jumpstation {
+export function compose(given: StationParts): Jumpstation {
+  const { store: watched, canWrite } = watchWrites(given);
+  const parts = { ...given, store: watched, canWrite };
   const { store, clock, breathe, workerName, sendBatch } = parts;
   const ring = composeRing(parts);
   const app = new Hono();
@@ -130,18 +144,24 @@ export function compose(parts: StationParts): Jumpstation {
       await settleClicks(ring.customers, { breathe });
       await forgetOrigins(store, clock.now());
       await forgetConfirmations(parts);
+      await forgetCalls(parts);
     },
     refreshSegments: async () => {
       await refreshSegments(parts, { breathe });
     },
     followTriggers: async () => {
       await forgetSends(parts);
+      await forgetDeadLetters(parts);
+      await forgetStreams(parts);
+      await resealFields(parts);
       return followTriggers({ store, clock, triggers: ring.triggers, breathe });
     },
     tendOwnSites: () => ownTurn(parts, ring),
     tendImports: async () => {
       await tendImports(importDepsOf(ring.customers, parts));
       await walkAddresses(parts);
+      const rule = await findPostalRule(parts.store);
+      if (rule !== undefined) await followAddresses(parts, rule);
     },
     runFeeds: (turn) => feedTurn(feedsOf(parts), turn),
     project: (clicks) => projectClicks(parts, clicks, breathe),

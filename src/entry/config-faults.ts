@@ -2,7 +2,14 @@ type Given = Readonly<Record<string, string | undefined>>;
 
 /** What the words of the environment, each good by itself, get wrong together; in the form "NAME: what to do". */
 export function faultsTogether(given: Given): readonly string[] {
-  return [...addressFaults(given), ...mailFaults(given), ...pairFaults(given)];
+  return [
+    ...addressFaults(given),
+    ...mailFaults(given),
+    ...secondFaults(given),
+    ...printFaults(given),
+    ...rootFaults(given),
+    ...pairFaults(given),
+  ];
 }
 
 function addressFaults({ PUBLIC_URL: publicUrl = "", SMTP_HOST: smtpHost, SMTP_SECURITY: security }: Given): string[] {
@@ -36,11 +43,53 @@ function mailFaults(given: Given): string[] {
   ];
 }
 
+/** A new root signs with link keys of its own: one number is never two keys. */
+function rootFaults({ ROOT_KEY: root, ROOT_KEYS_OLD: old = "", LINK_KEY: link = "0" }: Given): string[] {
+  const older = old
+    .split(",")
+    .filter((part) => part !== "")
+    .map((part) => part.split("@"));
+  const lasts = older.map(([, last = ""]) => Number(last));
+  const isRising = lasts.every((last, index) => index === 0 || last > (lasts[index - 1] ?? 0));
+  return [
+    ...(older.some(([key]) => key === root)
+      ? ["ROOT_KEYS_OLD: It names ROOT_KEY itself; only earlier ones stand there."]
+      : []),
+    ...(isRising && Number(link) > Math.max(-1, ...lasts)
+      ? []
+      : ["LINK_KEY: Raise it above the last number of each key in ROOT_KEYS_OLD, and those rise too."]),
+  ];
+}
+
+/** A second without a first, or two seconds, would be passed over in silence. */
+function secondFaults(given: Given): string[] {
+  const isMailSet = given["RESEND_API_KEY"] !== undefined || given["SMTP_HOST"] !== undefined;
+  const seconds = ["SECOND_SMTP_HOST", "SECOND_RESEND_API_KEY"].filter((name) => given[name] !== undefined);
+  return [
+    ...(isMailSet
+      ? []
+      : seconds.map((name) => `${name}: Set SMTP_HOST or RESEND_API_KEY too: a second needs a first.`)),
+    ...(seconds.length < 2 ? [] : ["SECOND_SMTP_HOST: Leave it out, or SECOND_RESEND_API_KEY: there is one second."]),
+    ...(given["SECOND_TWILIO_ACCOUNT_SID"] === undefined || given["TWILIO_ACCOUNT_SID"] !== undefined
+      ? []
+      : ["SECOND_TWILIO_ACCOUNT_SID: Set TWILIO_ACCOUNT_SID too: a second needs a first."]),
+  ];
+}
+
+function printFaults(given: Given): string[] {
+  return given["PRINT_VENDOR_URL"] === undefined || given["PRINT_FOLDER"] === undefined
+    ? []
+    : ["PRINT_FOLDER: Leave it out, or PRINT_VENDOR_URL: letters leave one way."];
+}
+
 const pairs = [
   ["DKIM_SELECTOR", "DKIM_PRIVATE_KEY"],
   ["SMTP_USERNAME", "SMTP_PASSWORD"],
   ["RESEND_API_KEY", "RESEND_WEBHOOK_SECRETS"],
   ["TWILIO_ACCOUNT_SID", "TWILIO_AUTH_TOKEN"],
+  ["SECOND_SMTP_USERNAME", "SECOND_SMTP_PASSWORD"],
+  ["SECOND_TWILIO_ACCOUNT_SID", "SECOND_TWILIO_AUTH_TOKEN"],
+  ["PRINT_VENDOR_URL", "PRINT_VENDOR_KEY"],
   ["OPERATOR_EMAIL", "OPERATOR_PASSWORD"],
 ] as const;
 

@@ -46,9 +46,22 @@ export const configFields = z.object({
   IMPORT_FOLDER: text(1_000)
     .optional()
     .describe("Where other systems put files, in a folder named by the mapping: <folder>/<mapping>/<file>."),
+  NETWORKS_FILE: text(1_000)
+    .optional()
+    .describe(
+      "A file in MaxMind DB format with autonomous system numbers (such as GeoLite2 ASN or DB-IP ASN Lite), for a server of your own: clicks out of data centres are then told from readers as they are at the edge. Read again when it is replaced.",
+    ),
   ROOT_KEY: key.describe(
     "32 random bytes or more, base64url: links, sealed fields, hashes and sessions derive from it. Losing it breaks every link that is out.",
   ),
+  ROOT_KEYS_OLD: z
+    .string()
+    .regex(/^([A-Za-z0-9_-]{43,}@\d{1,2}(,|$))*$/, "Expected key@number, key@number")
+    .meta({ secret: true })
+    .default("")
+    .describe(
+      "Earlier root keys, the first one first, each with the last LINK_KEY that was made of it: key@0. The new ROOT_KEY seals and signs from then on, with a higher LINK_KEY; look-ups stay the first one's, so it is never left out (docs/root-keys.md).",
+    ),
   LINK_KEY: number(0, 31).default(0).describe("Number of the key that signs links; raise it to rotate."),
   LINK_KEYS_OLD: z
     .string()
@@ -91,6 +104,31 @@ export const configFields = z.object({
     .describe(
       "Where Resend is reached instead of api.resend.com: a stand-in, named in OUTGOING_TRUSTED_ORIGINS where it is not public.",
     ),
+  SECOND_SMTP_HOST: text(253)
+    .optional()
+    .describe(
+      "Another mail server: e-mail leaves by it while the first provider can't. With SECOND_SMTP_USERNAME, the account there.",
+    ),
+  SECOND_SMTP_PORT: number(1, 65_535).default(587).describe("As SMTP_PORT, of the second."),
+  SECOND_SMTP_SECURITY: z
+    .enum(["starttls", "tls", "none"])
+    .default("starttls")
+    .describe("As SMTP_SECURITY, of the second."),
+  SECOND_SMTP_USERNAME: text(512).optional().describe("Account at the second mail server."),
+  SECOND_SMTP_PASSWORD: text(4_096).meta({ secret: true }).optional().describe("Password of that account."),
+  SECOND_RESEND_API_KEY: text(200)
+    .meta({ secret: true })
+    .optional()
+    .describe(
+      "Key of an account at Resend that e-mail leaves by while the first provider can't. Its webhook's secret stands in RESEND_WEBHOOK_SECRETS too.",
+    ),
+  WARM_UP_FROM: z.iso
+    .date()
+    .optional()
+    .describe(
+      "The first day on which SENDING_DOMAIN sends, YYYY-MM-DD (UTC), where it is new: from then on each receiver gets a little more each day (docs/sending.md).",
+    ),
+  WARM_UP_FIRST_DAY: number(1, 10_000).default(50).describe("Messages to each receiver on that day."),
   UNSUBSCRIBE_MAILBOX: z
     .email()
     .optional()
@@ -121,7 +159,9 @@ export const configFields = z.object({
     .string()
     .regex(/^AC[0-9a-f]{32}$/i, "Expected AC and 32 hexadecimal digits")
     .optional()
-    .describe("Account that texts are sent by. Without it they go to the telephones page in memory."),
+    .describe(
+      "Account that texts are sent and calls are made by. Without it both go to the telephones page in memory.",
+    ),
   TWILIO_AUTH_TOKEN: text(200)
     .meta({ secret: true })
     .optional()
@@ -138,6 +178,35 @@ export const configFields = z.object({
     .optional()
     .describe(
       "Where Twilio is reached instead of api.twilio.com: a stand-in, named in OUTGOING_TRUSTED_ORIGINS where it is not public.",
+    ),
+  PRINT_VENDOR_URL: z
+    .url({ protocol: /^https?$/ })
+    .optional()
+    .describe(
+      "A house that prints and posts letters: they go to this address followed by /letters (docs/letters.md). A stand-in that is not public is named in OUTGOING_TRUSTED_ORIGINS.",
+    ),
+  PRINT_VENDOR_KEY: text(500).meta({ secret: true }).optional().describe("Key that the house knows you by."),
+  PRINT_VENDOR_SECRETS: text(2_000)
+    .meta({ secret: true })
+    .optional()
+    .describe(
+      "Secrets that its notices at /callbacks/print are signed with, parted by commas while one takes over from another: it tells what was mailed, arrived and came back.",
+    ),
+  PRINT_FOLDER: text(1_000)
+    .optional()
+    .describe(
+      "Where letters are put as PDFs for a printer of your own, instead of PRINT_VENDOR_URL: a folder a day, with a list of what is in it. Not on Cloudflare.",
+    ),
+  SECOND_TWILIO_ACCOUNT_SID: z
+    .string()
+    .regex(/^AC[0-9a-f]{32}$/i, "Expected AC and 32 hexadecimal digits")
+    .optional()
+    .describe("Account that texts are sent by while the first can't; with a sender of its own."),
+  SECOND_TWILIO_AUTH_TOKEN: text(200).meta({ secret: true }).optional().describe("Token of that account."),
+  SECOND_TWILIO_SENDER: text(16)
+    .optional()
+    .describe(
+      "Number, short code or name that the second account sends from; without it, the sender chosen for the first.",
     ),
   DKIM_SELECTOR: text(63).optional().describe("Selector of the DKIM key in the DNS."),
   DKIM_PRIVATE_KEY: text(10_000).meta({ secret: true }).optional().describe("PEM of an RSA or Ed25519 private key."),

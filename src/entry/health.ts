@@ -4,11 +4,14 @@ import { problem } from "#kernel/problem.ts";
 import { jsonResponse, problemResponse } from "#web/respond.ts";
 import type { Store } from "#store/store.ts";
 
+type HealthDeps = { readonly store: Store; readonly clock: Clock; readonly canWrite?: () => boolean };
+
 /**
- * 200 while the database answers; with how long the oldest due message of a running newsletter has waited, and with what the vendor has to say before anything
+ * 200 while the database answers and takes writes; with how long the oldest due message of a running newsletter has waited, and with what the vendor has to say before anything
  * can be sent.
  */
-export async function health({ store, clock }: { readonly store: Store; readonly clock: Clock }): Promise<Response> {
+export async function health({ store, clock, canWrite }: HealthDeps): Promise<Response> {
+  if (canWrite?.() === false) return problemResponse(problem("unavailable", "The database's disk takes nothing more."));
   try {
     const rows = await store.read<{ due: number | null }>({
       sql: `select (select min(due_at) from messages m where m.newsletter_id = n.id and m.state in ('planned', 'deferred')) as due

@@ -4,8 +4,9 @@ export type Log = (event: string, detail: LogDetail) => void;
 export type LogLevel = "info" | "warn" | "error";
 
 /** Events after which somebody should look; by their names, so that one word decides it everywhere. */
-const ERRORS = /(?:_failed|_lost|_unreadable)$|^(?:unhandled|not_started)$/;
-const WARNINGS = /^(?:jumpstation|planner_breaker|click_unreadable|files_without_mapping)$|_slow$/;
+const ERRORS = /(?:_failed|_lost|_unreadable)$|^(?:unhandled|not_started|dead_letter|breaker_open)$/;
+const WARNINGS =
+  /^(?:jumpstation|prediction_drift_alarm|planner_breaker|click_unreadable|files_without_mapping|stream_throttled)$|_slow$/;
 
 export function levelOf(event: string): LogLevel {
   if (WARNINGS.test(event)) return "warn";

@@ -10,6 +10,7 @@ import { mountSnippet } from "#catalogue/snippet/mount-snippet.ts";
 import type { FollowDeps } from "#clicks/follow-link.ts";
 import { refusedLinkPage } from "#clicks/refused-link-page.tsx";
 import { mountJumpstations } from "#clicks/routes.ts";
+import type { ConsoleDeps } from "#console/console-deps.ts";
 import { mountConsole } from "#console/mount-console.ts";
 import { mountForms } from "#customers/forms/pages/mount-forms.ts";
 import { liftWriteKey } from "#customers/ingest/lift-write-key.ts";
@@ -29,6 +30,7 @@ import { openApiDocument } from "#web/openapi.ts";
 import { brandPalette } from "#templates/brand-palette.ts";
 import type { Operation } from "#web/operation.ts";
 import { problemResponse } from "#web/respond.ts";
+import { replayDepsOf } from "./queues/replay-deps-of.ts";
 import type { StationParts } from "./compose.ts";
 import type { Ring } from "./compose-ring.ts";
 import { codeWaker, enterDepsOf } from "./own-turn.ts";
@@ -42,7 +44,9 @@ import { databaseGauges } from "./metrics/database-gauges.ts";
 import { mountCallbacks } from "./mount-callbacks.ts";
 import { mountMetrics } from "./metrics/mount-metrics.ts";
 import { createRegistry } from "./metrics/registry.ts";
+import { callDeskOf } from "./call-desk-of.ts";
 import { phonesOf } from "./phones-of.ts";
+import { voiceCallsOf } from "./voice-of.ts";
 import { pushOfferOf } from "./push-of.ts";
 import { outboundOf } from "./outbound-of.ts";
 import { visitorRecogniser } from "./recognise-visitor.ts";
@@ -86,6 +90,7 @@ export function mountDoors(app: Hono, doors: Doors): Gate {
     return missingPage({ brand: await brand(), language, isHttps: parts.publicUrl.startsWith("https:") });
   });
   app.onError((cause) => {
+    if (cause.name === "StoreFull") return problemResponse(problem("unavailable", "Nothing can be written just now."));
     // The cause's words may hold what a customer sent: only its name is told.
     parts.log("unhandled", { name: cause.name });
     return problemResponse(problem("internal"));
@@ -144,9 +149,11 @@ function mountApi(app: Hono, { parts, operations }: Doors, gate: Gate): void {
 
 type PageDoors = { readonly brand: () => Promise<Brand>; readonly gate: Gate };
 
-function mountPages(app: Hono, { parts, ring, operations }: Doors, { brand, gate }: PageDoors): void {
-  const { customers, templates, tokens, catalogue, shelf, preview } = ring;
-  const { timer, publicUrl, journal, readRequest, secret, clock, ids, store, mailbox } = parts;
+function mountPages(app: Hono, doors: Doors, pages: PageDoors): void {
+  const { parts, ring, operations } = doors;
+  const { brand } = pages;
+  const { customers, templates, tokens, catalogue, shelf } = ring;
+  const { timer, publicUrl, journal, readRequest, secret, clock, ids, store } = parts;
   mountAssets(app);
   mountSnippet(app);
   mountImages(app, feedsOf(parts));
@@ -181,6 +188,12 @@ function mountPages(app: Hono, { parts, ring, operations }: Doors, { brand, gate
     wake: codeWaker(parts, ring),
     push: pushOfferOf(secret, parts.push),
   });
+  mountOperatorPages(app, doors, pages);
+}
+
+function mountOperatorPages(app: Hono, { parts, ring }: Doors, { brand, gate }: PageDoors): void {
+  const { customers, templates, shelf, preview, previewLetter } = ring;
+  const { timer, publicUrl, clock, store, mailbox } = parts;
   mountConsole(app, {
     ...customers,
     timer,
@@ -188,6 +201,9 @@ function mountPages(app: Hono, { parts, ring, operations }: Doors, { brand, gate
     templates,
     mailbox,
     phones: phonesOf(ring, parts.sms),
+    voice: voiceDesk(parts, ring),
+    letters: parts.print?.letterbox,
+    devices: parts.push !== undefined && "devices" in parts.push ? parts.push.devices : undefined,
     vendorName: async () => (await brand()).name,
     findSession: (request) => gate.findSession(request),
     signIn: gate,
@@ -196,7 +212,15 @@ function mountPages(app: Hono, { parts, ring, operations }: Doors, { brand, gate
     forms: { ...formsOf(parts, ring, brand), canConfirm: canConfirm(parts) },
     explain: explainProduct({ store, clock, shelf }),
     preview,
+    previewLetter,
     replay: replayChoice({ store, shelf }),
     outbound: outboundOf(parts),
+    deadLetters: replayDepsOf(parts),
+    sending: ring.messages,
   });
+}
+
+function voiceDesk(parts: StationParts, ring: Ring): ConsoleDeps["voice"] {
+  const deps = voiceCallsOf(parts, ring);
+  return { vendor: deps.vendor, calls: callDeskOf(deps, parts.voice) };
 }

@@ -1,11 +1,19 @@
 import { readConfig } from "./config.ts";
-import { type Log, logLine } from "./log-line.ts";
+import { logPipe, standardOutput } from "./node/log-pipe.ts";
 import { startNode } from "./node/start-node.ts";
+import { systemClock, systemTimer } from "./runtime.ts";
 
 /** What an operator can mend, by the words of the message alone. */
-const TOLD: ReadonlySet<string> = new Set(["DatabaseHeld", "StoreRefused", "StoreUnreachable"]);
+const TOLD: ReadonlySet<string> = new Set([
+  "DatabaseDamaged",
+  "DatabaseHeld",
+  "SchemaTooNew",
+  "StoreRefused",
+  "StoreUnreachable",
+]);
 
-const log: Log = (event, detail) => console.log(logLine(Date.now(), event, detail));
+const { log, flush } = logPipe(standardOutput(), { clock: systemClock, timer: systemTimer });
+process.once("exit", flush);
 
 const config = readConfig(process.env);
 if (!config.ok) {

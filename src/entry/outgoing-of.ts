@@ -4,7 +4,11 @@ import type { Transport } from "#web/outgoing/transport.ts";
 import type { Config } from "./config.ts";
 
 /** How this station asks at addresses that somebody else named: webhooks, feeds. */
-export function outgoingOf(config: Config, transport: Transport, timer: Timer): OutgoingDeps {
+export function outgoingOf(
+  config: Pick<Config, "OUTGOING_TRUSTED_ORIGINS" | "PUBLIC_URL">,
+  transport: Transport,
+  timer: Timer,
+): OutgoingDeps {
   const trusted = config.OUTGOING_TRUSTED_ORIGINS.split(",").filter((origin) => origin !== "");
   return {
     transport,

@@ -4,6 +4,7 @@ import { accountData } from "#customers/accounts/personal-data.ts";
 import { customerData } from "#customers/personal-data/customer-data.ts";
 import { householdData } from "#customers/households/personal-data.ts";
 import { formData } from "#customers/forms/personal-data.ts";
+import { postalData } from "#customers/postal/personal-data.ts";
 import type { PersonalData } from "#customers/personal-data/personal-data.ts";
 import { pushData } from "#customers/push/personal-data.ts";
 import { ownData } from "#me/site/personal-data.ts";
@@ -25,5 +26,6 @@ export const personalData: readonly PersonalData[] = [
   callData,
   accountData,
   householdData,
+  postalData,
   customerData,
 ];

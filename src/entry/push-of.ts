@@ -1,4 +1,6 @@
 import type { Channel, PushContent } from "#channels/channel.ts";
+import type { Devices } from "#channels/memory/devices.ts";
+import { memoryDevices } from "#channels/memory/memory-devices.ts";
 import { type VapidKey, vapidKey } from "#channels/webpush/vapid.ts";
 import type { PostRequest } from "#channels/post-request.ts";
 import { webPushChannel } from "#channels/webpush/webpush-channel.ts";
@@ -22,9 +24,19 @@ export type PushSettings = {
   readonly services: ReadonlySet<string>;
 };
 
-/** The settings, and how messages leave. */
-export type PushLine = PushSettings & { readonly post: PostRequest };
+/** The settings, and how messages leave: to push services, or to browsers in memory. */
+export type PushLine =
+  | (PushSettings & { readonly post: PostRequest })
+  | (PushSettings & { readonly channel: Channel<PushContent>; readonly devices: Devices });
 
+/** Browsers in memory, for a first run. */
+export function memoryPushLine(): Extract<PushLine, { devices: Devices }> {
+  const channel = memoryDevices();
+  const { devices } = channel;
+  return { key: 0, oldKeys: [], subject: "mailto:postmaster@push.example", services: new Set(), channel, devices };
+}
+
+/** The line to push services that the configuration names. */
 export function pushLineOf(config: Config, { transport, policy }: OutgoingDeps): PushLine {
   const list = (text: string) => text.split(",").filter((part) => part.trim() !== "");
   const services = new Set(list(config.PUSH_SERVICES).map((origin) => new URL(origin.trim()).origin));
@@ -38,7 +50,7 @@ export function pushLineOf(config: Config, { transport, policy }: OutgoingDeps):
 }
 
 /** The sender's keys: each number is a purpose of the root key, so that nothing has to be kept beside it. */
-function keysOf(
+export function keysOf(
   secret: Secret,
   { key, oldKeys }: Pick<PushSettings, "key" | "oldKeys">,
 ): readonly [VapidKey, ...VapidKey[]] {
@@ -61,6 +73,6 @@ type PushParts = {
 /** Push messages to customers: each goes to every browser of hers. None where there is no line. */
 export function pushChannelsOf({ store, clock, secret, push }: PushParts): ReadonlyMap<string, Channel<PushContent>> {
   if (push === undefined) return new Map();
-  const inner = webPushChannel({ ...push, keys: keysOf(secret, push), clock });
+  const inner = "channel" in push ? push.channel : webPushChannel({ ...push, keys: keysOf(secret, push), clock });
   return new Map([["push", deviceChannel(inner, { store, clock, secret })]]);
 }

@@ -11,7 +11,12 @@ export function readTemplates(folder: string): readonly TemplateSource[] {
     const text = (file: string) => readFileSync(join(at, file), "utf8");
     const json = (file: string) => JSON.parse(text(file)) as never;
     const { kind, inputs } = json("template.json") as Pick<TemplateSource, "kind" | "inputs">;
-    const own = readdirSync(at).includes("email.txt") ? { text: text("email.txt") } : {};
+    const files = readdirSync(at);
+    const own = {
+      ...(files.includes("email.txt") ? { text: text("email.txt") } : {}),
+      ...(files.includes("voice.txt") ? { voice: text("voice.txt") } : {}),
+      ...(files.includes("letter.txt") ? { letter: text("letter.txt") } : {}),
+    };
     return {
       name,
       kind,

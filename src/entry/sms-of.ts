@@ -10,6 +10,7 @@ import type { Store } from "#store/store.ts";
 import type { OutgoingDeps } from "#web/outgoing/guarded-fetch.ts";
 import type { Config } from "./config.ts";
 import { providerPoster } from "./provider-poster.ts";
+import { eachProvider, withSecond } from "./with-second.ts";
 
 /** How texts leave, and who may tell what came of them. */
 export type SmsLine = {
@@ -26,7 +27,20 @@ export function twilioLineOf(config: Config, clock: Clock, { transport, policy }
   if (accountSid === undefined || authToken === undefined) return undefined;
   const post = providerPoster(transport, policy.trustedOrigins);
   const old = config.TWILIO_AUTH_TOKENS_OLD.split(",").filter((token) => token !== "");
-  return { channel: twilioChannel({ accountSid, authToken, clock, post, baseUrl }), tokens: [authToken, ...old] };
+  const first = twilioChannel({ accountSid, authToken, clock, post, baseUrl });
+  const { SECOND_TWILIO_ACCOUNT_SID: sid, SECOND_TWILIO_AUTH_TOKEN: token, SECOND_TWILIO_SENDER: sender } = config;
+  if (sid === undefined || token === undefined) return { channel: first, tokens: [authToken, ...old] };
+  const second = twilioChannel({ accountSid: sid, authToken: token, clock, post, baseUrl });
+  return { channel: withSecond(first, sendingFrom(second, sender)), tokens: [authToken, token, ...old] };
+}
+
+/** An account sends from its own numbers: what was written for another's is given its sender. */
+function sendingFrom(channel: Channel<SmsContent>, sender: string | undefined): Channel<SmsContent> {
+  if (sender === undefined) return channel;
+  return {
+    ...channel,
+    send: (message, options) => channel.send({ ...message, content: { ...message.content, from: sender } }, options),
+  };
 }
 
 /** Telephones in memory, for a first run. */
@@ -47,5 +61,7 @@ export function smsChannelsOf(
   { sms, ...deps }: SmsParts,
   settings: SmsSettingsSource,
 ): ReadonlyArray<readonly [string, Channel<MessageContent>]> {
-  return sms === undefined ? [] : [["sms", meteredSms(sms.channel, { ...deps, settings })]];
+  return sms === undefined
+    ? []
+    : [["sms", eachProvider(sms.channel, (provider) => meteredSms(provider, { ...deps, settings }))]];
 }

@@ -7,6 +7,7 @@ import type {
 } from "@cloudflare/workers-types";
 import { problem } from "#kernel/problem.ts";
 import { problemResponse } from "#web/respond.ts";
+import { channelNames } from "#messages/channel-name.ts";
 import type { WorkerBindings } from "./worker/bindings.ts";
 import { consoleLog as log } from "./worker/log.ts";
 import { makeFirstOperator } from "./make-first-operator.ts";
@@ -16,8 +17,10 @@ import { projectBatch } from "./worker/project-batch.ts";
 import { runTick } from "./worker/run-tick.ts";
 import { sendTurn } from "./worker/send-turn.ts";
 import { takeEmail } from "./worker/take-email.ts";
-import { isAwake } from "./worker/wake.ts";
-import { WEBHOOKS_WORD, webhookTurn } from "./worker/webhook-turn.ts";
+import { buryLetters, deadLettersOf } from "./queues/bury-letters.ts";
+import { consumeWakes } from "./queues/consume-wakes.ts";
+import { WAKE_WORD, WEBHOOKS_WORD, wordFor } from "./queues/wake.ts";
+import { webhookTurn } from "./worker/webhook-turn.ts";
 
 let opened: { readonly bindings: WorkerBindings; readonly station: WorkerStation } | undefined;
 
@@ -53,12 +56,16 @@ const worker = {
   },
 
   scheduled: async (_controller: ScheduledController, bindings: WorkerBindings): Promise<void> => {
-    const { station, config } = await stationOf(bindings);
+    const here = await stationOf(bindings);
+    const { station, config } = here;
     // A worker has no start: the first minute is one.
     await makeFirstOperator(station, config);
     const wakes = bindings.SEND;
     // Side by side, and each to its end: a receiver that is slow holds up no message.
-    const turns = await Promise.allSettled([runTick({ station, wakes, log }), webhookTurn({ station, wakes, log })]);
+    const turns = await Promise.allSettled([
+      runTick({ station, wakes, log, sendTurn: () => sendTurn(here) }),
+      webhookTurn({ station, wakes, log }),
+    ]);
     const failed = turns.find((turn) => turn.status === "rejected");
     if (failed !== undefined) throw failed.reason;
   },
@@ -69,21 +76,27 @@ const worker = {
     await takeEmail(station.emailDeps, message);
   },
 
-  /** Both queues come here; their names end with what they carry, whatever a deployment puts before it. */
+  /** All queues come here; their names end with what they carry, whatever a deployment puts before it. */
   queue: async (batch: MessageBatch, bindings: WorkerBindings): Promise<void> => {
     const here = await stationOf(bindings);
     const { station, journalKey } = here;
+    const dead = deadLettersOf(batch.queue);
+    if (dead !== undefined) {
+      await buryLetters({ ...station.messages, journalKey }, dead, batch);
+      return;
+    }
     if (batch.queue.endsWith("-clicks")) {
       await projectBatch({ key: journalKey, project: station.project, log }, batch.messages);
       return;
     }
-    for (const message of batch.messages) {
-      // A turn that fails leaves its rows to the lease, and the next tick wakes again: the word itself is never repeated.
-      message.ack();
-      if (!isAwake(message.timestamp.getTime(), station.messages.clock.now())) continue;
-      if (message.body === WEBHOOKS_WORD) await webhookTurn({ station, wakes: bindings.SEND, log });
-      else await sendTurn(here);
-    }
+    const turns = {
+      [WAKE_WORD]: async () => void (await sendTurn(here)),
+      ...Object.fromEntries(
+        channelNames.map((channel) => [wordFor(channel), async () => void (await sendTurn(here, channel))]),
+      ),
+      [WEBHOOKS_WORD]: () => webhookTurn({ station, wakes: bindings.SEND, log }),
+    };
+    await consumeWakes({ clock: station.messages.clock, log, turns }, batch);
   },
 };
 

@@ -20,6 +20,7 @@ const preference = (pace: Pace, over: Partial<NewsletterPreference> = {}): Newsl
   isOn: true,
   channel: "email",
   channels: ["email"],
+  channelOrder: null,
   pace,
   minute: 480,
   isOwnPace: true,
@@ -158,6 +159,9 @@ describe("the form of a newsletter's dates", () => {
       offset: strings,
       dates: fc.array(strings),
       time: strings,
+      ways: fc.option(fc.array(fc.oneof(strings, fc.constantFrom("email", "sms")), { maxLength: 4 }), {
+        nil: undefined,
+      }),
     });
     fc.assert(
       fc.property(draft, (sent) => {
@@ -175,6 +179,7 @@ const preferences: Preferences = {
   email: null,
   emailHash: null,
   phoneHash: null,
+  postalHash: null,
   locale: "de-CH",
   zone: "Europe/Zurich",
   birthOn: null,
@@ -183,6 +188,7 @@ const preferences: Preferences = {
   quietHours: { from: 1_320, to: 1_440 },
   pause: { from: "2026-12-01" },
   cap: { count: 3, days: 30 },
+  channelOrder: null,
 };
 
 describe("the form for everything", () => {

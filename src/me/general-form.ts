@@ -4,6 +4,7 @@ import type { Preferences, PreferencesInput } from "#messages/preferences/prefer
 import type { FormFields, FormShape } from "./read-form.ts";
 import { clockOf, minuteOf } from "./say-dates.ts";
 import type { FaultCode } from "./words/words.ts";
+import { isSameOrder, offeredWays, parseWays, type WaysDraft, waysDraftFrom, waysShape } from "./ways-form.ts";
 import { pageLanguage, pageLanguages } from "./words/words-for.ts";
 
 export type FieldFaults = ReadonlyMap<string, FaultCode>;
@@ -23,6 +24,7 @@ export type GeneralDraft = {
   /** A locale of the form's list. */
   readonly language: string;
   readonly isTracked: boolean;
+  readonly ways: WaysDraft;
 };
 
 export const generalShape: FormShape = {
@@ -37,6 +39,7 @@ export const generalShape: FormShape = {
   zone: "one",
   language: "one",
   track: "one",
+  ...waysShape,
 };
 
 export function draftOf(preferences: Preferences): GeneralDraft {
@@ -52,6 +55,7 @@ export function draftOf(preferences: Preferences): GeneralDraft {
     zone,
     language: locale,
     isTracked,
+    ways: preferences.channelOrder ?? [],
   };
 }
 
@@ -67,6 +71,7 @@ export function draftFrom(fields: FormFields): GeneralDraft {
     zone: fields.one("zone"),
     language: fields.one("language"),
     isTracked: fields.one("track") === "yes",
+    ways: waysDraftFrom(fields),
   };
 }
 
@@ -91,7 +96,9 @@ export function parseGeneral(
   if (!localeChoices(current.locale).includes(draft.language)) faults.set("language", "choice");
   const known = new Set(current.newsletters.map(({ code }) => code));
   if (!draft.on.every((code) => known.has(code))) faults.set("on", "choice");
-  if (faults.size > 0) return err(faults);
+  const ways = parseWays(draft.ways, offeredWays(current.newsletters));
+  if ("fault" in ways) faults.set("ways", ways.fault);
+  if (faults.size > 0 || "fault" in ways) return err(faults);
   return ok({
     // Only what she changed: the rest stays the vendor's default where it is one.
     newsletters: current.newsletters
@@ -101,6 +108,7 @@ export function parseGeneral(
     quietHours,
     cap,
     isTracked: draft.isTracked,
+    ...(ways.order === undefined || isSameOrder(ways.order, current.channelOrder) ? {} : { channelOrder: ways.order }),
     ...(draft.zone === current.zone ? {} : { zone: draft.zone }),
     ...(draft.language === current.locale ? {} : { locale: draft.language }),
   });

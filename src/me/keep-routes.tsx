@@ -1,6 +1,5 @@
 import type { Context } from "hono";
 import { renderMessage } from "#messages/newsletters/render-message.ts";
-import { htmlResponse } from "#web/pages/page-response.ts";
 import { ownFormToken } from "./enter/own-session.ts";
 import type { MeDeps } from "./me-deps.ts";
 import { type NoteDraft, type NoteFault, NotesPage } from "./pages/notes-page.tsx";
@@ -9,7 +8,7 @@ import { MessagesPage, SavedPage } from "./pages/own-lists.tsx";
 import { productOf, shelfOf } from "./overview-routes.tsx";
 import { seeOther } from "./preferences-routes.tsx";
 import type { FormFields } from "./read-form.ts";
-import { messagePolicy } from "./show-message.ts";
+import { messageResponse } from "./view/message-response.ts";
 import { isOwnMessage, listOwnMessages } from "./site/list-own-messages.ts";
 import { MAX_NOTE } from "./site/note.ts";
 import { addNote, changeNote, deleteNote, listNotes } from "./site/notes.ts";
@@ -52,17 +51,7 @@ export function showOwnMessage(deps: MeDeps, context: Context): Promise<Response
       const { title } = frame.own.messages;
       return mePage(deps, <NoticePage frame={frame} title={title} lead={frame.own.messages.gone} />, 404);
     }
-    return htmlResponse(rendered.html, {
-      headers: {
-        "content-security-policy": messagePolicy(deps.publicUrl, "'none'"),
-        "referrer-policy": "no-referrer",
-        "x-robots-tag": "noindex",
-        "cache-control": "no-store",
-        // A sandboxed document with any other policy is a network error (HTML, "obtain a cross-origin opener policy").
-        "cross-origin-opener-policy": "unsafe-none",
-      },
-      isHttps: deps.publicUrl.startsWith("https:"),
-    });
+    return messageResponse(deps, context, rendered);
   });
 }
 

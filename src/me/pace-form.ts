@@ -5,6 +5,7 @@ import { type Pace, parsePace } from "#messages/schedule/pace.ts";
 import type { FieldFaults } from "./general-form.ts";
 import type { FormFields, FormShape } from "./read-form.ts";
 import { clockOf, isBirthday, minuteOf } from "./say-dates.ts";
+import { isSameOrder, parseWays, type WaysDraft, waysDraftFrom, waysShape } from "./ways-form.ts";
 import type { FaultCode } from "./words/words.ts";
 
 /** The form of one newsletter's dates, as it is filled in. */
@@ -24,6 +25,7 @@ export type PaceDraft = {
   readonly offset: string;
   readonly dates: readonly string[];
   readonly time: string;
+  readonly ways: WaysDraft;
 };
 
 export const paceShape: FormShape = {
@@ -42,6 +44,7 @@ export const paceShape: FormShape = {
   offset: "one",
   date: "many",
   time: "one",
+  ...waysShape,
 };
 
 /** What a newsletter does where she has not chosen. */
@@ -66,11 +69,12 @@ const blank: PaceDraft = {
   offset: "0",
   dates: [],
   time: "",
+  ways: undefined,
 };
 
 /** The form for what holds now. A pace that the form can't show (an API may choose more) is kept as it is. */
-export function paceDraftOf({ pace, minute, isOn, isOwnPace, ownCopy }: NewsletterPreference): PaceDraft {
-  const frame = { ...blank, isOn, ownCopy, time: clockOf(minute) };
+export function paceDraftOf({ pace, minute, isOn, isOwnPace, ownCopy, channelOrder }: NewsletterPreference): PaceDraft {
+  const frame = { ...blank, isOn, ownCopy, time: clockOf(minute), ways: channelOrder ?? [] };
   if (!isOwnPace) return frame;
   const isWhole = !("months" in pace) || pace.months === undefined;
   switch (pace.kind) {
@@ -127,6 +131,7 @@ export function paceDraftFrom(fields: FormFields): PaceDraft {
     offset: fields.one("offset"),
     dates: fields.many("date").filter((date) => date !== ""),
     time: fields.one("time"),
+    ways: waysDraftFrom(fields),
   };
 }
 
@@ -143,10 +148,15 @@ export function parsePaceForm(
   const wish = wishOf(draft, { newsletter, usual, birthOn }, faults);
   const pace = wish === undefined ? undefined : parsePace(timed(wish, minute));
   if (pace?.ok === false && faults.size === 0) faults.set("kind", "pace");
-  if (faults.size > 0 || minute === undefined || pace?.ok !== true) return err(faults);
+  const ways = parseWays(draft.ways, newsletter.channels);
+  if ("fault" in ways) faults.set("ways", ways.fault);
+  if (faults.size > 0 || minute === undefined || pace?.ok !== true || "fault" in ways) return err(faults);
   // Where nobody else lives with her the form does not ask, and what she said before stays.
   const own = newsletter.isShared ? { ownCopy: draft.ownCopy } : {};
-  return ok({ code: newsletter.code, isOn: draft.isOn, channel: newsletter.channel, pace: pace.value, minute, ...own });
+  const by = ways.order == null ? { channel: newsletter.channel } : {};
+  const order =
+    ways.order === undefined || isSameOrder(ways.order, newsletter.channelOrder) ? {} : { channelOrder: ways.order };
+  return ok({ code: newsletter.code, isOn: draft.isOn, ...by, ...order, pace: pace.value, minute, ...own });
 }
 
 export type PaceFrame = {

@@ -17,9 +17,11 @@ async function world() {
         subject: "Picks",
         preheader: "",
         html: `<html><body><script>alert(1)</script><p style="color:red">For ${view.customer.firstName}</p></body></html>`,
-        text: "",
+        text: "Picks for you",
       }),
     mergeSms: () => ok(""),
+    mergeVoice: () => ok({ text: "", language: "en" }),
+    mergeLetter: () => ok({ subject: "", text: "", language: "en", isOwn: false }),
     mergePush: () => ok({}),
   };
   const app = new Hono();
@@ -45,7 +47,10 @@ describe("a message as a page", () => {
         "sandbox allow-popups allow-popups-to-escape-sandbox allow-top-navigation-by-user-activation",
       ].join("; "),
     );
-    expect([answer.headers.get("cache-control"), answer.headers.get("x-robots-tag")]).toEqual(["no-store", "noindex"]);
+    expect([answer.headers.get("cache-control"), answer.headers.get("x-robots-tag")]).toEqual([
+      "private, no-store",
+      "noindex",
+    ]);
     expect(answer.headers.get("referrer-policy")).toBe("no-referrer");
   });
 
@@ -54,5 +59,33 @@ describe("a message as a page", () => {
     expect((await app.request(`${ORIGIN}/v/${tokenFor("view", 2)}`)).status).toBe(410);
     expect((await app.request(`${ORIGIN}/v/${tokenFor("preferences")}`)).status).toBe(404);
     expect((await app.request(`${ORIGIN}/v/${tokenFor("view")}`, { method: "POST" })).status).toBe(405);
+  });
+
+  it("suits whoever asks, and leads to its other forms", async () => {
+    const { app, tokenFor } = await world();
+    const address = `${ORIGIN}/v/${tokenFor("view")}`;
+    const read = async (query: string, headers: Readonly<Record<string, string>> = {}) => {
+      const answer = await app.request(`${address}${query}`, { headers });
+      return { answer, body: await answer.text() };
+    };
+    const rich = await read("");
+    expect(rich.body).toContain('href="?form=small"');
+    expect(rich.body).toContain('href="?form=text"');
+    expect(rich.answer.headers.get("vary")).toContain("User-Agent");
+    expect(rich.answer.headers.get("vary")).toContain("Sec-CH-UA-Form-Factors");
+    expect(rich.answer.headers.get("accept-ch")).toContain("Sec-CH-UA-Form-Factors");
+    const small = await read("", { "user-agent": "Mozilla/4.76 [en] (PalmOS; U; WebPro/3.0; Palm-Arzl)" });
+    expect(small.body).toContain("<p>For Ada</p>");
+    expect(small.body).not.toMatch(/<script|style=/);
+    expect(small.body).toContain('<a href="?form=rich"');
+    const text = await read("?form=text");
+    expect(text.answer.headers.get("content-type")).toBe("text/plain; charset=utf-8");
+    expect(text.body).toBe(
+      `Picks\n\nPicks for you\n\nFull page: ${address}?form=rich\nSimple page: ${address}?form=small\n`,
+    );
+    expect([small, text].map(({ answer }) => answer.headers.get("cache-control"))).toEqual([
+      "private, no-store",
+      "private, no-store",
+    ]);
   });
 });

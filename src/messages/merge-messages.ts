@@ -32,5 +32,6 @@ export const mergeMessages: Merger = (mergedCodes) => {
     drop("subscriptions"),
     move("preferences"),
     drop("preferences"),
+    drop("send_times"),
   ];
 };

@@ -7,6 +7,7 @@ import type { HoursOf } from "./claim/claim-messages.ts";
 import type { Cap } from "./claim/claim-statements.ts";
 import type { ContentSource } from "./message.ts";
 import type { QuietHours } from "./schedule/quiet-hours.ts";
+import type { Traffic } from "./traffic/traffic.ts";
 
 export type MessageDeps = {
   readonly store: Store;
@@ -19,6 +20,8 @@ export type MessageDeps = {
   readonly policy: SendingPolicy;
   /** Hours of single channels, as the vendor set them now; asked once a turn. */
   readonly hoursOf?: (() => Promise<HoursOf>) | undefined;
+  /** How mail is led past receivers; absent: every address has one of its own. */
+  readonly traffic?: Traffic | undefined;
   /** Where a failure goes that nobody waits for: ids and codes only. */
   readonly log: (event: string, detail: Readonly<Record<string, string | number>>) => void;
 };
@@ -39,3 +42,8 @@ export type SendingPolicy = {
   /** Where a reader may also write to leave, beside the link: a mailbox that somebody reads. */
   readonly unsubscribeMailbox?: string;
 };
+
+/** Channels that have a sender. */
+export function openChannels({ channels }: Pick<MessageDeps, "channels">): readonly string[] {
+  return [...channels.keys()];
+}

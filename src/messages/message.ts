@@ -32,8 +32,14 @@ export type SkipReason =
   | "cancelled"
   /** No sender of the pool may write to the number. */
   | "no_sender"
-  /** More than a text may be. */
+  /** More than a text may be, or a letter's sheets hold. */
   | "too_long"
+  /** The address does not fit into a letter's window. */
+  | "address_too_long"
+  /** The fonts lack letters of what would be printed. */
+  | "not_printable"
+  /** It can't be made: a dead letter, until somebody replays it. */
+  | "poisoned"
   /** Due between a backup and its restore: it may have been sent (docs/backup.md). */
   | "restored";
 

@@ -10,6 +10,7 @@ const tables: readonly PersonalTable[] = [
       "(select code from newsletters n where n.id = subscriptions.newsletter_id) as newsletter",
       "state",
       "channel",
+      "channel_order",
       "(select pace from schedules s where s.id = subscriptions.schedule_id) as pace",
       "(select minute from schedules s where s.id = subscriptions.schedule_id) as minute",
       "chosen_by",
@@ -19,9 +20,30 @@ const tables: readonly PersonalTable[] = [
   {
     table: "preferences",
     set: "preferences",
-    columns: ["quiet_from", "quiet_until", "paused_from", "paused_until", "cap_count", "cap_days", "updated_at"],
+    columns: [
+      "quiet_from",
+      "quiet_until",
+      "paused_from",
+      "paused_until",
+      "cap_count",
+      "cap_days",
+      "channel_order",
+      "updated_at",
+    ],
+  },
+  {
+    table: "send_times",
+    set: "preferences",
+    columns: [
+      "(select code from newsletters n where n.id = send_times.newsletter_id) as newsletter",
+      "minute",
+      "is_held_out",
+      "answers",
+      "since",
+    ],
   },
   { table: "soft_bounces", set: "messages", columns: ["message_id as number", "channel", "reason", "at"] },
+  { table: "dead_letters", set: "messages", columns: ["queue", "reason", "times", "state", "first_at", "last_at"] },
   { table: "message_data", set: "messages", columns: ["message_id as number", "data"] },
   {
     table: "trigger_entries",
@@ -42,6 +64,7 @@ const tables: readonly PersonalTable[] = [
       "(select code from newsletters n where n.id = messages.newsletter_id) as newsletter",
       "occurrence_on",
       "channel",
+      "ways",
       "state",
       "reason",
       "planned_at",
@@ -58,12 +81,17 @@ const tables: readonly PersonalTable[] = [
 
 const own = personalTables("messages", tables);
 
-/** By the hash of her number: which sender writes to her, and how her texts were read. Their words are with her notes. */
+/** Known by the hash of her number. */
+const byNumber = ["sms_bindings", "sms_replies", "voice_calls", "voice_dials"];
+
+/** Which sender writes to her, how her texts were read, and when she and we called. The words of her texts are with her notes. */
 async function* textRows({ store }: PersonalDataDeps, { names }: Person): AsyncIterable<readonly PersonalRow[]> {
   const hashes = JSON.stringify(names.map(({ hash }) => hash).filter((hash) => hash !== ""));
   for (const [table, columns] of [
     ["sms_bindings", "sender, at"],
     ["sms_replies", "reply, at"],
+    ["voice_calls", "message_id as number, menu, answered_by, started_at"],
+    ["voice_dials", "message_id as number, at, seconds"],
   ] as const) {
     const rows = await store.read({
       sql: `select ${columns} from ${table} where phone_hash in (select value from json_each(?)) limit 1000`,
@@ -74,12 +102,12 @@ async function* textRows({ store }: PersonalDataDeps, { names }: Person): AsyncI
 }
 
 /**
- * What she was sent and chose. Reservations of her addresses, the sender of her number and what was made of her texts are found
- * by the hashes of her names.
+ * What she was sent and chose. Reservations of her addresses, the sender of her number, what was made of her texts and her calls
+ * are found by the hashes of her names.
  */
 export const messageData: PersonalData = {
   ...own,
-  tables: [...own.tables, "address_reservations", "sms_bindings", "sms_replies"],
+  tables: [...own.tables, "address_reservations", ...byNumber],
   rows: async function* rows(deps, question) {
     yield* own.rows(deps, question);
     yield* textRows(deps, question.person);
@@ -99,7 +127,7 @@ export const messageData: PersonalData = {
           where customer_id in (select value from json_each(?)))`,
         params: [ids],
       },
-      ...["sms_bindings", "sms_replies"].map((table) => ({
+      ...byNumber.map((table) => ({
         sql: `delete from ${table} where phone_hash in (select value from json_each(?))`,
         params: [JSON.stringify(hashes)],
       })),

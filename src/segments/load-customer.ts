@@ -7,6 +7,7 @@ import type { AttributeType, FieldTypes } from "#content/vocabulary.ts";
 import { accountEventRows, derivedEvents } from "#customers/accounts/rule-events.ts";
 import { sql } from "drizzle-orm";
 import { stateOf } from "#predict/affinity-projector.ts";
+import { findScores } from "#predict/registry/scores/find-scores.ts";
 import type { SqlValue, Store } from "#store/store.ts";
 
 type CustomerQuestion = {
@@ -41,6 +42,7 @@ export async function loadRuleCustomer(
       affinities.map(({ category, scaled }) => [category, affinityAt(stateOf(scaled), now)]),
     ),
     segmentCodes: new Set(segments.map(({ code }) => code)),
+    scoreByCode: (await findScores(store, { customerIds: [customerId], now })).get(customerId),
   };
 }
 

@@ -25,6 +25,11 @@ export function ruleSources(vocabulary: RuleVocabulary, { now, dateByZone }: Mom
     contextField: (name, literals) => (name === "date" ? dateSql(dateByZone, literals) : undefined),
     events: [eventTable, purchaseTable, activityTable, ...accountTables],
     affinity: (category, literals) => affinitySql(category, now, literals),
+    // A prediction's code has the form of a column's (put-prediction.ts). By the key of customer_scores.
+    score: (code, literals) =>
+      vocabulary.scores?.has(code) === true
+        ? `(select cs.s_${code} from customer_scores cs where cs.customer_id = c.id and cs.u_${code} > ${literals.int(String(now))})`
+        : "null",
     segment: (code, literals) =>
       `exists (select 1 from segment_members sm where sm.segment_id = (select id from segments where code =
         ${literals.text(code)}) and sm.customer_id = c.id)`,

@@ -20,6 +20,16 @@ export type SegmentRule = {
   readonly asksDate: boolean;
 };
 
+/** The year 2100: as of then numbers of the moment are as long, and affinities as deep in SQL, as they ever are. */
+const LATE = 4_102_444_800_000;
+
+/** There are three dates on earth at most at one moment, and SQL names each. */
+const THREE_DATES = new Map([
+  ["UTC", "2100-01-02"],
+  ["Pacific/Kiritimati", "2100-01-03"],
+  ["Pacific/Pago_Pago", "2100-01-01"],
+]);
+
 /** Checks a rule of a segment; every fault with its place. */
 export function checkSegmentRule(
   source: string,
@@ -30,7 +40,7 @@ export function checkSegmentRule(
   const { expr } = checked.value;
   const parts = allParts(expr);
   // Compiled once for its own sake: what SQL has no room for is told here, and not when customers are counted.
-  const sources = ruleSources(vocabulary, { now: 0, dateByZone: new Map([["UTC", "1970-01-01"]]) });
+  const sources = ruleSources(vocabulary, { now: LATE, dateByZone: THREE_DATES });
   const compiled = compileSql(expr, { sources, literals: sqlLiterals() });
   if (!compiled.ok) return err([faultAt(source, { start: 0, end: source.length }, compiled.error)]);
   return ok({
@@ -47,9 +57,9 @@ function allParts(expr: RuleExpr | ListExpr): ReadonlyArray<RuleExpr | ListExpr>
   return [expr, ...partsOf(expr).flatMap(allParts)];
 }
 
-/** Affinities fade. Of segments that a rule asks for, time moves the members, and those are marked when they move. */
+/** Affinities fade, and scores grow old. Of segments that a rule asks for, time moves the members, and those are marked when they move. */
 function isMovedByTime(part: RuleExpr | ListExpr): boolean {
   if (part.op === "did") return part.days !== undefined;
   if (part.op === "field") return part.of === "context";
-  return part.op === "daysSince" || part.op === "affinity";
+  return part.op === "daysSince" || part.op === "affinity" || part.op === "score";
 }

@@ -6,12 +6,12 @@ import { listAllSegments, type Segment } from "./segment.ts";
 
 /** What the rules of segments may speak of: customers, their past, today's date where they live, and other segments. */
 export async function loadSegmentVocabulary(store: Store, code?: string): Promise<RuleVocabulary> {
-  const [{ customer }, segments] = await Promise.all([loadVocabulary(store), listAllSegments(store)]);
-  return segmentVocabulary(customer, segments, code);
+  const [declared, segments] = await Promise.all([loadVocabulary(store), listAllSegments(store)]);
+  return segmentVocabulary(declared, segments, code);
 }
 
 export function segmentVocabulary(
-  customer: RuleVocabulary["customer"],
+  { customer, scores, predicted }: Pick<RuleVocabulary, "customer" | "scores" | "predicted">,
   segments: readonly Segment[],
   code?: string,
 ): RuleVocabulary {
@@ -21,6 +21,8 @@ export function segmentVocabulary(
     product: {},
     context: { date: "date" },
     subject: "customer",
+    scores,
+    predicted,
     segments: new Map(segments.map((segment) => [segment.code, reasonAgainst(segment.code, { code, circular })])),
   };
 }

@@ -1,6 +1,7 @@
 import { type Client, createClient, type InArgs, type ResultSet } from "@libsql/client";
 import { type Driver, storeOver } from "./driver.ts";
 import { httpDriver, type ServerManners } from "./http-driver.ts";
+import { StoreFull } from "./store-full.ts";
 import type { Query, SqlValue, Store } from "./store.ts";
 
 export type LibsqlSettings = ServerManners & {
@@ -68,7 +69,9 @@ function guardedDriver(client: Client, onLost: (cause: unknown) => void): Driver
     rows: async (query) => (await execute(query)).rows as never,
     values: async (query) => (await execute(query)).rows.map((row) => Array.from(row) as SqlValue[]),
     batch: async (queries) => {
-      const results = await guarded(() => client.batch(queries.map(toStatement), "write"));
+      const results = await guarded(() => client.batch(queries.map(toStatement), "write")).catch((cause: unknown) => {
+        throw isFull(cause) ? new StoreFull("The database's disk takes nothing more.", { cause }) : cause;
+      });
       return results.map((result) => result.rows as never);
     },
     clearLog: async () => {
@@ -83,6 +86,12 @@ export const CLEAR_LOG: Query = { sql: "pragma wal_checkpoint(truncate)", params
 
 function toStatement(query: Query): { sql: string; args: InArgs } {
   return { sql: query.sql, args: query.params as InArgs };
+}
+
+/** SQLITE_IOERR: a quota or a limit of file size; SQLite has undone the transaction either way. */
+function isFull(cause: unknown): boolean {
+  const code = (cause as { code?: unknown } | null)?.code;
+  return code === "SQLITE_FULL" || code === "SQLITE_IOERR";
 }
 
 function isPoison(cause: unknown): boolean {

@@ -237,6 +237,20 @@ export function customersContract(name: string, makeStore: () => Promise<Store>)
       expect((await call("POST", "/v1/suppressions/find", ask)).body).toMatchObject({ reason: "unsubscribed" });
       expect((await call("POST", "/v1/suppressions/lift", ask)).status).toBe(409);
     });
+
+    it.each(["unknown_recipient", "undeliverable", "stop", "complaint", "erased", "unsubscribed"])(
+      "of reason %s is not the vendor's to lift; what it suppressed by hand is",
+      async (reason) => {
+        const { call, rows, deps } = await world();
+        const ask = { channel: "sms", address: "+12025550123" };
+        await call("POST", "/v1/suppressions", ask);
+        await deps.store.write([{ sql: "update suppressions set reason = ?", params: [reason] }]);
+        expect((await call("POST", "/v1/suppressions/lift", ask)).status).toBe(409);
+        await deps.store.write([{ sql: "update suppressions set reason = 'manual'", params: [] }]);
+        expect((await call("POST", "/v1/suppressions/lift", ask)).status).toBe(200);
+        expect(await rows("select reason from suppressions")).toEqual([]);
+      },
+    );
   });
 
   describe(`facts on ${name} that somebody records`, () => {

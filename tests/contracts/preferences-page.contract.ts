@@ -48,6 +48,39 @@ export function preferencesContract(name: string, makeStore: () => Promise<Store
       expect(answer.headers.get("cache-control")).toBe("no-store");
     });
 
+    it("orders her channels, for all newsletters and for one, by plain lists", async () => {
+      const here = await world();
+      await here.store.write([sql`update newsletters set channels = '["email","sms"]' where code = 'weekly'`]);
+      const { cookie, form } = await signedIn(here);
+      const page = await (await here.app.request(`${ORIGIN}/preferences`, { headers: { cookie } })).text();
+      expect(page).toMatch(/<select[^>]*name="way1"[\s\S]*<select[^>]*name="way2"/);
+      const ways = (...order: readonly string[]) => [
+        ["ways", "yes"] as const,
+        ...order.map((way, index) => [`way${index + 1}`, way] as const),
+      ];
+      const save = (path: string, fields: ReadonlyArray<readonly [string, string]>) =>
+        post(here, path, { fields, headers: { cookie } });
+      expect((await save("/preferences", general(form, ways("email", "sms")))).status).toBe(303);
+      expect((await chosen(here.store)).channelOrder).toEqual(["email", "sms"]);
+      const own = [
+        ["form", form],
+        ["on", "yes"],
+        ["kind", "usual"],
+        ["time", "08:00"],
+        ...ways("sms", "email"),
+      ] as const;
+      expect((await save("/preferences/weekly", own)).status).toBe(303);
+      expect((await chosen(here.store)).newsletters.find(({ code }) => code === "weekly")).toMatchObject({
+        channel: "sms",
+        channelOrder: ["sms", "email"],
+      });
+      expect((await save("/preferences", general(form, ways("", "sms")))).status).toBe(422);
+      expect((await save("/preferences", general(form))).status).toBe(303);
+      expect((await chosen(here.store)).channelOrder).toEqual(["email", "sms"]);
+      expect((await save("/preferences", general(form, ways("", "")))).status).toBe(303);
+      expect((await chosen(here.store)).channelOrder).toBeNull();
+    });
+
     it("a passed-on message opens neither the address, nor the name, nor a birthday, nor anything from elsewhere", async () => {
       const here = await world();
       const { cookie } = await signedIn(here);

@@ -338,13 +338,15 @@ export function pushContract(name: string, makeStore: () => Promise<Store>): voi
     const content: ContentSource = {
       prepare: async (messages) =>
         new Map(
-          messages.map((message) => {
-            const frame = { code: message.newsletterCode, messageClass: message.messageClass } as NewsletterFrame;
-            const view = { customer: { locale: message.locale } } as MergeView;
-            const composed = composer.compose({ frame, message, template, view });
-            const inputs = { templateId: 1, inputs: "{}", linkIds: [], date: message.dueAt };
-            return [message.id, composed.ok ? ok({ ...composed.value, ...inputs }) : composed] as const;
-          }),
+          await Promise.all(
+            messages.map(async (message) => {
+              const frame = { code: message.newsletterCode, messageClass: message.messageClass } as NewsletterFrame;
+              const view = { customer: { locale: message.locale } } as MergeView;
+              const composed = await composer.compose({ frame, message, template, view });
+              const inputs = { templateId: 1, inputs: "{}", linkIds: [], date: message.dueAt };
+              return [message.id, composed.ok ? ok({ ...composed.value, ...inputs }) : composed] as const;
+            }),
+          ),
         ),
     };
 

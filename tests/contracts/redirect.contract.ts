@@ -237,6 +237,22 @@ export function redirectContract(name: string, makeStore: () => Promise<Store>):
   });
 
   describe(`clicks on ${name}`, () => {
+    it("a click whose network the runtime did not tell gets its number from a list; one that has it keeps it", async () => {
+      const { follow, token, journal, store, secret } = await world();
+      await follow(token(0));
+      await follow(token(1), { address: "198.51.100.1" });
+      await follow(token(1));
+      const [first, second, third] = journal.written();
+      if (first === undefined || second === undefined || third === undefined) throw new Error("Three were followed.");
+      const told = { ...third, record: { ...third.record, asn: 64_501 } };
+      const networkOf = (address: string) => (address === "192.0.2.7" ? 8075 : undefined);
+      await projectClicks({ store, secret, networkOf }, [first, second, told]);
+      const found = await store.read<{ asn: number | null }>(
+        sql`select s.body ->> '$.asn' as asn from clicks c join click_signals s on s.id = c.signals_id order by c.id`,
+      );
+      expect(found.map(({ asn }) => asn)).toEqual([8075, null, 64_501]);
+    });
+
     it("a person's many clicks on one link within ten seconds are one act; on another link or later, another", async () => {
       const { follow, token, project, store, customers, clock } = await world();
       const clicksOf = async (links: readonly number[]) => {

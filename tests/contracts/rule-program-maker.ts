@@ -186,6 +186,7 @@ const branches: Readonly<Record<Type, readonly Production[]>> = {
     (m, d) => `double(${make("int", m, d)})`,
     (m, d) => `affinity(${make("string", m, d)})`,
     () => `affinity("garden")`,
+    () => `score("hot")`,
     choice("double"),
   ],
   bool: [choice("bool"), (m, d) => make("truth", m, d)],
@@ -209,6 +210,7 @@ const branches: Readonly<Record<Type, readonly Production[]>> = {
     (m, d) => `(${did(m, d)} ${pick(m, orders)} ${pick(m, ["0", "1", "2"])})`,
     (m, d) => `(${daysSince(m, d)} ${pick(m, orders)} ${pick(m, ["0", "1", "30"])})`,
     (m) => `(affinity("garden") ${pick(m, orders)} ${pick(m, ["0.0", "0.5", "customer.d"])})`,
+    (m) => `(score("hot") ${pick(m, orders)} ${pick(m, ["0.0", "0.5", "customer.d"])})`,
     ...(["int", "double", "string", "date", "bool"] as const).map(
       (type): Production =>
         (m, d) =>
@@ -328,4 +330,5 @@ export const allKinds: readonly string[] = [
   "daysSince of accounts",
   "affinity",
   "inSegment",
+  "score",
 ];

@@ -44,6 +44,7 @@ const vocabulary: RuleVocabulary = {
     ["odd", undefined],
     ["few", undefined],
   ]),
+  scores: new Set(["hot"]),
 };
 
 function pick<T>(random: Random, from: readonly T[]): T {
@@ -102,6 +103,19 @@ async function populate(store: Store, random: Random): Promise<void> {
     {
       sql: `insert into segment_members (segment_id, customer_id, entered_at) select 1, id, 0 from customers where id % 2 = 1
         union all select 2, id, 0 from customers where id < 4`,
+      params: [],
+    },
+    { sql: "alter table customer_scores add column s_hot real", params: [] },
+    { sql: "alter table customer_scores add column u_hot integer", params: [] },
+    {
+      sql: `insert into predictions (code, title, task, subject, settings, has_column, created_at, updated_at)
+        values ('hot', 'Hot', 'activity', 'customer', '{}', 1, 0, 0)`,
+      params: [],
+    },
+    // Some have none, and of some its time is over.
+    {
+      sql: `insert into customer_scores (customer_id, s_hot, u_hot)
+        select id, (id % 7) / 6.0, ${now} + (id % 4) - 1 from customers where id % 3 > 0`,
       params: [],
     },
     ...heldAccounts({ people: PEOPLE, now, texts, random }),

@@ -101,20 +101,43 @@ export function senderContract(name: string, makeStore: () => Promise<Store>): v
       expect(rows).toEqual([{ state: "accepted", fence: 2, attempts: 1 }]);
     });
 
-    it("an answer that comes after the lease is not written over what was decided meanwhile", async () => {
+    /** Hands the message over, sleeps longer than its lease, and says then what came of it. */
+    const sleeping = (deps: MessageWorld, outcome: SendOutcome, meanwhile: () => Promise<unknown>): Channel => ({
+      ...deps.channel,
+      send: async (message, options) => {
+        await deps.channel.send(message, options);
+        deps.clock.advance(2 * MINUTE_MS);
+        await recoverMessages(deps);
+        await meanwhile();
+        return outcome;
+      },
+    });
+
+    it("an answer that comes after the lease is not written over what was decided meanwhile: another's try stands", async () => {
       const deps = await planned("ada");
-      const late: Channel = {
-        ...deps.channel,
-        send: async (message, options) => {
-          const outcome = await deps.channel.send(message, options);
-          deps.clock.advance(2 * MINUTE_MS);
-          await recoverMessages(deps);
-          return outcome;
-        },
+      await deps.store.write([sql`update newsletters set message_class = 'transactional'`]);
+      const again = async () => {
+        deps.clock.advance(5 * MINUTE_MS);
+        await sendDue(deps, worker("awake"), 10);
       };
+      const late = sleeping(deps, { kind: "rejected", reason: "late", suppress: false }, again);
       await sendDue({ ...deps, channels: new Map([["email", late]]) }, worker("late"), 10);
-      expect(await statesOf(deps.store)).toEqual({ "unknown_outcome:answer_lost": 1 });
-      expect((await sendDue(deps, worker("next"), 10)).taken).toBe(0);
+      expect(await statesOf(deps.store)).toEqual({ accepted: 1 });
+      expect(deps.channel.log).toHaveLength(2);
+    });
+
+    it("an answer that comes after the lease is known while nobody tried since, and the message is not sent again", async () => {
+      for (const messageClass of ["marketing", "transactional"]) {
+        const deps = await planned("ada");
+        await deps.store.write([sql`update newsletters set message_class = ${messageClass}`]);
+        const late = sleeping(deps, { kind: "accepted", providerId: "p1" }, async () => {
+          expect(Object.keys(await statesOf(deps.store))).not.toContain("accepted");
+        });
+        await sendDue({ ...deps, channels: new Map([["email", late]]) }, worker("late"), 10);
+        expect(await statesOf(deps.store)).toEqual({ accepted: 1 });
+        deps.clock.advance(5 * MINUTE_MS);
+        expect((await sendDue(deps, worker("next"), 10)).taken).toBe(0);
+      }
     });
   });
 

@@ -123,7 +123,7 @@ export function textsContract(name: string, openStore: () => Promise<Store>): vo
       await world.turnAt(EIGHT);
       await world.turnAt(EIGHT + HOUR_MS);
       expect(world.phone.count()).toBe(3);
-      expect(await world.store.read(sql`select day, spent_milli as spent from sms_spend`)).toEqual([
+      expect(await world.store.read(sql`select day, spent_milli as spent from phone_spend`)).toEqual([
         { day: "2026-11-22", spent: 3_000 },
       ]);
       await world.store.write([sql`update subscriptions set state = 'off'`]);
@@ -140,7 +140,7 @@ export function textsContract(name: string, openStore: () => Promise<Store>): vo
       await addTextReader(world, "ada", { phone: US });
       world.treat = () => ({ kind: "reject", reason: "twilio_21606", suppress: false });
       await world.turnAt(EIGHT);
-      expect(await world.store.read(sql`select spent_milli as spent from sms_spend`)).toEqual([{ spent: 0 }]);
+      expect(await world.store.read(sql`select spent_milli as spent from phone_spend`)).toEqual([{ spent: 0 }]);
     });
 
     it("never together pass the limit, however many workers send at once", async () => {
@@ -179,6 +179,49 @@ export function textsContract(name: string, openStore: () => Promise<Store>): vo
       expect(await world.store.read(sql`select reason, source from suppressions`)).toEqual([
         { reason: "stop", source: "provider" },
       ]);
+    });
+
+    it("that a sender can't bring to her number come from another of the pool, once, and from that one ever after", async () => {
+      const world = await open({ senders: [one, two, { ...one, sender: "+12025550003", isRegistered: false }] });
+      await addTextReader(world, "ada", { phone: US });
+      const tried: string[] = [];
+      const reached: string[] = [];
+      world.treat = ({ content: { from } }) => {
+        tried.push(from);
+        const isFirst = from === tried[0];
+        if (!isFirst) reached.push(from);
+        return isFirst ? { kind: "reject", reason: "twilio_21612", suppress: false } : { kind: "accept" };
+      };
+      await world.turnAt(EIGHT);
+      await world.turnAt(EIGHT + DAY_MS);
+      expect([tried.length, world.phone.list().map(({ from }) => from)]).toEqual([3, reached]);
+      expect([one.sender, two.sender]).toEqual(expect.arrayContaining(tried));
+      expect(await world.store.read(sql`select reason from suppressions`)).toEqual([]);
+    });
+
+    it("that no sender of the pool can bring to her number are refused, after three tries and no more", async () => {
+      const senders = [1, 2, 3, 4, 5].map((last) => ({ ...one, sender: `+1202555000${last}` }));
+      const world = await open({ senders });
+      await addTextReader(world, "ada", { phone: US });
+      const tried = new Set<string>();
+      world.treat = ({ content: { from } }) => {
+        tried.add(from);
+        return { kind: "reject", reason: "twilio_21612", suppress: false };
+      };
+      expect(await world.turnAt(EIGHT)).toMatchObject({ rejected: 1 });
+      expect([tried.size, await statesOf(world.store)]).toEqual([3, { "rejected:twilio_21612": 1 }]);
+    });
+
+    it("are kept by the provider as long as the settings said when they were decided, whatever they say by then", async () => {
+      const world = await open({ senders: [one], validityMinutes: 30 });
+      await addTextReader(world, "ada", { phone: US });
+      const told: Array<number | undefined> = [];
+      world.treat = ({ content }) => {
+        told.push(content.validitySeconds);
+        return { kind: "accept" };
+      };
+      await world.turnAt(EIGHT);
+      expect(told).toEqual([1_800]);
     });
   });
 

@@ -205,6 +205,8 @@ export function transactionalContract(name: string, makeStore: () => Promise<Sto
       const number = await numberOf(accept(here));
       await sendDue(here, { name: "x", only: "direct", nextTurn: () => 1 }, 50);
       expect(here.channel.log.map(({ messageNumber }) => messageNumber)).toEqual([number]);
+      const waiting = await here.store.read(sql`select distinct state from messages where newsletter_id = ${news}`);
+      expect(waiting).toEqual([{ state: "planned" }]);
     });
 
     it("tells every fault of a request at once, with its place", async () => {

@@ -112,5 +112,7 @@ describe("the README's commands", () => {
     expect(err).toContain("ROOT_KEY");
     expect(err).toContain("PORT");
     expect(err).not.toContain("short-and-secret");
-  }, 30_000);
+    const without = await start("start", [], { PORT: "http" }).ended;
+    expect([without.code, without.err]).toEqual([2, expect.stringContaining("ROOT_KEY")]);
+  }, 60_000);
 });

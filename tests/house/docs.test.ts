@@ -65,7 +65,7 @@ describe("the pages of words", () => {
     );
     const unknown = pages.flatMap((page) => {
       const text = readTree(page);
-      const named = [...text.matchAll(/npm (?:run )?([a-z]+)\b/g)].map(([, name = ""]) => name);
+      const named = [...text.matchAll(/npm (?:run )?([a-z][a-z-]*)\b/g)].map(([, name = ""]) => name);
       const measured = [...text.matchAll(/npm run bench -- ([a-z][a-z/-]*)/g)].map(([, name = ""]) => name);
       return [
         ...named.filter((name) => ![...scripts, "run", "and"].includes(name)),

@@ -19,6 +19,11 @@ const GOOD = new Set([
   "Python-2.0",
 ]);
 
+/** Packages that tell their licence in words, which somebody has read. */
+const READ: Readonly<Record<string, string>> = {
+  "node_modules/dejavu-fonts-ttf": "Bitstream Vera, Arev, and the public domain: free to use, embed and pass on",
+};
+
 type Locked = {
   readonly version?: string;
   readonly license?: string;
@@ -37,7 +42,7 @@ function isGood(licence: string): boolean {
 
 describe("what is shipped with the project", () => {
   it(`is free to be passed on: the licences of all ${shipped.length} packages of the production tree`, () => {
-    const bad = shipped.filter(([, { license = "none" }]) => !isGood(license));
+    const bad = shipped.filter(([path, { license = "none" }]) => !isGood(license) && READ[path] === undefined);
     expect(bad.map(([path, { license }]) => `${path}: ${license}`)).toEqual([]);
     expect(shipped.length).toBeGreaterThan(100);
   });

@@ -2,6 +2,7 @@ import { join } from "node:path";
 import { createKey } from "#access/create-key.ts";
 import { createOperator } from "#access/create-operator.ts";
 import { isScope, type Role, type Scope, scopeNames } from "#access/scopes.ts";
+import { recordDeadLetters } from "#messages/dead-letters/record-dead-letters.ts";
 import type { JournaledClick } from "#clicks/click-record.ts";
 import type { Mailbox } from "#channels/memory/mailbox.ts";
 import type { Jumpstation, StationParts } from "#entry/compose.ts";
@@ -15,9 +16,12 @@ import type { Store } from "#store/store.ts";
 import { fillFeeds } from "./lived-feeds.ts";
 import { fillDevices } from "./lived-forms.ts";
 import { fillImports } from "./lived-imports.ts";
+import { fillLetters } from "./lived-letters.ts";
+import { fillPredictions } from "./lived-predictions.ts";
 import { fillTriggers } from "./lived-triggers.ts";
 import { openEndpoint, tellEndpoint } from "./lived-webhooks.ts";
 import { freshStore } from "../worlds/fresh-store.ts";
+import { testPress } from "#tests/worlds/test-press.ts";
 import { root } from "./tree.ts";
 
 export type LivedStation = {
@@ -56,6 +60,7 @@ export async function livedStation(
   const { station, clock, mailbox } = await blankStation({
     publicUrl: ORIGIN,
     homeUrl: `${ORIGIN}/products`,
+    press: async () => testPress(),
     journal: { append },
     readRequest: (context) => ({
       header: (name) => context.req.header(name),
@@ -75,10 +80,21 @@ export async function livedStation(
   await tellEndpoint(station);
   await fillFeeds(station, ORIGIN, await keyFor(["catalogue:write"]));
   await fillDevices(station);
+  await fillPredictions(station);
   const [first] = world.people;
   await fillImports(station, first?.code ?? "");
   const key = await keyFor(["ingest", "ingest:trusted", "messages:write", "messages:send"]);
+  await fillLetters(station, { origin: ORIGIN, key, customer: first?.code ?? "" });
   await fillTriggers(station, ORIGIN, { key, customer: first?.code ?? "" });
+  await recordDeadLetters(station.messages, [
+    { queue: "send", name: "due", body: "due", reason: "turn_failed", letter: "lived" },
+  ]);
+  await station.customers.store.write([
+    {
+      sql: "insert into breakers (subject, state, cause, opened_at) values ('news.vendor.example>google', 'open', 'complaints', 0)",
+      params: [],
+    },
+  ]);
   const ownerCookie = () => signInAs(station, "owner");
   const agentCookie = () => signInAs(station, "agent");
   const makeOwner = () => addOwner(station, "second-owner@vendor.example");

@@ -2,6 +2,7 @@ import { readTemplates } from "#entry/read-templates.ts";
 import { join } from "node:path";
 import { feedProduct } from "./lived-feeds.ts";
 import { HOUSE_CALL, HOUSE_DEVICE } from "./lived-forms.ts";
+import { HOUSE_PREDICTION } from "./lived-predictions.ts";
 import { HOUSE_IMPORT, tillMapping, WAITING_IMPORT } from "./lived-imports.ts";
 import { basketTrigger, HOUSE_MESSAGE } from "./lived-triggers.ts";
 import { HOUSE_ENDPOINT } from "./lived-webhooks.ts";
@@ -42,6 +43,7 @@ export function examplesFor(known: Known): Readonly<Record<string, Example>> {
     ...customerExamples(known),
     ...accountExamples(known),
     ...householdExamples(known),
+    ...predictExamples(known),
     ...segmentExamples(known),
     ...messageExamples(known),
     ...sendExamples(known),
@@ -60,6 +62,7 @@ export function examplesFor(known: Known): Readonly<Record<string, Example>> {
 function ownExamples({ customer }: Known): Record<string, Example> {
   return {
     getOwnSite: {},
+    examineStation: {},
     putOwnSite: { body: { released: ["purchases"], correctable: ["first_name"] } },
     listSharedNotes: { path: { code: customer } },
     listPushDevices: { path: { code: customer } },
@@ -67,6 +70,27 @@ function ownExamples({ customer }: Known): Record<string, Example> {
     renewOwnSite: { path: { code: customer } },
     exportCustomer: { path: { code: customer } },
     eraseCustomer: { path: { code: customer } },
+  };
+}
+
+function predictExamples({ customer }: Known): Record<string, Example> {
+  const path = { code: HOUSE_PREDICTION };
+  const rule = { code: "likely-buyers" };
+  return {
+    putPrediction: { path, body: { title: "Groups of buyers", task: "cluster" } },
+    listPredictions: {},
+    getPrediction: { path },
+    trainPrediction: { path },
+    listPredictionRuns: { path },
+    listPredictionModels: { path },
+    promotePredictionModel: { path, body: { version: 2 } },
+    listCustomerScores: { path: { code: customer } },
+    putPredictionRule: {
+      path: rule,
+      body: { title: "Likely buyers", kind: "propensity", prediction: "activity", threshold: 0.6 },
+    },
+    listPredictionRules: {},
+    listPredictionRuleVersions: { path: rule },
   };
 }
 
@@ -176,6 +200,7 @@ function messageExamples({ customer, product, messageNumber }: Known): Record<st
   return {
     listNewsletters: { search: page },
     getNewsletter: { path },
+    getSendTime: { path },
     putNewsletter: {
       path: { code: "spring" },
       body: {
@@ -190,6 +215,9 @@ function messageExamples({ customer, product, messageNumber }: Known): Record<st
       },
     },
     previewNewsletter: { path, search: { customer } },
+    previewLetter: { path, search: { customer } },
+    sizeLetter: { path, search: { customer } },
+    makeLabels: { body: { customers: [customer] } },
     changeNewsletterState: { path, body: { state: "paused" } },
     subscribeByDefault: { path },
     getPreferences: { path: { code: customer } },
@@ -201,6 +229,10 @@ function messageExamples({ customer, product, messageNumber }: Known): Record<st
     listMessages: { search: page },
     getMessage: { path: { number: messageNumber } },
     explainMessage: { path: { number: messageNumber }, search: { product } },
+    listDeadLetters: { search: page },
+    replayDeadLetter: { path: { id: "1" } },
+    getSending: {},
+    closeBreaker: { body: { subject: "news.vendor.example>google" } },
   };
 }
 
@@ -335,6 +367,10 @@ const importExamples: Record<string, Example> = {
 };
 
 const settingsExamples: Record<string, Example> = {
+  getPrintSettings: {},
+  putPrintSettings: {
+    body: { paper: "letter-us", prices: [{ country: "US", letterMinor: 98 }], dailyLimitMinor: 5_000 },
+  },
   getSmsSettings: {},
   putSmsSettings: {
     body: {
@@ -342,6 +378,36 @@ const settingsExamples: Record<string, Example> = {
       currency: "USD",
       prices: [{ country: "US", perThousandMinor: 790 }],
       dailyLimitMinor: 5_000,
+    },
+  },
+  getVoiceSettings: {},
+  putVoiceSettings: {
+    body: {
+      callers: [{ sender: "+12025550123" }],
+      prices: [{ country: "US", perThousandMinor: 1_400 }],
+      dailyLimitMinor: 5_000,
+      onMachine: "leave_message",
+    },
+  },
+  listVoiceMenus: {},
+  getVoiceMenu: { path: { code: "main" } },
+  putVoiceMenu: {
+    path: { code: "main" },
+    body: {
+      language: "en",
+      steps: [
+        {
+          kind: "ask",
+          name: "main",
+          text: "Thank you for calling {vendor}.",
+          choices: [
+            { key: "1", label: "For our hours", to: "hours" },
+            { key: "9", label: "For no more calls", to: "stop" },
+          ],
+        },
+        { kind: "say", name: "hours", text: "People are here from nine to five.", next: "main" },
+        { kind: "opt_out", name: "stop", text: "You get no more calls from us." },
+      ],
     },
   },
   sizeText: { body: { text: "Your picks are here.", to: "+12025550123" } },

@@ -74,10 +74,10 @@ async function auditRows(): Promise<number> {
 describe("an operation", () => {
   it("is named once, by its file, and no file of an api folder is left out of the table", () => {
     const files = listTree().flatMap(
-      (path) => /^src\/\w+(?:\/\w+)?\/api\/([a-z-]+)\.ts$/.exec(path)?.slice(0, 2) ?? [],
+      (path) => /^src\/\w+(?:\/[\w-]+)?\/api\/([a-z-]+)\.ts$/.exec(path)?.slice(0, 2) ?? [],
     );
     const declaring = listTree().filter(
-      (path) => /^src\/\w+(?:\/\w+)?\/api\/[a-z-]+\.ts$/.test(path) && /operationId: "/.test(readTree(path)),
+      (path) => /^src\/\w+(?:\/[\w-]+)?\/api\/[a-z-]+\.ts$/.test(path) && /operationId: "/.test(readTree(path)),
     );
     const ids = declaring.map((path) => /operationId: "(\w+)"/.exec(readTree(path))?.[1] ?? "");
     const named = declaring.map((path) =>

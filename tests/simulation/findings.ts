@@ -7,7 +7,7 @@ import type { Run } from "./simulate.ts";
 
 export type Findings = {
   readonly seed: number;
-  /** What reached an address more than once, of one programme and occurrence. */
+  /** What reached an address or a customer more than once, of one programme and occurrence. */
   readonly doubles: number;
   /** What was due and is neither with the provider nor accounted for, or is said to be with it and is not. */
   readonly lost: number;
@@ -53,12 +53,12 @@ export async function findings(run: Run): Promise<Findings> {
 
 function doublesOf({ provider }: Run): string[] {
   const seen = new Set<string>();
-  return provider.taken.flatMap(({ to, newsletter, occurrenceOn }) => {
-    const what = `${to} ${newsletter} ${occurrenceOn}`;
-    if (seen.has(what)) return [`double: ${what}`];
-    seen.add(what);
-    return [];
-  });
+  return provider.taken.flatMap(({ to, customer, newsletter, occurrenceOn }) =>
+    // To one address, or to one customer by two ways.
+    [`${to} ${newsletter} ${occurrenceOn}`, `${customer} ${newsletter} ${occurrenceOn}`]
+      .filter((what) => seen.size === seen.add(what).size)
+      .map((what) => `double: ${what}`),
+  );
 }
 
 const OPEN: ReadonlySet<string> = new Set(["planned", "claimed", "attempting", "deferred"]);
@@ -73,7 +73,7 @@ function unsettled({ clock }: Run, rows: readonly Row[]): string[] {
 /** Whose address the provider called unknown, whatever became of the row that it was said of. */
 async function refusedCustomers({ store }: Run): Promise<ReadonlySet<string>> {
   const rows = await store.read<{ code: string }>(
-    sql`select c.code from customers c join suppressions x on x.address_hash = c.email_hash and x.reason = 'unknown_recipient'`,
+    sql`select c.code from customers c join suppressions x on x.address_hash in (c.email_hash, c.phone_hash) and x.reason = 'unknown_recipient'`,
   );
   return new Set(rows.map(({ code }) => code));
 }

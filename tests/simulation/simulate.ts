@@ -1,7 +1,7 @@
 import { sql } from "drizzle-orm";
 import { tick } from "#entry/tick.ts";
 import { DAY_MS, HOUR_MS, type ManualClock, manualClock, MINUTE_MS } from "#kernel/clock.ts";
-import { randomInt, seededRandom, seedOf } from "#kernel/random.ts";
+import { type Random, randomInt, seededRandom, seedOf } from "#kernel/random.ts";
 import { ok } from "#kernel/result.ts";
 import { secretFrom } from "#kernel/secret.ts";
 import type { MessageDeps } from "#messages/message-deps.ts";
@@ -12,7 +12,7 @@ import { choose, choosingDeps } from "#tests/worlds/choosing-world.ts";
 import { addCustomer, addNewsletter, START, startPlannerAt } from "#tests/worlds/message-world.ts";
 import { findings, type Findings } from "./findings.ts";
 import { type PlantedBug, plantOf, withoutKeys } from "./planted-bugs.ts";
-import { CONCURRENCY, Provider } from "./simulated-provider.ts";
+import { CONCURRENCY, Provider, type SimulatedContent, type Taken } from "./simulated-provider.ts";
 import { storeFor, type StoreFaults } from "./simulated-store.ts";
 import { type Life, newLife, Turns } from "./turns.ts";
 
@@ -22,7 +22,7 @@ export type Said = { readonly customer: string; readonly isOut: boolean; readonl
 export type Run = {
   readonly seed: number;
   readonly store: Store;
-  readonly provider: Provider;
+  readonly provider: Pick<Provider, "taken" | "unheard" | "faults">;
   readonly clock: ManualClock;
   readonly said: readonly Said[];
   /** Customers who did nothing, and share their address with nobody. */
@@ -72,13 +72,16 @@ async function openStation(seed: number, makeStore: () => Promise<Store>, bug: P
   const calmWeather: StoreFaults = { refused: 0, lost: 0, killed: 0 };
   const faults = () => (trouble.isOver ? calmWeather : weather);
   const providerTrouble = randomInt(random, 200);
-  const provider = new Provider({
+  const { provider, channelFor } = openProviders({
     turns,
-    random: dice("provider"),
-    isKeyed: randomInt(random, 2) === 1,
-    troubled: () => (trouble.isOver ? 0 : providerTrouble),
+    clock,
+    dice,
+    random,
+    isOver: () => trouble.isOver,
+    providerTrouble,
   });
   const people = await fill(store, random);
+  await offerWays(store, dice("ways"));
   const said: Said[] = [];
   let started = 0;
   // In every other run workers' clocks disagree by some minutes.
@@ -111,7 +114,7 @@ async function openStation(seed: number, makeStore: () => Promise<Store>, bug: P
     clock: { now: () => clock.now() + skewMs },
     random: dice(life.name),
     secret: secretFrom(new Uint8Array(32).fill(7)),
-    channels: new Map([["email", provider.channelFor(life)]]),
+    channels: new Map((["email", "sms"] as const).map((kind) => [kind, channelFor(life, kind)])),
     content: contentFor(life, turns),
     policy: { quietHours: [], planAheadMs: randomInt(random, 2) * HOUR_MS, leaseMs: MINUTE_MS },
     log: () => undefined,
@@ -154,6 +157,49 @@ async function openStation(seed: number, makeStore: () => Promise<Store>, bug: P
   };
 }
 
+type ProviderWorld = {
+  readonly turns: Turns;
+  readonly clock: ManualClock;
+  readonly dice: (what: string) => Random;
+  readonly random: Random;
+  readonly isOver: () => boolean;
+  readonly providerTrouble: number;
+};
+
+/** A provider, and in two of three runs a second that takes over; in every other run the first is down for hours at a time. */
+function openProviders({ turns, clock, dice, random, isOver, providerTrouble }: ProviderWorld) {
+  const taken: Taken[] = [];
+  const shared = { turns, taken, troubled: () => (isOver() ? 0 : providerTrouble) };
+  const keyed = () => randomInt(random, 2) === 1;
+  const [isKeyed, isSecondKeyed] = [keyed(), keyed()];
+  const hasSecond = randomInt(random, 3) > 0;
+  const failsForHours = randomInt(random, 2) === 1;
+  const isDown = () => !isOver() && failsForHours && Math.floor(clock.now() / (5 * HOUR_MS)) % 2 === 1;
+  const first = new Provider({ ...shared, name: "simulated", random: dice("provider"), isKeyed, isDown });
+  const second = new Provider({
+    ...shared,
+    name: "second",
+    random: dice("second provider"),
+    isKeyed: isSecondKeyed,
+    isDown: () => false,
+  });
+  return {
+    provider: {
+      taken,
+      get unheard() {
+        return first.unheard + second.unheard;
+      },
+      get faults() {
+        return [...first.faults, ...second.faults];
+      },
+    },
+    channelFor: (life: Life, kind: "email" | "sms") => ({
+      ...first.channelFor(life, kind),
+      ...(hasSecond ? { second: second.channelFor(life, kind) } : {}),
+    }),
+  };
+}
+
 /** Some who only receive, some who act, and two with one address; a marketing newsletter for all. */
 async function fill(store: Store, random: ReturnType<typeof seededRandom>) {
   await addNewsletter(store, "news");
@@ -176,6 +222,20 @@ async function fill(store: Store, random: ReturnType<typeof seededRandom>) {
   return { calm, restless };
 }
 
+/** In every other run most customers want texts where mail can't reach them; two who share a mailbox share a telephone too. */
+async function offerWays(store: Store, random: ReturnType<typeof seededRandom>): Promise<void> {
+  if (randomInt(random, 2) === 0) return;
+  await store.write([
+    sql`update newsletters set channels = '["email","sms"]'`,
+    sql`update customers set phone = '+43' || phones.number, phone_hash = 'h:+43' || phones.number
+      from (select id, iif(code like 'twin%', 1, id + 1) as number from customers) as phones where phones.id = customers.id`,
+    sql`insert into consent_states (customer_id, purpose, channel, topic, is_granted, consent_id)
+      select id, 'receive', 'sms', 'news', 1, 1 from customers`,
+    sql`insert into preferences (customer_id, channel_order, updated_at)
+      select id, '["email","sms"]', 0 from customers where id % 4 > ${randomInt(random, 2)}`,
+  ]);
+}
+
 function contentFor(life: Life, turns: Turns): ContentSource {
   return {
     prepare: async (messages) => {
@@ -189,7 +249,10 @@ function contentFor(life: Life, turns: Turns): ContentSource {
           const inputs = message.inputs ?? JSON.stringify({ ...fresh, dice: turns.step });
           const { date, words, dice } = JSON.parse(inputs) as typeof fresh & { dice: number };
           const from = { name: "Vendor", address: "news@vendor.example" };
-          const content = { kind: "email" as const, from, subject: words, html: `<p>${dice}</p>`, text: String(dice) };
+          const content: SimulatedContent =
+            message.channel === "sms"
+              ? { kind: "sms", from: "Vendor", text: words, encoding: "gsm7", segments: 1 }
+              : { kind: "email", from, subject: words, html: `<p>${dice}</p>`, text: String(dice) };
           return [message.id, ok({ templateId: 1, inputs, bodyHash: words, linkIds: [], content, date })] as const;
         }),
       );

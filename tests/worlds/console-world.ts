@@ -1,3 +1,4 @@
+import { ok } from "#kernel/result.ts";
 import { sql } from "drizzle-orm";
 import { Hono } from "hono";
 import { tableImages } from "#catalogue/images/table-images.ts";
@@ -10,6 +11,9 @@ import { importDepsOf } from "#entry/import-deps-of.ts";
 import { findSession } from "#access/find-session.ts";
 import type { Role } from "#access/scopes.ts";
 import { signIn } from "#access/sign-in.ts";
+import { postalText } from "#channels/postal-address.ts";
+import { boundedLetterbox } from "#channels/memory/letterbox.ts";
+import { boundedDevices } from "#channels/memory/devices.ts";
 import { boundedPhone } from "#channels/memory/phone.ts";
 import { memoryChannel } from "#channels/memory/memory-channel.ts";
 import type { ConsoleDeps } from "#console/console-deps.ts";
@@ -48,6 +52,8 @@ export async function consoleWorld(publicUrl: string, strange = "Strange"): Prom
     identity: { sendingDomain: "news.shop.example", bounceDomain: "bounce.shop.example", dkim: [] },
   });
   const phone = boundedPhone(10);
+  const devices = boundedDevices(10);
+  const letters = boundedLetterbox(10);
   const auth = createAuth({ deps: base, publicUrl });
   const gate = { publicUrl, auth, failures: failureLimit(clock, 10), addressOf: () => "192.0.2.1" };
   const deps: ConsoleDeps = {
@@ -55,6 +61,8 @@ export async function consoleWorld(publicUrl: string, strange = "Strange"): Prom
     publicUrl,
     vendorName: async () => "The Shop",
     outbound: webhookWorld(store, clock),
+    deadLetters: { ...base, log: () => undefined, replayers: { clicks: async () => true, send: async () => true } },
+    sending: { store, clock, channels: new Map([["email", channel]]), log: () => undefined },
     findSession: (request) => findSession({ ...base, auth, publicUrl }, request),
     signIn: gate,
     explain: async ({ productCode }) =>
@@ -73,14 +81,37 @@ export async function consoleWorld(publicUrl: string, strange = "Strange"): Prom
             html: "<html><head></head><body><p>Chosen for her</p></body></html>",
             text: "Chosen for her",
             picks: [{ code: "SPADE-2", slot: "picks", reason: "because others like it", rules: [], score: 0.3 }],
+            isPrinted: false,
           }
         : undefined,
+    previewLetter: async () =>
+      ok({
+        pdf: async () => new Uint8Array([37, 80, 68, 70]),
+        picture: () => '<svg xmlns="http://www.w3.org/2000/svg"/>',
+        pages: 1,
+        sheets: 1,
+        costMilli: 850,
+        currency: "GBP",
+        leftOut: [],
+      }),
     replay: async ({ messageNumber, withoutEvent }) =>
       messageNumber === 4 && withoutEvent === "~click:1"
         ? [pick("SPADE-2", strange), pick("LAMP-1", strange)]
         : undefined,
     mailbox: channel.mailbox,
     phones: { ...phone, writeBack: async () => undefined },
+    voice: {
+      vendor: async () => ({ name: "The Shop", websiteUrl: "https://shop.example/" }),
+      calls: {
+        list: () => [],
+        find: () => undefined,
+        count: () => 0,
+        goOn: async () => undefined,
+        callUs: async () => 1,
+      },
+    },
+    devices,
+    letters,
     imports: importDepsOf(base),
     forms: {
       ...base,
@@ -99,6 +130,36 @@ export async function consoleWorld(publicUrl: string, strange = "Strange"): Prom
       renderImage: directRenderer(),
     },
   };
+  letters.receive({
+    messageNumber: 4,
+    key: "letter",
+    to: postalText({
+      addressee: strange,
+      line1: "1 Simulated Lane",
+      line2: "",
+      city: "Nowhere",
+      region: "",
+      postcode: "00000",
+      country: "GB",
+    }),
+    date: clock.now(),
+    content: {
+      kind: "print",
+      format: "letter",
+      pdf: new Uint8Array([37, 80, 68, 70]),
+      sheets: 1,
+      picture: () => '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 210 297"><text y="20">A letter</text></svg>',
+    },
+  });
+  devices.receive({
+    messageNumber: 4,
+    key: "notice",
+    endpoint: "https://push.example/browser/1",
+    payload: JSON.stringify({ v: 1, t: `For ${strange}`, b: "A spade, £12.00", l: "en", p: "", k: "" }),
+    urgency: "low",
+    ttlSeconds: 60,
+    date: clock.now(),
+  });
   phone.receive({
     messageNumber: 1,
     key: "key",

@@ -10,12 +10,12 @@ import { ok } from "#kernel/result.ts";
 import { newsletterContent } from "#messages/content/newsletter-content.ts";
 import type { Sender } from "#messages/content/shelf.ts";
 import type { MessageDeps } from "#messages/message-deps.ts";
+import { numberHours } from "#messages/phone/number-hours.ts";
 import { planMessages } from "#messages/plan/plan-messages.ts";
 import { sendDue, type SendReport } from "#messages/send/send-due.ts";
 import { meteredSms } from "#messages/sms/metered-sms.ts";
 import { smsComposer } from "#messages/sms/sms-composer.ts";
 import { putSmsSettings, type SmsSettings, smsSettingsBody, smsSettingsOf } from "#messages/sms/sms-settings.ts";
-import { textHours } from "#messages/sms/text-hours.ts";
 import type { Store } from "#store/store.ts";
 import { brandPalette } from "#templates/brand-palette.ts";
 import type { PreparedTemplate } from "#templates/merge-template.ts";
@@ -80,6 +80,8 @@ export async function textWorld(
     slots: [],
     mergeEmail: () => ok({ subject: "News", preheader: "", html: "<p>News</p>", text: "News" }),
     mergeSms: (view) => ok(world.words.replace("{name}", view.customer.firstName ?? "")),
+    mergeVoice: (view) => ok({ text: world.words, language: view.customer.locale }),
+    mergeLetter: (view) => ok({ subject: "", text: world.words, language: view.customer.locale, isOwn: true }),
     mergePush: () => ok({}),
   };
   const content = newsletterContent({
@@ -100,7 +102,7 @@ export async function textWorld(
     channels: new Map([["sms", meteredSms(channel, { ...base, settings })]]),
     hoursOf: async () => {
       const known = await settings();
-      return ({ address, zone }) => textHours(known, address, zone);
+      return ({ address, zone }) => numberHours(known, address, zone);
     },
     phone,
     settings,

@@ -32,8 +32,24 @@ export async function response(data: string): Promise<Figures> {
     const choice = chooseUplift(rare, { seed: 1, onStep: () => undefined });
     const refusal = refusalOf({ learner: choice.name, qini: choice.qini, line: choice.line });
     figures[`${arm.toLowerCase()}Conversion`] = refusal ?? `ranked by ${choice.name}`;
+    tellAmounts(figures, arm.toLowerCase(), await readTrial(path, { arm, target: "spend" }));
   }
   return figures;
+}
+
+/** Extra money by e-mail: the held-out Qini of each learner with its interval, and what the best tenths bring. */
+function tellAmounts(figures: Figures, arm: string, trial: TrialTable): void {
+  const choice = chooseUplift(trial, { seed: 1, measure: "amount", onStep: () => undefined });
+  const { estimate, low, high } = choice.qini;
+  figures[`${arm}Spend`] =
+    refusalOf({ learner: choice.name, qini: choice.qini, line: choice.line }) ?? `ranked by ${choice.name}`;
+  figures[`${arm}SpendQini`] = `${round(estimate, 4)} (${round(low, 4)} to ${round(high, 4)})`;
+  figures[`${arm}SpendOfAll`] = round(effectOf(trial).uplift, 3);
+  for (const { candidate, qini: found, qiniInterval, upliftOfBest30 } of choice.evidence) {
+    const interval = `${round(qiniInterval.low, 3)} to ${round(qiniInterval.high, 3)}`;
+    figures[`${arm}Spend ${candidate}`] =
+      `Qini ${round(found, 4)} (${interval}), best 30 % ${round(upliftOfBest30, 3)} a head`;
+  }
 }
 
 type Asked = { readonly arm: string; readonly target: (typeof OUTCOMES)[number] };
@@ -44,7 +60,10 @@ async function readTrial(path: string, { arm, target }: Asked): Promise<TrialTab
   const table = await readTable(createReadStream(path), { roles, categories: [], excluded });
   if (!table.ok) throw new Error(table.error.reason);
   const arms = { column: "segment", contacted: `${arm} E-Mail`, alone: "No E-Mail" };
-  return trialOf("bench", table.value, { arms, event: { column: target, is: "1" } });
+  return trialOf("bench", table.value, {
+    arms,
+    event: target === "spend" ? { column: target, measure: "amount" } : { column: target, is: "1" },
+  });
 }
 
 type Split = { readonly chosen: UpliftName; readonly figures: Readonly<Record<string, number>> };

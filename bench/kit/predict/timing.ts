@@ -8,7 +8,9 @@ import { reliability } from "#predict/evaluate/reliability.ts";
 import { type Matrix, matrixOf, numberColumn, numbersOf, takeRows } from "#predict/numerics/matrix.ts";
 import { cox } from "#predict/timing/cox.ts";
 import { discreteHazard } from "#predict/timing/discrete-hazard.ts";
+import { timing as timingTask } from "#predict/tasks/timing/timing-task.ts";
 import { cpuClock, round } from "../measure.ts";
+import { readCdnow, tableOf } from "./purchases/cdnow-table.ts";
 
 type Figures = Record<string, number | string>;
 type Purchase = { readonly day: number; readonly discs: number; readonly spend: number };
@@ -52,7 +54,28 @@ export function timing(data: string): Figures {
       figures[`${name}EceWeek${week}`] = round(reliability(chances, came).ece, 4);
     }
   }
-  return figures;
+  return { ...figures, ...taskFigures(data) };
+}
+
+/** The task on the same customers, which chooses among its curves and features of its own. */
+function taskFigures(data: string): Figures {
+  const { purchases, given } = readCdnow(data);
+  const clock = cpuClock();
+  const columns = { id: "id", time: "date", amount: "dollars" };
+  const settings = { columns, categories: [], excluded: [], horizons: [7 * WEEKS], seed: 1 };
+  const learn = tableOf(purchases.filter(({ id }) => !given.has(id)));
+  const fitted = timingTask.fit(learn, settings, { onStep: () => undefined });
+  const fitCpuSeconds = round(clock().cpuMs / 1_000, 1);
+  const asked = tableOf(purchases.filter(({ id }) => given.has(id)));
+  const judged = [[], ASKED.map((week) => 7 * week)].map((horizons) =>
+    fitted.evaluate(asked, { horizons, until: CUT, seed: 1 }),
+  );
+  return {
+    taskModel: fitted.card.model,
+    taskConcordance39Weeks: round(Number(judged[0]?.["concordance"]), 5),
+    taskIntegratedBrier: round(Number(judged[1]?.["integratedBrier"]), 5),
+    taskFitCpuSeconds: fitCpuSeconds,
+  };
 }
 
 function survivalOf(rows: Matrix) {

@@ -1,5 +1,5 @@
 import type { DeliveryReport, DeliveryVerdict } from "#channels/report.ts";
-import { actionOf, type TwilioAction } from "./twilio-codes.ts";
+import { actionOf, type TwilioAction } from "#channels/twilio/twilio-codes.ts";
 
 /** What a status callback says (https://www.twilio.com/docs/messaging/guides/outbound-message-status-in-status-callbacks). */
 export type TwilioStatus = {

@@ -3,11 +3,11 @@ import { afterEach, describe, expect, it } from "vitest";
 import type { OutgoingMessage, SmsContent } from "#channels/channel.ts";
 import { channelContract } from "#channels/channel.contract.ts";
 import { selfSignedCertificate } from "#channels/smtp/certificate.fixture.ts";
+import { fakeAccount, type FakeTwilio, startFakeTwilio } from "#channels/twilio/twilio.fixture.ts";
 import { nodeTransport } from "#entry/node/node-transport.ts";
 import { providerPoster } from "#entry/provider-poster.ts";
 import { manualClock } from "#kernel/clock.ts";
 import { twilioChannel } from "./twilio-channel.ts";
-import { fakeAccount, type FakeTwilio, startFakeTwilio } from "./twilio.fixture.ts";
 
 const certificate = selfSignedCertificate("localhost");
 setDefaultCACertificates([...getCACertificates(), certificate.cert]);

@@ -2,8 +2,8 @@ import { existsSync, readFileSync } from "node:fs";
 import twilio from "twilio";
 import { describe, expect, it } from "vitest";
 import { readStatus, reportOf } from "./read-status.ts";
-import { actionOf } from "./twilio-codes.ts";
-import { isSignedByTwilio } from "./twilio-signature.ts";
+import { actionOf } from "#channels/twilio/twilio-codes.ts";
+import { isSignedByTwilio } from "#channels/twilio/twilio-signature.ts";
 
 const SIGNATURES = "../shared/cases/twilio/signatures.json";
 const ACTIONS = "../shared/cases/twilio/error-actions.json";

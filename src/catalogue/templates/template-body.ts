@@ -44,6 +44,8 @@ export const templateBody = z.strictObject({
   mjml: liquid(400_000).min(1).describe("MJML with Liquid."),
   text: liquid(100_000).optional().describe("Absent: derived from the e-mail."),
   sms: liquid(4_000),
+  voice: liquid(4_000).optional().describe("What a call says; absent: what can be said of the text."),
+  letter: liquid(20_000).optional().describe("What a letter says; absent: the text part."),
   push: z.record(z.string().max(40), liquid(2_000)).describe("At least title and body."),
   strings: z
     .record(z.string().max(35), z.record(z.string().max(64), liquid(4_000)))

@@ -10,8 +10,16 @@ import {
   generalShape,
   parseGeneral,
 } from "#me/general-form.ts";
-import { CapSection, PauseSection, PlaceSection, QuietSection, TrackingSection } from "#me/pages/general-sections.tsx";
+import {
+  CapSection,
+  PauseSection,
+  PlaceSection,
+  QuietSection,
+  TrackingSection,
+  WaysSection,
+} from "#me/pages/general-sections.tsx";
 import { readForm } from "#me/read-form.ts";
+import { offeredWays } from "#me/ways-form.ts";
 import { pageLanguage, wordsFor } from "#me/words/words-for.ts";
 import { findPreferences } from "#messages/preferences/find-preferences.ts";
 import type { Preferences, PreferencesInput } from "#messages/preferences/preferences.ts";
@@ -63,6 +71,7 @@ const labels = {
   quietUntil: within(english.quiet, english.until),
   capCount: within(english.cap, english.capCount),
   capDays: within(english.cap, english.capPeriod),
+  ways: within(english.ways.title, english.ways.first),
   zone: english.zone,
   language: english.language,
 };
@@ -103,6 +112,7 @@ async function page(scene: Scene, { call, preferences }: Opened, shown: Shown): 
         <PauseSection {...section} />
         <QuietSection {...section} />
         <CapSection {...section} />
+        <WaysSection {...section} offered={offeredWays(preferences.newsletters)} />
         <PlaceSection {...section} />
         <TrackingSection {...section} />
         <div class="row">

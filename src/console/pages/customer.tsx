@@ -1,5 +1,6 @@
 import { findAttributes, type AttributeDefinition } from "#customers/attributes.ts";
 import { type CustomerView, findCustomerId, getCustomer } from "#customers/find-customer.ts";
+import { type DeviceShares, findDevices } from "#clicks/devices/find-devices.ts";
 import { findHouseholdOf } from "#customers/households/find-household.ts";
 import { listMessages, type MessageLine } from "#messages/newsletters/list-messages.ts";
 import { listNewsletters } from "#messages/newsletters/list-newsletters.ts";
@@ -20,6 +21,7 @@ import {
   listConsentStates,
   listEvents,
 } from "#console/queries/customer-facts.ts";
+import { listExplainedScores } from "#predict/training/explain-score.ts";
 import { hrefOf } from "#console/list-search.ts";
 import { auditAttempt } from "#console/audit-attempt.ts";
 import { findAccountLines } from "#console/queries/customer-accounts.ts";
@@ -28,6 +30,7 @@ import { Code, Day, messageName, spaced, StateBadge, When } from "#console/words
 import { AccountCards, HouseholdCard } from "./account-cards.tsx";
 import { ChosenCard } from "./chosen-card.tsx";
 import { Pairs } from "./pairs.tsx";
+import { CustomerScores } from "./predictions/customer-scores.tsx";
 
 const PATH = "/console/customers";
 const SHOWN = 10;
@@ -50,7 +53,7 @@ async function showCustomer(scene: Scene): Promise<Response> {
   const preferences = id === undefined ? undefined : await findPreferences(store, { id });
   if (!found.ok || id === undefined || preferences === undefined) return notFound(scene);
   const customer = found.value;
-  const [definitions, affinities, consents, events, messages, next, newsletters, accounts, household] =
+  const [definitions, affinities, consents, events, messages, next, newsletters, accounts, household, scores, devices] =
     await Promise.all([
       findAttributes(store),
       findAffinities(store, id, scene.now),
@@ -61,6 +64,8 @@ async function showCustomer(scene: Scene): Promise<Response> {
       listNewsletters(store, { limit: NEWSLETTERS }),
       findAccountLines(store, id),
       findHouseholdOf(store, id),
+      listExplainedScores(store, id),
+      findDevices(store, id),
     ]);
   const titles = new Map(newsletters.items.map(({ code, title }) => [code, title]));
   const content = (
@@ -79,6 +84,8 @@ async function showCustomer(scene: Scene): Promise<Response> {
           </div>
           <div class="stack">
             <Affinities affinities={affinities} />
+            <DevicesCard devices={devices} />
+            <CustomerScores scores={scores} now={scene.now} />
             <Consents consents={consents} />
           </div>
         </div>
@@ -141,6 +148,28 @@ function Affinities({ affinities }: { readonly affinities: readonly Affinity[] }
           format={(value) => value.toFixed(2)}
         />
       )}
+    </Card>
+  );
+}
+
+const deviceWords = { phone: "Phone", pda: "PDA", tablet: "Tablet", desktop: "Desktop" } as const;
+
+/** Nothing where no click of hers is known. */
+function DevicesCard({ devices }: { readonly devices: DeviceShares | undefined }) {
+  if (devices === undefined) return <></>;
+  const { phone, pda, tablet, desktop } = devices;
+  const clicks = phone + pda + tablet + desktop;
+  const items = (["phone", "pda", "tablet", "desktop"] as const)
+    .map((device) => ({ label: deviceWords[device], value: devices[device] / clicks }))
+    .filter(({ value }) => value > 0)
+    .toSorted((one, other) => other.value - one.value);
+  return (
+    <Card title="Reads on">
+      <BarList
+        label={`Device of her newest ${clicks} clicks`}
+        items={items}
+        format={(value) => `${Math.round(value * 100)} %`}
+      />
     </Card>
   );
 }

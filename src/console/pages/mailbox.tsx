@@ -1,6 +1,6 @@
 import PostalMime from "postal-mime";
 import type { Mailbox, ReceivedEmail } from "#channels/memory/mailbox.ts";
-import { messagePolicy } from "#me/show-message.ts";
+import { messagePolicy } from "#me/view/message-policy.ts";
 import { Card } from "#web/pages/card.tsx";
 import { CodeBlock } from "#web/pages/code-block.tsx";
 import { DefinitionList } from "#web/pages/definition-list.tsx";
@@ -13,7 +13,7 @@ import { hrefOf, PAGE_SIZE, searchOf } from "#console/list-search.ts";
 import { type ConsolePage, notFound, type Scene, scenePage } from "#console/scene.tsx";
 import { count, messageName, When } from "#console/words.tsx";
 import { framedMessage } from "./framed-message.ts";
-import { phonesPath } from "./phones.tsx";
+import { MailboxTabs } from "./mailbox/mailbox-tabs.tsx";
 
 const PATH = "/mailbox";
 
@@ -37,12 +37,8 @@ async function showMailbox(scene: Scene): Promise<Response> {
   const content = (
     <>
       <PageHeader title="Mailbox" lead="Every mail that would have gone out. Nothing here has left this machine." />
+      <MailboxTabs deps={scene.deps} current={PATH} />
       <div class="stack">
-        {scene.deps.phones === undefined ? null : (
-          <p>
-            <a href={phonesPath}>Telephones: {count(scene.deps.phones.count())} texts</a>
-          </p>
-        )}
         <SearchForm action={PATH} name="to" label="Recipient" value={to} buttonLabel="Find" />
         <Mails rows={rows} />
         <Pager

@@ -1,10 +1,12 @@
 import type { Explanation } from "#content/selection.ts";
 import { findMessage, type MessageDetail } from "#messages/newsletters/find-message.ts";
+import { sayLeftWay } from "#messages/newsletters/say-left-way.ts";
 import { renderMessage } from "#messages/newsletters/render-message.ts";
-import { messagePolicy } from "#me/show-message.ts";
+import { messagePolicy } from "#me/view/message-policy.ts";
 import { Card } from "#web/pages/card.tsx";
 import { DefinitionList } from "#web/pages/definition-list.tsx";
 import { EmptyState } from "#web/pages/empty-state.tsx";
+import { messageCallPath } from "#console/pages/voice/message-call.tsx";
 import { PageHeader } from "#web/pages/page-header.tsx";
 import { SearchForm } from "#web/pages/search-form.tsx";
 import { Table } from "#web/pages/table.tsx";
@@ -80,6 +82,10 @@ function History({ message }: { readonly message: MessageDetail }) {
           ...(message.reason === null ? [] : [["Reason", spaced(message.reason)] as const]),
           ["Tries", String(message.attempts)],
           ["Channel", message.provider === null ? message.channel : `${message.channel}, by ${message.provider}`],
+          ...(message.channel === "voice" && message.attempts > 0
+            ? [["As it is heard", <a href={messageCallPath(message.number)}>Walk the call</a>] as const]
+            : []),
+          ...message.ways.map((left) => ["Another way", sayLeftWay(left)] as const),
           [
             "Template",
             message.template === null ? "not chosen yet" : `${message.template}, version ${message.templateVersion}`,

@@ -1,4 +1,5 @@
-import { messagePolicy } from "#me/show-message.ts";
+import type { PropsWithChildren } from "hono/jsx";
+import { messagePolicy } from "#me/view/message-policy.ts";
 import { findNewsletter } from "#messages/newsletters/list-newsletters.ts";
 import type { NewsletterPreview } from "#messages/newsletters/preview-newsletter.ts";
 import { Card } from "#web/pages/card.tsx";
@@ -10,6 +11,8 @@ import { hrefOf } from "#console/list-search.ts";
 import { type ConsolePage, notFound, type Scene, scenePage } from "#console/scene.tsx";
 import { framedMessage } from "./framed-message.ts";
 import { pickColumns } from "./pick-columns.tsx";
+import { LetterCard } from "./letter-card.tsx";
+import { letterResponse } from "#messages/print/letter-response.ts";
 import { TextCard } from "./text-card.tsx";
 
 const NEWSLETTERS = "/console/newsletters";
@@ -18,6 +21,8 @@ const PATH = `${NEWSLETTERS}/:code/preview`;
 export const newsletterPreviewPages: readonly ConsolePage[] = [
   { method: "get", path: PATH, scope: "messages:read", handle: showPreview },
   { method: "get", path: `${PATH}/body`, scope: "messages:read", handle: showBody },
+  { method: "get", path: `${PATH}/letter.pdf`, scope: "messages:read", handle: (scene) => showLetter(scene, "pdf") },
+  { method: "get", path: `${PATH}/letter.svg`, scope: "messages:read", handle: (scene) => showLetter(scene, "svg") },
 ];
 
 const askedOf = (scene: Scene) => ({
@@ -31,6 +36,7 @@ async function showPreview(scene: Scene): Promise<Response> {
   if (newsletter === undefined) return notFound(scene);
   const here = `${NEWSLETTERS}/${newsletter.code}/preview`;
   const preview = asked.customerCode === "" ? undefined : await scene.deps.preview(asked);
+  const letter = preview?.isPrinted === true ? await scene.deps.previewLetter(asked) : undefined;
   const content = (
     <>
       <PageHeader
@@ -46,7 +52,15 @@ async function showPreview(scene: Scene): Promise<Response> {
           </EmptyState>
         ) : null}
         {preview === undefined ? null : (
-          <Shown preview={preview} src={hrefOf(`${here}/body`, { customer: asked.customerCode })} />
+          <Shown preview={preview} src={hrefOf(`${here}/body`, { customer: asked.customerCode })}>
+            {letter === undefined ? null : (
+              <LetterCard
+                letter={letter}
+                pictureSrc={hrefOf(`${here}/letter.svg`, { customer: asked.customerCode })}
+                pdfHref={hrefOf(`${here}/letter.pdf`, { customer: asked.customerCode })}
+              />
+            )}
+          </Shown>
         )}
       </div>
     </>
@@ -54,7 +68,11 @@ async function showPreview(scene: Scene): Promise<Response> {
   return scenePage(scene, { title: "Preview", current: NEWSLETTERS, hasFrame: true }, content);
 }
 
-function Shown({ preview, src }: { readonly preview: NewsletterPreview; readonly src: string }) {
+function Shown({
+  preview,
+  src,
+  children,
+}: PropsWithChildren<{ readonly preview: NewsletterPreview; readonly src: string }>) {
   return (
     <div class="stack">
       <Card title="Why these">
@@ -71,6 +89,7 @@ function Shown({ preview, src }: { readonly preview: NewsletterPreview; readonly
         />
       </Card>
       {preview.sms === undefined ? null : <TextCard sms={preview.sms} />}
+      {children}
       <Card title={preview.subject}>
         <iframe
           src={src}
@@ -89,4 +108,10 @@ async function showBody(scene: Scene): Promise<Response> {
   const preview = await scene.deps.preview(askedOf(scene));
   if (preview === undefined) return notFound(scene);
   return framedMessage(preview.html, messagePolicy(scene.deps.publicUrl, "'self'"));
+}
+
+async function showLetter(scene: Scene, as: "pdf" | "svg"): Promise<Response> {
+  const letter = await scene.deps.previewLetter(askedOf(scene));
+  const response = letter?.ok === true ? await letterResponse(letter.value, { as, page: 1 }) : undefined;
+  return response ?? notFound(scene);
 }

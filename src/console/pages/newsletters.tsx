@@ -8,6 +8,7 @@ import { countDatesAhead, type DateAhead } from "#messages/newsletters/count-dat
 import { findNewsletter, listNewsletters } from "#messages/newsletters/list-newsletters.ts";
 import type { NewsletterState } from "#messages/newsletters/newsletter.ts";
 import type { NewsletterView } from "#messages/newsletters/newsletter-view.ts";
+import { findSendTime } from "#messages/send-time/find-send-time.ts";
 import { describePace } from "#messages/schedule/describe-pace.ts";
 import { BarChart } from "#web/pages/bar-chart.tsx";
 import { Button, ButtonLink } from "#web/pages/button.tsx";
@@ -21,6 +22,7 @@ import { hrefOf, PAGE_SIZE, pagerOf, searchOf } from "#console/list-search.ts";
 import { countAhead, type DayCount } from "#console/queries/count-outcomes.ts";
 import { type ConsolePage, notFound, notice, type Scene, scenePage, seeOther } from "#console/scene.tsx";
 import { count, Day, StateBadge, When } from "#console/words.tsx";
+import { BestHourCard } from "./best-hour-card.tsx";
 import { Pairs } from "./pairs.tsx";
 
 const PATH = "/console/newsletters";
@@ -71,13 +73,14 @@ async function showNewsletter(scene: Scene): Promise<Response> {
   if (newsletter === undefined) return notFound(scene);
   const { id: newsletterId, state } = newsletter;
   const until = scene.now + AHEAD_DAYS * DAY_MS;
-  const [turns, planned, [subscribers]] = await Promise.all([
+  const [turns, planned, [subscribers], sendTime] = await Promise.all([
     state === "stopped" ? [] : countDatesAhead(store, { newsletterId, now: scene.now, days: AHEAD_DAYS }),
     countAhead(store, { newsletterId, until }),
     store.read<{ n: number }>({
       sql: "select count(*) as n from subscriptions where newsletter_id = ? and state = 'active'",
       params: [newsletterId],
     }),
+    findSendTime(store, newsletterId),
   ]);
   const content = (
     <>
@@ -92,9 +95,16 @@ async function showNewsletter(scene: Scene): Promise<Response> {
           The next claim goes by it. <a href="/console/audit">See the record</a>
         </Flash>
       ) : null}
-      <div class="columns">
-        <Ahead turns={turns} planned={planned} until={until} newsletter={newsletter} />
-        <Facts newsletter={newsletter} subscribers={subscribers?.n ?? 0} />
+      <div class="stack">
+        <div class="columns">
+          <Ahead turns={turns} planned={planned} until={until} newsletter={newsletter} />
+          <Facts newsletter={newsletter} subscribers={subscribers?.n ?? 0} />
+        </div>
+        <BestHourCard
+          newsletter={newsletter}
+          sendTime={sendTime}
+          mayChange={scene.actor.scopes.includes("messages:write")}
+        />
       </div>
     </>
   );

@@ -12,10 +12,11 @@ import { TextField } from "#web/pages/text-field.tsx";
 import { hrefOf, PAGE_SIZE, searchOf } from "#console/list-search.ts";
 import { type ConsolePage, notFound, notice, type Scene, scenePage, seeOther } from "#console/scene.tsx";
 import { count, messageName, When } from "#console/words.tsx";
+import { MailboxTabs, mailboxPaths } from "./mailbox/mailbox-tabs.tsx";
 import { TextBubble } from "./text-bubble.tsx";
 
-const MAILBOX = "/mailbox";
-export const phonesPath = `${MAILBOX}/phones`;
+const MAILBOX = mailboxPaths.mails;
+const phonesPath = mailboxPaths.phones;
 const PATH = `${phonesPath}/:arrival`;
 /** A telephone shows its newest texts. */
 const MOST_SHOWN = 50;
@@ -38,11 +39,8 @@ async function showPhones(scene: Scene): Promise<Response> {
   const next = found.length > rows.length ? rows.at(-1)?.arrival : undefined;
   const content = (
     <>
-      <PageHeader
-        title="Telephones"
-        lead="Every text that would have gone out. Nothing here has left this machine."
-        parent={{ href: MAILBOX, label: "Mailbox" }}
-      />
+      <PageHeader title="Telephones" lead="Every text that would have gone out. Nothing here has left this machine." />
+      <MailboxTabs deps={scene.deps} current={phonesPath} />
       <div class="stack">
         <SearchForm action={phonesPath} name="to" label="Number" value={to} buttonLabel="Find" />
         <Texts rows={rows} />

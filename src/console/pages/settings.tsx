@@ -2,6 +2,9 @@ import type { Child } from "hono/jsx";
 import { loadHosts } from "#catalogue/hosts.ts";
 import { findSender } from "#catalogue/sender.ts";
 import { findDeclared } from "#catalogue/vocabulary.ts";
+import { formatMoney } from "#kernel/money.ts";
+import { clockOf } from "#me/say-dates.ts";
+import { findSmsSettings, type SmsSettings } from "#messages/sms/sms-settings.ts";
 import { Card } from "#web/pages/card.tsx";
 import { DefinitionList } from "#web/pages/definition-list.tsx";
 import { EmptyState } from "#web/pages/empty-state.tsx";
@@ -25,11 +28,17 @@ const savedWords: Readonly<Record<string, string>> = {
   sender: "Saved. Messages from now on are from this sender.",
   hosts: "Saved. Within seconds links lead to these hosts and to no other.",
   fields: "Saved. Rules may name these fields now.",
+  sms: "Saved. Texts from now on go out by this.",
 };
 
 async function showSettings(scene: Scene): Promise<Response> {
   const { store } = scene.deps;
-  const [sender, hosts, declared] = await Promise.all([findSender(store), loadHosts(store), findDeclared(store)]);
+  const [sender, hosts, declared, sms] = await Promise.all([
+    findSender(store),
+    loadHosts(store),
+    findDeclared(store),
+    findSmsSettings(store),
+  ]);
   const mayWrite = scene.actor.scopes.includes("settings:write");
   const saved = savedWords[searchOf(scene, ["saved"]).saved ?? ""];
   const content = (
@@ -60,6 +69,9 @@ async function showSettings(scene: Scene): Promise<Response> {
               ))}
             </ul>
           )}
+        </Card>
+        <Card title="Texts" action={<Change part="sms" what="how texts go out" isAllowed={mayWrite} />}>
+          <SmsFacts sms={sms} />
         </Card>
         <Card
           title="Fields for rules"
@@ -109,6 +121,29 @@ function SenderFacts({ sender }: { readonly sender: Sender }) {
         <Swatch ground={accentDark} ink={onAccentDark} label="In dark mails" />
       </span>,
     ],
+  ];
+  return <DefinitionList items={facts} />;
+}
+
+function SmsFacts({ sms }: { readonly sms: SmsSettings }) {
+  if (sms.senders.length === 0) {
+    return (
+      <EmptyState title="Texts have no sender yet" level={3}>
+        Until then no text goes out.
+      </EmptyState>
+    );
+  }
+  const { senders, dailyLimitMinor, currency, quietHours } = sms;
+  const spoken = senders.map(({ sender, isRegistered }) => (isRegistered ? sender : `${sender} (not registered)`));
+  const limit = dailyLimitMinor === undefined ? "none" : formatMoney({ amountMinor: dailyLimitMinor, currency }, "en");
+  const hours = quietHours.map(({ from, to, numbers }) =>
+    [`${clockOf(from)} to ${clockOf(to)}`, ...(numbers === undefined ? [] : [`for ${numbers.join(", ")}`])].join(" "),
+  );
+  const facts: ReadonlyArray<readonly [string, Child]> = [
+    ["Senders", spoken.join(", ")],
+    ["Most for a day", limit],
+    ["Quiet hours", hours.join("; ") || "none"],
+    ["Most parts of one text", String(sms.maxSegments)],
   ];
   return <DefinitionList items={facts} />;
 }

@@ -5,6 +5,7 @@ import { replayDeliveries, replayDelivery } from "#outbound/webhooks/replay-deli
 import { Button } from "#web/pages/button.tsx";
 import { Card } from "#web/pages/card.tsx";
 import { Select } from "#web/pages/choice-fields.tsx";
+import { numberParam } from "#console/number-param.ts";
 import { type ConsolePage, notFound, notice, type Scene, seeOther } from "#console/scene.tsx";
 import { webhooksPath } from "./webhook-words.tsx";
 
@@ -60,8 +61,7 @@ async function replayMany(scene: Scene): Promise<Response> {
 async function replayOne(scene: Scene): Promise<Response> {
   const { deps, context, actor } = scene;
   const endpointId = context.req.param("id") ?? "";
-  const number = Number(context.req.param("number"));
-  if (!Number.isSafeInteger(number)) return notFound(scene);
+  const number = numberParam(scene, "number");
   const replayed = await replayDelivery({ deps, actor, endpointId, number });
   if (replayed.ok || replayed.error.code === "conflict") return seeOther(`${webhooksPath}/${endpointId}?done=again`);
   return notFound(scene);

@@ -14,7 +14,7 @@ export function declareAttributeOperation(deps: CustomerDeps): Operation {
     path: "/v1/attributes/:name",
     tag: "customers",
     summary: "Declare a customer attribute, or change its label, allowed values or viewers",
-    description: "Its type never changes. A vendor declares at most 97.",
+    description: "Its type never changes. A vendor declares at most 96.",
     scope: "customers:write",
     params: z.object({ name: z.string().max(100) }),
     body: z.strictObject(fields),

@@ -12,7 +12,7 @@ export function liftSuppressionOperation(deps: CustomerDeps): Operation {
     tag: "suppressions",
     summary: "Take an address off the list",
     description:
-      "Only what the vendor suppressed by hand, or a provider as unknown. What she did, she takes back herself.",
+      "Only what the vendor suppressed by hand. What she did, and what bounced, is over by an act of her own.",
     scope: "customers:write",
     body: addressBody,
     success: { status: 200, description: "It may be sent to again.", schema: z.object({ addressHash: z.string() }) },

@@ -1,5 +1,5 @@
 import type { CustomerDeps } from "#customers/customer-deps.ts";
-import { originSql } from "#customers/facts/origins.ts";
+import { isKnown } from "#customers/facts/is-known.ts";
 import { DAY_MS } from "#kernel/clock.ts";
 import type { Row, Statement, Store } from "#store/store.ts";
 import { addressKey } from "./address-key.ts";
@@ -86,9 +86,9 @@ async function readSlice({ store, secret }: WalkDeps, { rule, reached }: Walk): 
   const attributes = (rule === null ? null : (JSON.parse(rule) as AddressRule))?.attributes ?? [];
   const columns = await existing(store, attributes);
   const rows = await store.read({
-    sql: `select customer.id as id, iif(${isKnown("customer.origins", "last_name")}, customer.last_name, null) as surname, customer.erased_at is null as is_live,
+    sql: `select customer.id as id, iif(${isKnown("customer.origins", "last_name", "customer.origins")}, customer.last_name, null) as surname, customer.erased_at is null as is_live,
         member.household_id as household, member.source as source
-        ${columns.map((name, index) => `, iif(${isKnown("attribute.origins", `a_${name}`)}, attribute.a_${name}, null) as part_${index}`).join("")}
+        ${columns.map((name, index) => `, iif(${isKnown("attribute.origins", `a_${name}`, "customer.origins")}, attribute.a_${name}, null) as part_${index}`).join("")}
       from customers as customer left join customer_attributes as attribute on attribute.customer_id = customer.id
       left join household_members as member on member.customer_id = customer.id
       where customer.id > ? and customer.merged_into is null order by customer.id limit ${SLICE}`,
@@ -100,12 +100,6 @@ async function readSlice({ store, secret }: WalkDeps, { rule, reached }: Walk): 
     household: row["source"] === ADDRESS_RULE ? Number(row["household"]) : null,
     key: isOn && row["is_live"] === 1 && isFree(row) ? keyOf(secret, row, columns.length) : undefined,
   }));
-}
-
-/** SQL: somebody stated it of whom the vendor knows that it is true. */
-function isKnown(origins: string, column: string): string {
-  const origin = originSql(origins, column, "customer.origins");
-  return `${origin} is not null and ${origin} ->> '$[2]' is null`;
 }
 
 function isFree(row: Row): boolean {

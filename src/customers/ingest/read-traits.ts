@@ -13,6 +13,7 @@ import {
   isPersonName,
   NAME_REFUSED,
 } from "#customers/person-values.ts";
+import { withAddress } from "./address-traits.ts";
 import { answerOf } from "./read-answers.ts";
 import { readConsents } from "./read-consents.ts";
 import { blame, isObject, type JsonObject, type Place, wordsOf } from "./read-values.ts";
@@ -109,8 +110,9 @@ const readers: ReadonlyMap<string, TraitReader> = new Map<string, TraitReader>([
 export const profileTraits: ReadonlySet<string> = new Set(readers.keys());
 
 /** Sorts traits into columns, consent and demographic facts. A trait that is null says nothing. */
-export function readTraits(traits: JsonObject, context: TraitContext, place: Place): ReadTraits {
+export function readTraits(given: JsonObject, context: TraitContext, place: Place): ReadTraits {
   const draft: Draft = { profile: {}, attributes: {}, consents: undefined, demographics: undefined, undeclared: {} };
+  const traits = withAddress(given, context.attributes);
   for (const name of Object.keys(traits)) {
     const value = traits[name];
     if (value == null) continue;

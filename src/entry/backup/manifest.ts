@@ -1,6 +1,6 @@
 import { createHmac, timingSafeEqual } from "node:crypto";
 import { z } from "zod";
-import { secretFrom } from "#kernel/secret.ts";
+import type { Secret } from "#kernel/secret.ts";
 
 const manifestBody = z.strictObject({
   format: z.literal(1),
@@ -24,28 +24,28 @@ export const DATABASE = "jumpstation.db";
 export const JOURNAL = "journal";
 export const IMAGES = "images";
 
-function hmac(rootKey: Uint8Array, purpose: string, text: string): string {
-  return createHmac("sha256", secretFrom(rootKey).keyFor(purpose)).update(text, "utf8").digest("base64url");
+function hmac(secret: Secret, purpose: string, text: string): string {
+  return createHmac("sha256", secret.keyFor(purpose)).update(text, "utf8").digest("base64url");
 }
 
-export function rootKeyCheck(rootKey: Uint8Array): string {
-  return hmac(rootKey, "backup-key-check/1", "jumpstation");
+export function rootKeyCheck(secret: Secret): string {
+  return hmac(secret, "backup-key-check/1", "jumpstation");
 }
 
 /** JSON, signed under the root key: who can write to the place of backups can't make one that passes. */
-export function writeManifest(manifest: Manifest, rootKey: Uint8Array): string {
-  const signature = hmac(rootKey, "backup-manifest/1", JSON.stringify(manifest));
+export function writeManifest(manifest: Manifest, secret: Secret): string {
+  const signature = hmac(secret, "backup-manifest/1", JSON.stringify(manifest));
   return `${JSON.stringify({ ...manifest, signature }, undefined, 2)}\n`;
 }
 
 export type ManifestFault = "unreadable" | "another_root_key" | "altered";
 
-export function readManifest(text: string, rootKey: Uint8Array): Manifest | ManifestFault {
+export function readManifest(text: string, secret: Secret): Manifest | ManifestFault {
   const parsed = signedManifest.safeParse(parseJson(text));
   if (!parsed.success) return "unreadable";
   const { signature, ...manifest } = parsed.data;
-  if (manifest.rootKeyCheck !== rootKeyCheck(rootKey)) return "another_root_key";
-  const expected = Buffer.from(hmac(rootKey, "backup-manifest/1", JSON.stringify(manifest)));
+  if (manifest.rootKeyCheck !== rootKeyCheck(secret)) return "another_root_key";
+  const expected = Buffer.from(hmac(secret, "backup-manifest/1", JSON.stringify(manifest)));
   const given = Buffer.from(signature);
   return expected.length === given.length && timingSafeEqual(expected, given) ? manifest : "altered";
 }

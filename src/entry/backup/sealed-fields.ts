@@ -4,7 +4,7 @@ import type { DatabaseCopy } from "./open-copy.ts";
 
 type Row = Readonly<Record<string, unknown>>;
 
-type SealedColumn = {
+export type SealedColumn = {
   readonly table: string;
   /** The column that holds the values. */
   readonly column: string;
@@ -53,6 +53,12 @@ export const sealedColumns: readonly SealedColumn[] = [
   },
   { table: "push_devices", column: "address", keys: ["id"], where: "address is not null" },
   { table: "feeds", column: "header", keys: ["code"], where: "header is not null" },
+  {
+    table: "dead_letters",
+    column: "body",
+    keys: ["queue", "name"],
+    keyOf: (row) => `${String(row["queue"])}/${String(row["name"])}`,
+  },
 ];
 
 /** Of each column, the oldest and the newest: one root key opens all of them or none. */
@@ -85,10 +91,10 @@ export async function openSealedFields(copy: Pick<DatabaseCopy, "rows">, secret:
   return { opened: sum("opened"), closed: sum("closed"), columns };
 }
 
-function placeOf({ table, column, keys, keyOf, sealedAs = column }: SealedColumn, row: Row): SealedPlace {
+export function placeOf({ table, column, keys, keyOf, sealedAs = column }: SealedColumn, row: Row): SealedPlace {
   return { table, key: keyOf?.(row) ?? String(row[keys[0] ?? ""]), column: sealedAs };
 }
 
-function bytesOf(value: unknown): Uint8Array {
+export function bytesOf(value: unknown): Uint8Array {
   return typeof value === "string" ? Buffer.from(value, "base64") : new Uint8Array(value as ArrayBuffer);
 }

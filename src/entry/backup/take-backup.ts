@@ -7,6 +7,7 @@ import { factsOf, filesBelow, settleOnDisk } from "./files.ts";
 import { copyImages } from "./copy-images.ts";
 import { DATABASE, IMAGES, JOURNAL, type Manifest, MANIFEST, rootKeyCheck, writeManifest } from "./manifest.ts";
 import { countTables, migrationsIn, openCopy } from "./open-copy.ts";
+import type { Secret } from "#kernel/secret.ts";
 import { sealFile } from "./seal-file.ts";
 
 export type BackupRequest = {
@@ -15,7 +16,7 @@ export type BackupRequest = {
   readonly imageFolder: string;
   /** The folder that becomes the backup. It must not exist. */
   readonly to: string;
-  readonly rootKey: Uint8Array;
+  readonly secret: Secret;
   /** Seals the files; without it they lie as they are. */
   readonly backupKey?: Uint8Array | undefined;
   readonly clock: Clock;
@@ -50,9 +51,9 @@ export async function takeBackup(request: BackupRequest): Promise<Result<Manifes
     isSealed: request.backupKey !== undefined,
     files,
     tables,
-    rootKeyCheck: rootKeyCheck(request.rootKey),
+    rootKeyCheck: rootKeyCheck(request.secret),
   };
-  writeFileSync(join(partial, MANIFEST), writeManifest(manifest, request.rootKey), { mode: 0o600, flush: true });
+  writeFileSync(join(partial, MANIFEST), writeManifest(manifest, request.secret), { mode: 0o600, flush: true });
   settleOnDisk(partial);
   renameSync(partial, to);
   settleOnDisk(dirname(to));

@@ -2,7 +2,7 @@ import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync } from "node:f
 import { dirname, join, resolve } from "node:path";
 import { openFrames } from "#entry/journal/frame.ts";
 import { CLOSED_SUFFIX } from "#entry/journal/file-journal.ts";
-import { secretFrom } from "#kernel/secret.ts";
+import type { Secret } from "#kernel/secret.ts";
 import { factsOf, filesBelow } from "./files.ts";
 import { DATABASE, JOURNAL, type Manifest, MANIFEST, readManifest } from "./manifest.ts";
 import { countTables, migrationsIn, openCopy } from "./open-copy.ts";
@@ -11,7 +11,7 @@ import { openSealedFile } from "./seal-file.ts";
 
 export type VerifyRequest = {
   readonly folder: string;
-  readonly rootKey: Uint8Array;
+  readonly secret: Secret;
   readonly backupKey?: Uint8Array | undefined;
   /** Names of the migrations that this version knows. */
   readonly knownMigrations: readonly string[];
@@ -39,17 +39,17 @@ export async function verifyBackup(request: VerifyRequest): Promise<Verified> {
   const folder = resolve(request.folder);
   const path = join(folder, MANIFEST);
   if (!existsSync(path)) return { ...nothing, faults: [`${folder} has no manifest: it is no finished backup.`] };
-  const manifest = readManifest(readFileSync(path, "utf8"), request.rootKey);
+  const manifest = readManifest(readFileSync(path, "utf8"), request.secret);
   if (typeof manifest === "string") return { ...nothing, faults: [manifestFaults[manifest]] };
   const faults = [...(await fileFaults(folder, manifest)), ...versionFaults(manifest, request.knownMigrations)];
   if (faults.length > 0) return { ...nothing, faults, manifest };
-  if (!manifest.isSealed) return { ...(await contentOf(folder, manifest, request.rootKey)), manifest };
+  if (!manifest.isSealed) return { ...(await contentOf(folder, manifest, request.secret)), manifest };
   const { backupKey } = request;
   if (backupKey === undefined) return { ...nothing, faults: ["This backup is sealed: BACKUP_KEY opens it."], manifest };
   const work = mkdtempSync(join(request.workFolder ?? dirname(folder), ".verify-"));
   try {
     unsealBackup({ folder, manifest, backupKey, to: work });
-    return { ...(await contentOf(work, manifest, request.rootKey)), manifest };
+    return { ...(await contentOf(work, manifest, request.secret)), manifest };
   } catch (cause) {
     return { ...nothing, faults: [cause instanceof Error ? cause.message : "It can't be opened."], manifest };
   } finally {
@@ -96,7 +96,7 @@ function versionFaults({ migrations }: Manifest, known: readonly string[]): read
     );
 }
 
-async function contentOf(folder: string, manifest: Manifest, rootKey: Uint8Array): Promise<Omit<Verified, "manifest">> {
+async function contentOf(folder: string, manifest: Manifest, secret: Secret): Promise<Omit<Verified, "manifest">> {
   const faults: string[] = [];
   const copy = openCopy(join(folder, DATABASE));
   try {
@@ -106,9 +106,9 @@ async function contentOf(folder: string, manifest: Manifest, rootKey: Uint8Array
     if (foreign.length > 0) faults.push(`${foreign.length} rows name rows that are not there.`);
     faults.push(...countFaults(await countTables(copy), manifest.tables));
     if ((await migrationsIn(copy)).join() !== manifest.migrations.join()) faults.push("Its migrations are others.");
-    const { opened, closed } = await openSealedFields(copy, secretFrom(rootKey));
+    const { opened, closed } = await openSealedFields(copy, secret);
     if (closed > 0) faults.push(`${closed} sealed fields do not open under ROOT_KEY.`);
-    const journal = openJournal(join(folder, JOURNAL), rootKey);
+    const journal = openJournal(join(folder, JOURNAL), secret);
     if (journal.damaged > 0) faults.push(`${journal.damaged} frames of the click journal do not open.`);
     return { faults, sealedFields: opened, journalFrames: journal.frames };
   } catch {
@@ -125,8 +125,8 @@ function countFaults(found: Readonly<Record<string, number>>, told: Readonly<Rec
     .map((table) => `${table} has ${found[table] ?? "no"} rows instead of ${told[table] ?? "none"}.`);
 }
 
-function openJournal(folder: string, rootKey: Uint8Array): { readonly frames: number; readonly damaged: number } {
-  const key = secretFrom(rootKey).keyFor("click-journal/1");
+function openJournal(folder: string, secret: Secret): { readonly frames: number; readonly damaged: number } {
+  const key = secret.keyFor("click-journal/1");
   const total = { frames: 0, damaged: 0 };
   if (!existsSync(folder)) return total;
   for (const file of filesBelow(folder)) {

@@ -7,10 +7,10 @@ import { mergers } from "#entry/mergers.ts";
 import { openDataThread } from "#entry/node/thread/open-data-thread.ts";
 import { readMigrations } from "#entry/read-migrations.ts";
 import { type FileOwner, ownFile } from "#entry/own-file.ts";
+import { rootKeysOf, secretOf } from "#entry/roots/root-keys.ts";
 import { systemBytes, systemClock } from "#entry/runtime.ts";
 import { idsFrom } from "#kernel/id.ts";
 import { err, ok, type Result } from "#kernel/result.ts";
-import { secretFrom } from "#kernel/secret.ts";
 import { affinityProjector } from "#predict/affinity-projector.ts";
 import { migrate } from "#store/migrate.ts";
 
@@ -33,12 +33,12 @@ export async function openDatabase(
     return err(`The configuration can't be used:\n${config.error.map((fault) => `- ${fault}`).join("\n")}`);
   const owned = await own(config.value);
   if (!owned.ok) return owned;
-  const { DATABASE_URL: url, DATABASE_AUTH_TOKEN: authToken, ROOT_KEY, JOURNAL_FOLDER, DEFAULT_COUNTRY } = config.value;
-  const rootKey = Buffer.from(ROOT_KEY, "base64url");
+  const { DATABASE_URL: url, DATABASE_AUTH_TOKEN: authToken, JOURNAL_FOLDER, DEFAULT_COUNTRY } = config.value;
+  const rootKeys = rootKeysOf(config.value);
   const thread = openDataThread(
     {
       url,
-      rootKey,
+      rootKeys,
       journalFolder: JOURNAL_FOLDER,
       defaultCountry: DEFAULT_COUNTRY,
       ...(authToken === undefined ? {} : { authToken }),
@@ -55,7 +55,7 @@ export async function openDatabase(
       store: thread.store,
       clock,
       ids: idsFrom(systemClock, systemBytes),
-      secret: secretFrom(rootKey),
+      secret: secretOf(rootKeys),
       defaultCountry: DEFAULT_COUNTRY,
       projectors: [affinityProjector(), clickProjector],
       mergers,

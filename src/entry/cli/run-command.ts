@@ -6,6 +6,7 @@ type Load = () => Promise<{ readonly command: Command }>;
 const commands: Readonly<Record<string, Load>> = {
   backup: () => import("./commands/backup.ts"),
   codes: () => import("./commands/codes.ts"),
+  doctor: () => import("./commands/doctor.ts"),
   export: () => import("./commands/export.ts"),
   import: () => import("./commands/import.ts"),
   predict: () => import("./commands/predict.ts"),

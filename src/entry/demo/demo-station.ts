@@ -1,6 +1,8 @@
 import type { Context } from "hono";
 import { join } from "node:path";
 import type { Mailbox } from "#channels/memory/mailbox.ts";
+import type { Devices } from "#channels/memory/devices.ts";
+import type { Letterbox } from "#channels/memory/letterbox.ts";
 import type { Phone } from "#channels/memory/phone.ts";
 import { memoryChannel } from "#channels/memory/memory-channel.ts";
 import type { ClickJournal, ClickRecord } from "#clicks/click-record.ts";
@@ -14,7 +16,11 @@ import { readMigrations } from "#entry/read-migrations.ts";
 import { directRenderer } from "#entry/node/images/direct-renderer.ts";
 import { noOutgoing } from "#entry/no-outgoing.ts";
 import { systemBytes, systemTimer } from "#entry/runtime.ts";
+import { readFonts } from "#entry/node/print/read-fonts.ts";
+import { memoryPrintLine, pressOf, type PrintLine } from "#entry/print-of.ts";
+import { memoryPushLine, type PushLine } from "#entry/push-of.ts";
 import { memoryLine, type SmsLine } from "#entry/sms-of.ts";
+import { memoryVoiceLine, type VoiceLine } from "#entry/voice-of.ts";
 import { migrate } from "#store/migrate.ts";
 import { openLibsql } from "#store/open-libsql.ts";
 import type { Store } from "#store/store.ts";
@@ -22,6 +28,7 @@ import type { DemoProduct } from "./assortment.ts";
 import { fillStore } from "./fill-store.ts";
 import { readTemplates } from "#entry/read-templates.ts";
 import { simulate, type SimulationReport } from "./simulate.ts";
+import type { Simulated } from "./tell-closeness.ts";
 
 export type DemoSettings = {
   /** file:… or :memory: */
@@ -43,9 +50,14 @@ export type DemoStation = {
   readonly clock: ManualClock;
   readonly channels: OpenChannels & { readonly mailbox: Mailbox };
   readonly sms: SmsLine & { readonly phone: Phone };
+  readonly voice: VoiceLine;
+  readonly push: PushLine & { readonly devices: Devices };
+  readonly print: PrintLine & { readonly letterbox: Letterbox };
   readonly products: readonly DemoProduct[];
   readonly report: SimulationReport;
   readonly customers: number;
+  /** Who was simulated, and when: what the predictions are held against. */
+  readonly simulated: Simulated;
 };
 
 const root = join(import.meta.dirname, "../../..");
@@ -59,6 +71,9 @@ export async function demoStation(settings: DemoSettings): Promise<DemoStation> 
   const { mailbox, ...channel } = memoryChannel({ identity });
   const journal = memoryJournal();
   const sms = memoryLine();
+  const voice = memoryVoiceLine();
+  const push = memoryPushLine();
+  const print = memoryPrintLine();
   const composed = compose({
     ...partsOf(settings),
     store,
@@ -68,11 +83,17 @@ export async function demoStation(settings: DemoSettings): Promise<DemoStation> 
     ids: idsFrom(clock, systemBytes),
     channels: new Map([["email", channel]]),
     sms,
+    voice,
+    push,
+    print,
+    press: pressOf(readFonts),
   });
   const drainJournal = async () => composed.project(journal.take());
   const station = { ...composed, drainJournal };
   const templates = readTemplates(join(root, "templates"));
   const world = await fillStore({ ring: station, seed, customers, publicUrl, templates });
+  // Postal addresses are put together by the clockwork, which the simulation leaves still.
+  await station.tendImports();
   const { onFirstMessage = () => undefined } = settings;
   const report = await simulate({
     station,
@@ -91,8 +112,12 @@ export async function demoStation(settings: DemoSettings): Promise<DemoStation> 
     clock,
     channels: { channels: new Map([["email", channel]]), mailbox },
     sms,
+    voice,
+    push,
+    print,
     report,
     customers: world.people.length,
+    simulated: { people: world.people, beganAt: until - settings.days * DAY_MS, endedAt: until },
     products: world.products,
   };
 }

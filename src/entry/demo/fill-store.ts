@@ -13,8 +13,11 @@ import { seededRandom } from "#kernel/random.ts";
 import type { Result } from "#kernel/result.ts";
 import { putNewsletter } from "#messages/newsletters/put-newsletter.ts";
 import { putSmsSettings, smsSettingsBody } from "#messages/sms/sms-settings.ts";
+import { putVoiceSettings, voiceSettingsBody } from "#messages/voice/voice-settings.ts";
+import { printSettingsBody, putPrintSettings } from "#messages/print/print-settings.ts";
 import { savePreferences } from "#messages/preferences/save-preferences.ts";
 import { subscribeByDefault } from "#messages/newsletters/subscribe-by-default.ts";
+import { putPrediction } from "#predict/registry/put-prediction.ts";
 import { putSegment } from "#segments/put-segment.ts";
 import type { Sender } from "#messages/content/shelf.ts";
 import type { TemplateSource } from "#templates/template-source.ts";
@@ -24,7 +27,9 @@ import { fillAccounts } from "./accounts.ts";
 import { type DemoProduct, demoProducts, vendorName } from "./assortment.ts";
 import { historyItems, identifyItem, type IngestItem } from "./history.ts";
 import { type DemoPerson, demoPeople } from "./people.ts";
+import { takeNotices } from "./take-notices.ts";
 import { newsletters, rules } from "./programme.ts";
+import { predictions } from "./predictions.ts";
 import { segments } from "./segments.ts";
 
 export type DemoWorld = { readonly people: readonly DemoPerson[]; readonly products: readonly DemoProduct[] };
@@ -59,6 +64,24 @@ const texts = smsSettingsBody.parse({
   help: "hello@fernhill.example",
 });
 
+/** Two numbers of the simulated vendor, and what a minute would cost. */
+const calls = voiceSettingsBody.parse({
+  callers: [{ sender: "+12125550102", countries: ["US"] }, { sender: "+447700900002" }],
+  currency: "GBP",
+  prices: [{ country: "*", perThousandMinor: 2_400 }],
+  dailyLimitMinor: 1_000,
+});
+
+/** Letters for the windows of DIN 5008, and what the simulated house would ask. */
+const letters = printSettingsBody.parse({
+  paper: "letter-din-b",
+  homeCountry: "GB",
+  addressFields: { city: "city" },
+  currency: "GBP",
+  prices: [{ country: "*", letterMinor: 85, sheetMinor: 8 }],
+  dailyLimitMinor: 5_000,
+});
+
 /** Fills an empty database with the simulated programme, through the doors that a vendor would use. */
 export async function fillStore(input: FillInput): Promise<DemoWorld> {
   const { ring, seed, customers } = input;
@@ -69,6 +92,8 @@ export async function fillStore(input: FillInput): Promise<DemoWorld> {
   await declareVendor(input, now);
   await fillCatalogue(input, products, now);
   await putSmsSettings({ deps: ring.customers, actor, input: texts });
+  await putPrintSettings({ deps: ring.customers, actor, input: letters });
+  await putVoiceSettings({ deps: ring.customers, actor, input: calls });
   const views = [];
   for (const newsletter of newsletters)
     views.push(must(await putNewsletter({ deps: ring.customers, actor, input: newsletter })));
@@ -88,7 +113,10 @@ export async function fillStore(input: FillInput): Promise<DemoWorld> {
       throw new Error(`The demo's own facts were refused: ${JSON.stringify(answer.rejected[0])}`);
   }
   await fillAccounts(ring, seed, people);
+  await takeNotices(ring, people);
   for (const person of people) await choose(ring, person);
+  for (const [code, prediction] of predictions)
+    must(await putPrediction({ deps: ring.customers, actor, input: { code, prediction } }));
   for (const [code, segment] of segments)
     must(await putSegment({ deps: ring.customers, actor, input: { code, segment } }));
   for (const view of views) await subscribeByDefault(ring.customers, view);
@@ -122,6 +150,18 @@ async function declareVendor({ ring, publicUrl }: FillInput, now: number): Promi
       input: { name: "household_size", type: "int", label: "People in the household", visibleTo: ["operator"] },
     }),
   );
+  for (const [name, label] of [
+    ["address_line1", "Street"],
+    ["address_postcode", "Postcode"],
+  ] as const) {
+    must(
+      await declareAttribute({
+        deps: ring.customers,
+        actor,
+        input: { name, type: "string", label, visibleTo: ["operator"] },
+      }),
+    );
+  }
   must(
     await declareAttribute({
       deps: ring.customers,

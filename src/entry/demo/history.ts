@@ -35,6 +35,7 @@ export function identifyItem(person: DemoPerson, at: number): IngestItem {
       timezone: person.zone,
       birthday: person.birthOn,
       city: person.city,
+      ...(person.street === undefined ? {} : { address_line1: person.street, address_postcode: person.postcode }),
       household_size: person.householdSize,
       demographics: { city: person.city, household_size: String(person.householdSize) },
       consent: [...receive, track],

@@ -38,7 +38,7 @@ export function mountDemo(station: Jumpstation, { products, operator }: DemoDoor
 }
 
 function nextOf(path: string | undefined): string {
-  return path === "/mailbox" ? path : "/console";
+  return path === "/mailbox" || path === "/console/predictions" ? path : "/console";
 }
 
 function picture(svg: string): Response {

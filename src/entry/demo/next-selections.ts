@@ -1,3 +1,4 @@
+import { slotsOf } from "#messages/newsletters/slots-of.ts";
 import { sql } from "drizzle-orm";
 import { selectFor } from "#messages/content/select-for.ts";
 import { loadReaders } from "#messages/content/load-readers.ts";
@@ -11,7 +12,7 @@ export async function nextSelections(station: Jumpstation, now: number): Promise
   const [newsletter] = await store.read<{ slots: string }>(
     sql`select slots from newsletters where code = 'weekly-picks'`,
   );
-  const shelf = await station.shelf(JSON.parse(newsletter?.slots ?? "[]") as Parameters<typeof station.shelf>[0]);
+  const shelf = await station.shelf(slotsOf(newsletter?.slots ?? "[]"));
   const customers = await store.read<Pick<ClaimedMessage, "customerId" | "customerCode" | "locale" | "zone">>(
     sql`select id as customerId, code as customerCode, locale, zone from customers order by id`,
   );

@@ -17,6 +17,11 @@ export type DemoPerson = {
   readonly email: string;
   /** A number that regulators keep for fiction; a tenth of the people gave one. */
   readonly phone?: string;
+  /** What she called the browser in which she takes notices; one person in twelve has one. */
+  readonly browser?: string;
+  /** Where her letters go; one person in fifteen wants them. */
+  readonly street?: string;
+  readonly postcode?: string;
   readonly locale: string;
   readonly zone: string;
   readonly birthOn: string;
@@ -25,7 +30,7 @@ export type DemoPerson = {
   readonly isTracked: boolean;
   readonly choices: ReadonlyArray<{
     readonly newsletter: string;
-    readonly channel?: "sms";
+    readonly channel?: "sms" | "push" | "voice" | "print";
     readonly pace?: Pace;
     readonly minute?: number;
   }>;
@@ -156,6 +161,8 @@ export function demoPeople(random: Random, count: number): readonly DemoPerson[]
 function demoPerson(random: Random, index: number): DemoPerson {
   const place = pick(random, PLACES);
   const phone = phoneOf(place.zone, index);
+  const takesLetters = index % 15 === 3;
+  const browser = index % 12 === 5 ? "Firefox, at home" : undefined;
   const code = `C${String(index + 1).padStart(5, "0")}`;
   // One address in fifty is shared by two codes: a household with one mailbox.
   const box = random.next() < 0.02 && index > 0 ? index : index + 1;
@@ -165,6 +172,8 @@ function demoPerson(random: Random, index: number): DemoPerson {
     lastName: pick(random, LAST),
     email: `person${box}@people.example`,
     ...(phone === undefined ? {} : { phone }),
+    ...(browser === undefined ? {} : { browser }),
+    ...(takesLetters ? { street: `${index + 1} Simulated Lane`, postcode: `ZZ${index % 100} 9ZZ` } : {}),
     locale: place.locale,
     zone: place.zone,
     birthOn: dateOfEpochDay(-7_000 + randomInt(random, 18_000)),
@@ -174,6 +183,9 @@ function demoPerson(random: Random, index: number): DemoPerson {
     choices: [
       ...choicesOf(random),
       ...(phone === undefined ? [] : [{ newsletter: "picks-by-text", channel: "sms" as const }]),
+      ...(phone === undefined || index % 20 !== 7 ? [] : [{ newsletter: "picks-by-call", channel: "voice" as const }]),
+      ...(takesLetters ? [{ newsletter: "picks-by-post", channel: "print" as const }] : []),
+      ...(browser === undefined ? [] : [{ newsletter: "picks-by-notice", channel: "push" as const }]),
     ],
     ...(random.next() < 0.3 ? { quietHours: { from: 21 * 60, to: 7 * 60 } } : {}),
     ...(random.next() < 0.2 ? { cap: { count: 1 + randomInt(random, 3), days: 7 as const } } : {}),

@@ -1,7 +1,7 @@
 import type { NewsletterInput } from "#messages/newsletters/newsletter.ts";
 import type { VendorRuleInput } from "#catalogue/rules/vendor-rule-row.ts";
 
-/** The simulated vendor's newsletters: three by mail, one by text. */
+/** The simulated vendor's newsletters: three by mail, one each by text, telephone, post and notice. */
 export const newsletters: readonly NewsletterInput[] = [
   {
     code: "weekly-picks",
@@ -17,7 +17,7 @@ export const newsletters: readonly NewsletterInput[] = [
     messageClass: "marketing",
     templateName: "weekly-picks",
     slots: [
-      { name: "hero", size: 1 },
+      { name: "hero", size: 1, choose: "next" },
       { name: "picks", size: 4, maxPerCategory: 2, explore: 0.1 },
     ],
     defaultPace: { kind: "weeks", every: 1, weekdays: [4] },
@@ -47,7 +47,7 @@ export const newsletters: readonly NewsletterInput[] = [
     categories: ["books", "bath"],
     messageClass: "marketing",
     templateName: "birthday",
-    slots: [{ name: "gifts", size: 4, maxPerCategory: 1 }],
+    slots: [{ name: "gifts", size: 4, maxPerCategory: 1, choose: "new_opportunity" }],
     defaultPace: { kind: "own_date", attribute: "birthday", repeats: "yearly", offsetDays: 0, ifMissing: "last_day" },
     defaultMinute: 8 * 60,
     priority: 10,
@@ -71,6 +71,71 @@ export const newsletters: readonly NewsletterInput[] = [
     defaultMinute: 10 * 60,
     priority: -5,
     graceHours: 12,
+  },
+  {
+    code: "picks-by-call",
+    title: "Picks by telephone",
+    description: "The week in one short call, with a link as a text if you want it.",
+    copy: [
+      {
+        locale: "de",
+        title: "Auswahl am Telefon",
+        description: "Die Woche in einem kurzen Anruf, auf Wunsch mit Link.",
+      },
+      { locale: "fr", title: "La sélection par téléphone", description: "La semaine en un bref appel, avec un lien." },
+    ],
+    topic: "picks-by-call",
+    categories: [],
+    channels: ["voice"],
+    messageClass: "marketing",
+    templateName: "weekly-picks",
+    slots: [{ name: "hero", size: 1 }],
+    defaultPace: { kind: "weeks", every: 1, weekdays: [4] },
+    defaultMinute: 11 * 60,
+    priority: -8,
+    graceHours: 8,
+  },
+  {
+    code: "picks-by-post",
+    title: "Picks by post",
+    description: "The week on paper, with a code for your telephone's camera.",
+    copy: [
+      { locale: "de", title: "Auswahl per Post", description: "Die Woche auf Papier, mit einem Code für die Kamera." },
+      { locale: "fr", title: "La sélection par courrier", description: "La semaine sur papier, avec un code à viser." },
+    ],
+    topic: "picks-by-post",
+    categories: [],
+    channels: ["print"],
+    messageClass: "marketing",
+    templateName: "weekly-picks",
+    slots: [{ name: "picks", size: 4, maxPerCategory: 2 }],
+    defaultPace: { kind: "weeks", every: 1, weekdays: [2] },
+    defaultMinute: 8 * 60,
+    priority: -9,
+    graceHours: 48,
+  },
+  {
+    code: "picks-by-notice",
+    title: "Picks by notice",
+    description: "The week as a notice in your browser.",
+    copy: [
+      { locale: "de", title: "Auswahl als Mitteilung", description: "Die Woche als Mitteilung im Browser." },
+      {
+        locale: "fr",
+        title: "La sélection en notification",
+        description: "La semaine, en notification dans votre navigateur.",
+      },
+    ],
+    topic: "picks-by-notice",
+    categories: [],
+    channels: ["push"],
+    messageClass: "marketing",
+    templateName: "weekly-picks",
+    slots: [{ name: "hero", size: 1 }],
+    defaultPace: { kind: "weeks", every: 1, weekdays: [2, 5] },
+    defaultMinute: 12 * 60,
+    priority: -10,
+    graceHours: 6,
   },
   {
     code: "service",

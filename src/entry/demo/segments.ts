@@ -18,6 +18,7 @@ export const segments: ReadonlyArray<readonly [code: string, segment: SegmentInp
     },
   ],
   ["long-not-seen", { title: "Not seen for a while", when: `daysSince("purchase") > 45 || !(did("purchase") >= 1)` }],
+  ["likely-buyers", { title: "Likely to buy within a month", when: `score("activity") >= 0.6` }],
   [
     "garden-families",
     {

@@ -1,11 +1,14 @@
 import { createOperator } from "#access/create-operator.ts";
 import { configSchema } from "#entry/config.ts";
 import { type NodeStation, startNode } from "#entry/node/start-node.ts";
-import { systemBytes } from "#entry/runtime.ts";
+import { repeat } from "#entry/node/repeat.ts";
+import { systemBytes, systemTimer } from "#entry/runtime.ts";
+import { SECOND_MS } from "#kernel/clock.ts";
 import { signToken, tokenDayOf } from "#tracking/token.ts";
 import type { Jumpstation } from "#entry/compose.ts";
 import type { DemoSettings, DemoStation } from "./demo-station.ts";
 import { mountDemo } from "./mount-demo.tsx";
+import { tellCloseness } from "./tell-closeness.ts";
 
 type ServeSettings = {
   readonly settings: DemoSettings;
@@ -34,11 +37,24 @@ export async function serveDemo(demo: DemoStation, { settings, port, say }: Serv
     onLost: () => process.exit(70),
     channels: demo.channels,
     sms: demo.sms,
+    voice: demo.voice,
+    push: demo.push,
+    print: demo.print,
     mountMore: (station) => mountDemo(station, { products: demo.products, operator: { email: OPERATOR, password } }),
   });
   await makeOperator(running.station, password);
+  const stopTelling = repeat({
+    timer: systemTimer,
+    everyMs: 5 * SECOND_MS,
+    work: async () => {
+      if (await tellCloseness(running.station.customers, demo.simulated)) void stopTelling();
+    },
+  });
   say(linksOf(running.station, demo, publicUrl));
-  const stop = () => void running.stop().then(() => process.exit(0));
+  const stop = () =>
+    void stopTelling()
+      .then(() => running.stop())
+      .then(() => process.exit(0));
   process.once("SIGINT", stop);
   process.once("SIGTERM", stop);
 }
@@ -58,7 +74,8 @@ function linksOf(station: Jumpstation, demo: DemoStation, publicUrl: string): st
     `${demo.customers} simulated customers were sent ${report.sent} messages (${report.doubles} twice) and followed ${report.clicks} links; scanners followed ${report.machineClicks}.`,
     "",
     `  Operator page     ${publicUrl}/demo/enter`,
-    `  Mailbox           ${publicUrl}/demo/enter?next=/mailbox   (${demo.channels.mailbox.count()} mails, ${demo.sms.phone.count()} texts)`,
+    `  Mailbox           ${publicUrl}/demo/enter?next=/mailbox   (${demo.channels.mailbox.count()} mails, ${demo.sms.phone.count()} texts, ${demo.push.devices.count()} notices, ${demo.print.letterbox.count()} letters)`,
+    `  Predictions       ${publicUrl}/demo/enter?next=/console/predictions   (learnt in the background)`,
     `  A customer's page ${publicUrl}/p/${token}`,
     `  API reference     ${publicUrl}/reference`,
     `  Health            ${publicUrl}/health`,

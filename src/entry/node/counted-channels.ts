@@ -1,5 +1,6 @@
 import { performance } from "node:perf_hooks";
 import type { Channel, MessageContent } from "#channels/channel.ts";
+import { eachProvider } from "#entry/with-second.ts";
 import type { Metrics } from "#entry/metrics/metrics.ts";
 
 /** The same channels, with every try counted by its outcome. */
@@ -7,7 +8,12 @@ export function countedChannels(
   channels: ReadonlyMap<string, Channel<MessageContent>>,
   metrics: Pick<Metrics, "send">,
 ): ReadonlyMap<string, Channel<MessageContent>> {
-  return new Map([...channels].map(([name, channel]) => [name, counted(name, channel, metrics)]));
+  return new Map(
+    [...channels].map(([name, channel]) => [
+      name,
+      eachProvider(channel, (provider) => counted(name, provider, metrics)),
+    ]),
+  );
 }
 
 function counted(

@@ -1,13 +1,16 @@
 import type { Jumpstation } from "#entry/compose.ts";
+import type { Config } from "#entry/config.ts";
 import type { Log } from "#entry/log-line.ts";
 import type { Metrics } from "#entry/metrics/metrics.ts";
-import { systemTimer } from "#entry/runtime.ts";
+import { systemClock, systemTimer } from "#entry/runtime.ts";
 import { SECOND_MS } from "#kernel/clock.ts";
-import { startClockwork } from "./clockwork.ts";
 import { repeat } from "./repeat.ts";
+import { startPredictions } from "./predictions/start-predictions.ts";
+import { startSending } from "./start-sending.ts";
 import { startWebhooks } from "./start-webhooks.ts";
 
 type Engines = {
+  readonly config: Config;
   readonly station: Jumpstation;
   readonly log: Log;
   readonly metrics: Metrics;
@@ -19,23 +22,11 @@ const TICK_EVERY_MS = 5 * SECOND_MS;
 const FEED_TURN = { chunks: Infinity, images: 40, atOnce: 4 };
 
 /** Everything that turns by itself, each on a clock of its own, so that none holds up another. Gives the way to end all. */
-export function startEngines({ station, log, metrics, counters }: Engines): () => Promise<void> {
+export function startEngines({ config, station, log, metrics, counters }: Engines): () => Promise<void> {
   const failed = (event: string) => (cause: unknown) =>
     log(event, { name: cause instanceof Error ? cause.name : "unknown" });
   const stops = [
-    startClockwork({
-      timer: systemTimer,
-      tickDeps: station.tickDeps,
-      everyMs: TICK_EVERY_MS,
-      onTick: (report) => {
-        metrics.turn(report);
-        // An idle station says nothing: that it turns is told by /health and the metrics.
-        const done = { ...report, ...Object.fromEntries(counters) };
-        if (Object.values(done).some((count) => count > 0)) log("tick", done);
-        counters.clear();
-      },
-      onFault: failed("tick_failed"),
-    }),
+    startSending({ station, clock: systemClock, timer: systemTimer, log, metrics, counters }),
     // A turn of its own: a long run of sending must not leave segments as they were, nor they hold it up.
     repeat({
       timer: systemTimer,
@@ -70,6 +61,7 @@ export function startEngines({ station, log, metrics, counters }: Engines): () =
       },
     }),
     startWebhooks(station, { log, metrics }),
+    startPredictions(config, { store: station.customers.store, log }),
   ];
   return async () => {
     for (const stop of stops) await stop();

@@ -1,4 +1,4 @@
-import type { Channel, MessageContent } from "#channels/channel.ts";
+import type { Channel, MessageContent, SendOutcome } from "#channels/channel.ts";
 import { channelsOf, type HttpLine } from "#entry/channels-of.ts";
 import type { Config } from "#entry/config.ts";
 import { WorkerMisconfigured } from "./misconfigured.ts";
@@ -36,13 +36,19 @@ export function lentChannels(config: Config, line: HttpLine): LentChannels {
       for (const channel of own.values()) await channel.close();
     }
   };
-  const alone = (name: string, channel: Channel<MessageContent>): Channel<MessageContent> => ({
+  const alone = (name: string, which: "first" | "second") => (channel: Channel<MessageContent>) => ({
     ...channel,
-    send: (message, options) =>
+    send: (...[message, options]: Parameters<typeof channel.send>) =>
       lent(async (own) => {
-        const sender = own.get(name);
-        return sender === undefined ? { kind: "deferred", reason: "channel_missing" } : sender.send(message, options);
+        const sender = which === "first" ? own.get(name) : own.get(name)?.second;
+        return sender === undefined ? MISSING : sender.send(message, options);
       }),
   });
-  return { with: lent, alone: new Map([...channels].map(([name, channel]) => [name, alone(name, channel)])) };
+  const both = (name: string, { second, ...first }: Channel<MessageContent>): Channel<MessageContent> => ({
+    ...alone(name, "first")(first),
+    ...(second === undefined ? {} : { second: alone(name, "second")(second) }),
+  });
+  return { with: lent, alone: new Map([...channels].map(([name, channel]) => [name, both(name, channel)])) };
 }
+
+const MISSING: SendOutcome = { kind: "deferred", reason: "channel_missing" };

@@ -2,6 +2,7 @@ import type { KeyObject } from "node:crypto";
 import { patientJournal } from "#clicks/patient-journal.ts";
 import { compose, type Jumpstation } from "#entry/compose.ts";
 import { type Config, readConfig } from "#entry/config.ts";
+import { consulting } from "#entry/doctor/consult.ts";
 import { emailPartsOf } from "#entry/email-deps-of.ts";
 import { pushLineOf } from "#entry/push-of.ts";
 import { outgoingOf } from "#entry/outgoing-of.ts";
@@ -9,7 +10,7 @@ import { oldLinkKeys, policyOf } from "#entry/policy-of.ts";
 import { serverManners } from "#entry/server-manners.ts";
 import { systemBytes, systemClock, systemRandom, systemTimer } from "#entry/runtime.ts";
 import { idsFrom } from "#kernel/id.ts";
-import { secretFrom } from "#kernel/secret.ts";
+import { rootKeysOf, secretOf } from "#entry/roots/root-keys.ts";
 import { openD1 } from "#store/open-d1.ts";
 import { openLibsql } from "#store/open-libsql.ts";
 import type { Store } from "#store/store.ts";
@@ -17,11 +18,16 @@ import { fetchTransport } from "#web/outgoing/fetch-transport.ts";
 import { type WorkerBindings, wordsOf } from "./bindings.ts";
 import { edgeRenderer } from "./images/edge-codecs.ts";
 import { r2Images } from "./images/r2-images.ts";
+import { pressOf, printLineOf } from "#entry/print-of.ts";
+import { exchangesBy, systemDns } from "#entry/doctor/system-dns.ts";
+import { trafficOf } from "#entry/traffic-of.ts";
 import { twilioLineOf } from "#entry/sms-of.ts";
+import { twilioVoiceOf } from "#entry/voice-of.ts";
 import { lentChannels, type LentChannels } from "./lent-channels.ts";
 import type { Log } from "#entry/log-line.ts";
 import { WorkerMisconfigured } from "./misconfigured.ts";
 import { type Outlive, outlivingStore } from "./outlive.ts";
+import { edgeFonts } from "./print/edge-fonts.ts";
 import { queueJournal } from "./queue-journal.ts";
 import { readRequest } from "./read-request.ts";
 
@@ -50,7 +56,8 @@ export async function openStation(bindings: WorkerBindings, runtime: EdgeRuntime
   const read = readConfig(wordsOf(bindings));
   if (!read.ok) throw new WorkerMisconfigured(read.error.join("; "));
   const config = read.value;
-  const secret = secretFrom(Buffer.from(config.ROOT_KEY, "base64url"));
+  if (config.PRINT_FOLDER !== undefined) throw new WorkerMisconfigured("PRINT_FOLDER: a worker has no files");
+  const secret = secretOf(rootKeysOf(config));
   const journalKey = secret.keyFor("click-journal/1");
   const outgoing = outgoingOf(
     config,
@@ -58,18 +65,24 @@ export async function openStation(bindings: WorkerBindings, runtime: EdgeRuntime
     systemTimer,
   );
   const channels = lentChannels(config, { clock: systemClock, outgoing });
+  const store = outlivingStore(await openStore(bindings, config, runtime), outlive);
   const station = compose({
-    store: outlivingStore(await openStore(bindings, config, runtime), outlive),
+    store,
+    consult: consulting({ config, store, clock: systemClock, outgoing }),
     clock: systemClock,
     timer: systemTimer,
     outgoing,
     sms: twilioLineOf(config, systemClock, outgoing),
+    voice: twilioVoiceOf(config, systemClock, outgoing),
+    print: printLineOf(config, { clock: systemClock, outgoing }),
+    press: pressOf(edgeFonts),
     renderImage: edgeRenderer(),
     ...(bindings.IMAGES === undefined ? {} : { images: r2Images(bindings.IMAGES) }),
     random: systemRandom,
     ids: idsFrom(systemClock, systemBytes),
     secret,
     channels: channels.alone,
+    traffic: trafficOf(config, { exchanges: exchangesBy(systemDns()), clock: systemClock, timer: systemTimer }),
     journal: patientJournal(queueJournal(bindings.CLICKS, journalKey, outlive), systemTimer, () =>
       log("jumpstation", { journal_slow: 1 }),
     ),

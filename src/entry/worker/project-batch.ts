@@ -2,7 +2,7 @@ import type { KeyObject } from "node:crypto";
 import type { Message } from "@cloudflare/workers-types";
 import type { JournaledClick } from "#clicks/click-record.ts";
 import type { Log } from "#entry/log-line.ts";
-import { openRecord } from "./queue-journal.ts";
+import { openRecord } from "#entry/queues/click-letter.ts";
 
 export type ProjectBatchDeps = {
   readonly key: KeyObject;

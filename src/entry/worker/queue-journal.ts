@@ -1,10 +1,8 @@
 import type { KeyObject } from "node:crypto";
-import type { ClickJournal, ClickRecord } from "#clicks/click-record.ts";
-import { openFrames, sealFrame } from "#entry/journal/frame.ts";
+import type { ClickJournal } from "#clicks/click-record.ts";
+import { sealFrame } from "#entry/journal/frame.ts";
+import { QUEUE_PLACE } from "#entry/queues/click-letter.ts";
 import type { Outlive } from "./outlive.ts";
-
-/** Authenticated with each record: a frame of a file's journal is not taken for one of the queue. */
-const PLACE = "queue";
 
 /** The part of Cloudflare's Queue that is used. */
 export type ClickQueue = {
@@ -18,19 +16,10 @@ export type ClickQueue = {
 export function queueJournal(queue: ClickQueue, key: KeyObject, outlive: Outlive): ClickJournal {
   return {
     append: async (record) => {
-      const frame = sealFrame(key, PLACE, JSON.stringify(record));
+      const frame = sealFrame(key, QUEUE_PLACE, JSON.stringify(record));
       const sent = queue.send(new Uint8Array(frame), { contentType: "bytes" });
       outlive(sent.catch(() => undefined));
       await sent;
     },
   };
-}
-
-/** undefined for what is not whole, was altered or was sealed under another key. */
-export function openRecord(key: KeyObject, body: unknown): ClickRecord | undefined {
-  const bytes =
-    body instanceof ArrayBuffer ? Buffer.from(body) : body instanceof Uint8Array ? Buffer.from(body) : undefined;
-  if (bytes === undefined) return undefined;
-  const [frame] = openFrames(key, PLACE, bytes).frames;
-  return frame === undefined ? undefined : (JSON.parse(frame.text) as ClickRecord);
 }

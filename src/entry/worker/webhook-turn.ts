@@ -2,9 +2,7 @@ import type { Queue } from "@cloudflare/workers-types";
 import type { Jumpstation } from "#entry/compose.ts";
 import { webhookCourier } from "#outbound/webhooks/webhook-courier.ts";
 import type { Log } from "#entry/log-line.ts";
-
-/** What the send queue's message says where webhooks are meant; every other word means messages. */
-export const WEBHOOKS_WORD = "webhooks";
+import { WEBHOOKS_WORD } from "#entry/queues/wake.ts";
 
 type WebhookTurn = {
   readonly station: Pick<Jumpstation, "outbound">;

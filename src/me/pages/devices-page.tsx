@@ -82,7 +82,7 @@ function Explanation({ frame, formToken, publicKey }: DevicesPageProps) {
           ))}
           <input type="hidden" name="form" value={formToken} />
           <input type="hidden" name="act" value="on" />
-          <div class="stack-tight">
+          <div class="stack">
             <p>
               <strong>{words.wording(frame.brand.name)}</strong>
             </p>

@@ -4,7 +4,9 @@ import { TextField } from "#web/pages/text-field.tsx";
 import type { Child } from "hono/jsx";
 import { type FieldFaults, type GeneralDraft, localeChoices } from "#me/general-form.ts";
 import { zoneChoices } from "#me/zones.ts";
+import type { ChannelOrder } from "#messages/preferences/channel-order.ts";
 import type { MeFrame } from "./me-shell.tsx";
+import { WaysFields } from "./ways-fields.tsx";
 
 export type SectionProps = {
   readonly frame: MeFrame;
@@ -114,6 +116,18 @@ export function CapSection(props: SectionProps) {
           error={errorOf(props, "capDays")}
         />
       </div>
+    </Folded>
+  );
+}
+
+/** Only where some newsletter may come by more than one way. */
+export function WaysSection(props: SectionProps & { readonly offered: ChannelOrder }) {
+  const { draft, faults, frame, offered } = props;
+  const { ways } = frame.words;
+  if (offered.length < 2) return <></>;
+  return (
+    <Folded title={ways.title} isOpen={(draft.ways ?? []).some((way) => way !== "") || faults.has("ways")}>
+      <WaysFields frame={frame} draft={draft.ways} faults={faults} offered={offered} unchosen={ways.eachItsOwn} />
     </Folded>
   );
 }

@@ -14,6 +14,8 @@ import { type MeFrame, MeShell } from "./me-shell.tsx";
 import { PaceLine, shownDates } from "./pace-line.tsx";
 import { PaceOption } from "./pace-option.tsx";
 import { BirthdayOption, DatesOption, MonthDaysOption, MonthWeekdaysOption, WeeksOption } from "./pace-options.tsx";
+import { Fieldset } from "#web/pages/fieldset.tsx";
+import { WaysFields } from "./ways-fields.tsx";
 import { Notices } from "./preferences-page.tsx";
 
 export type NewsletterPageProps = {
@@ -61,6 +63,17 @@ export function NewsletterPage(props: NewsletterPageProps) {
           value={draft.time}
           error={timeFault === undefined ? undefined : words.faults[timeFault]}
         />
+        {newsletter.channels.length < 2 ? null : (
+          <Fieldset legend={words.ways.title}>
+            <WaysFields
+              frame={frame}
+              draft={draft.ways}
+              faults={faults}
+              offered={newsletter.channels}
+              unchosen={words.ways.asForAll}
+            />
+          </Fieldset>
+        )}
         <p class="quiet">{words.receiveWording}</p>
         <Button look="primary" isWide>
           {words.save}

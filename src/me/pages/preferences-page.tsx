@@ -7,9 +7,17 @@ import { Flash } from "#web/pages/flash.tsx";
 import { PageHeader } from "#web/pages/page-header.tsx";
 import type { FieldFaults, GeneralDraft } from "#me/general-form.ts";
 import { maskAddress } from "#me/mask-address.ts";
+import { offeredWays } from "#me/ways-form.ts";
 import { ownWordsFor } from "#me/words/own-words-for.ts";
 import { preferencesPath } from "#me/session.ts";
-import { CapSection, PauseSection, PlaceSection, QuietSection, TrackingSection } from "./general-sections.tsx";
+import {
+  CapSection,
+  PauseSection,
+  PlaceSection,
+  QuietSection,
+  TrackingSection,
+  WaysSection,
+} from "./general-sections.tsx";
 import { type MeFrame, MeShell } from "./me-shell.tsx";
 import { PaceLine, shownDates } from "./pace-line.tsx";
 
@@ -54,6 +62,7 @@ export function PreferencesPage(props: PreferencesPageProps) {
         <PauseSection {...section} />
         <QuietSection {...section} />
         <CapSection {...section} />
+        <WaysSection {...section} offered={offeredWays(preferences.newsletters)} />
         <PlaceSection {...section} />
         <TrackingSection {...section} />
         <p class="quiet">{words.receiveWording}</p>

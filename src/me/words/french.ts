@@ -19,6 +19,7 @@ export const french: PageWords = {
     count: "Écrivez un nombre de 1 à 100.",
     zone: "Choisissez un fuseau horaire dans la liste.",
     choice: "Choisissez l’une de ces possibilités.",
+    first_way: "Dites ce qui vient en premier.",
     pace: "Ces indications ne vont pas ensemble.",
   },
   save: "Enregistrer",
@@ -95,6 +96,17 @@ export const french: PageWords = {
     ownHint:
       "Sinon, l’une des personnes de votre foyer la reçoit : d’abord celle qui l’a demandée, puis celle qui a acheté ou lu quelque chose en dernier.",
   },
+  ways: {
+    title: "Par quel moyen",
+    hint: "Ce qui ne vous parvient pas par un moyen vient par le suivant que vous nommez, et par aucun autre.",
+    first: "D’abord par",
+    next: (place) => (place === 1 ? "Sinon par" : "Et sinon par"),
+    none: "rien d’autre",
+    eachItsOwn: "chaque lettre comme elle vient",
+    asForAll: "comme choisi pour toutes les lettres",
+    names: { email: "e-mail", sms: "SMS", push: "notification sur mes appareils", voice: "appel", print: "lettre" },
+  },
+  forms: { rich: "Page complète", small: "Page simple", text: "Texte seul" },
   closed: {
     title: "Ouvrez de nouveau le lien",
     lead: "Pour votre sécurité, cette page se ferme après deux heures. Rouvrez-la au bas de l’un de nos messages. Elle a besoin de cookies.",

@@ -19,6 +19,7 @@ export const german: PageWords = {
     count: "Schreiben Sie eine Zahl von 1 bis 100.",
     zone: "Wählen Sie eine Zeitzone aus der Liste.",
     choice: "Wählen Sie eines davon.",
+    first_way: "Sagen Sie, was zuerst kommt.",
     pace: "Diese Angaben passen nicht zusammen.",
   },
   save: "Speichern",
@@ -96,6 +97,17 @@ export const german: PageWords = {
     ownHint:
       "Sonst bekommt ihn eine Person von Ihnen: zuerst, wer ihn selbst bestellt hat, dann, wer zuletzt etwas gekauft oder gelesen hat.",
   },
+  ways: {
+    title: "Auf welchem Weg",
+    hint: "Was Sie auf einem Weg nicht erreicht, kommt auf dem nächsten, den Sie nennen, und auf keinem anderen.",
+    first: "Zuerst per",
+    next: (place) => (place === 1 ? "Sonst per" : "Und sonst per"),
+    none: "nichts weiter",
+    eachItsOwn: "jeder Newsletter, wie er jetzt kommt",
+    asForAll: "wie für alle Newsletter gewählt",
+    names: { email: "E-Mail", sms: "SMS", push: "Mitteilung auf meinen Geräten", voice: "Anruf", print: "Brief" },
+  },
+  forms: { rich: "Ganze Seite", small: "Einfache Seite", text: "Nur Text" },
   closed: {
     title: "Bitte öffnen Sie den Link noch einmal",
     lead: "Zu Ihrer Sicherheit schließt sich diese Seite nach zwei Stunden. Öffnen Sie sie wieder am Ende einer unserer Nachrichten. Sie braucht Cookies.",

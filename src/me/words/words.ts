@@ -1,3 +1,6 @@
+import type { MessageForm } from "#me/view/choose-form.ts";
+import type { ChannelName } from "#messages/channel-name.ts";
+
 /** What can be wrong with a field of the preferences forms. */
 export type FaultCode =
   | "weekday_needed"
@@ -11,6 +14,7 @@ export type FaultCode =
   | "count"
   | "zone"
   | "choice"
+  | "first_way"
   | "pace";
 
 /** Everything that the customer's page says, in one language. */
@@ -50,6 +54,9 @@ export type PageWords = {
   readonly receiveWording: string;
   readonly pace: PacePageWords;
   readonly household: HouseholdWords;
+  readonly ways: WaysWords;
+  /** The forms in which a message can be read. */
+  readonly forms: Readonly<Record<MessageForm, string>>;
   readonly closed: { readonly title: string; readonly lead: string };
   readonly resend: { readonly title: string; readonly lead: string };
   readonly unsubscribe: UnsubscribeWords;
@@ -97,6 +104,20 @@ type HouseholdWords = {
   readonly hasOwn: string;
   readonly own: string;
   readonly ownHint: string;
+};
+
+/** Of the channels in her order. */
+type WaysWords = {
+  readonly title: string;
+  readonly hint: string;
+  readonly first: string;
+  /** Of the second way and the third. */
+  readonly next: (place: number) => string;
+  readonly none: string;
+  /** In place of an order for all, and of one for this newsletter. */
+  readonly eachItsOwn: string;
+  readonly asForAll: string;
+  readonly names: Readonly<Record<ChannelName, string>>;
 };
 
 type UnsubscribeWords = {

@@ -7,6 +7,7 @@ import { messageStates } from "#messages/newsletters/message-filter.ts";
 import { paceSchema } from "#messages/schedule/pace.ts";
 import { pauseSchema } from "#messages/schedule/pause.ts";
 import { quietHoursSchema } from "#messages/schedule/quiet-hours.ts";
+import { channelOrderSchema } from "#messages/preferences/channel-order.ts";
 import { capChoiceSchema } from "#messages/preferences/preferences.ts";
 
 export const READ = "messages:read";
@@ -39,6 +40,7 @@ export const newsletterView = newsletterSchema.extend({
   copy: z.array(newsletterCopySchema.extend({ locale: z.string() })),
   channels: z.array(z.enum(channelNames)).readonly(),
   onePerHousehold: z.boolean(),
+  bestHour: z.boolean(),
   id: z.int(),
   state: newsletterState,
   createdAt: instant,
@@ -68,6 +70,13 @@ export const messageLine = z.strictObject({
   attempts: z.int(),
 });
 
+export const leftWay = z.strictObject({
+  channel: z.string(),
+  reason: z.string().describe("Why it could not reach her: a code."),
+  attempts: z.int().describe("Tries that it had there."),
+  at: instant,
+});
+
 const pickView = z.strictObject({
   code: z.string().describe("The product set."),
   slot: z.string(),
@@ -88,6 +97,7 @@ export const messageDetail = messageLine.extend({
   templateVersion: z.int().nullable(),
   bodyHash: z.string().nullable().describe("SHA-256 of subject, HTML and text; the same at each try."),
   picks: z.array(pickView).readonly(),
+  ways: z.array(leftWay).readonly().describe("Channels that it left for the next of the customer's order."),
 });
 
 export const preferencesView = z.strictObject({
@@ -98,6 +108,7 @@ export const preferencesView = z.strictObject({
   quietHours: quietHoursSchema.nullable(),
   pause: pauseSchema.nullable(),
   cap: capChoiceSchema.nullable(),
+  channelOrder: channelOrderSchema.nullable(),
   newsletters: z.array(
     z.strictObject({
       code: z.string(),
@@ -105,6 +116,7 @@ export const preferencesView = z.strictObject({
       topic: z.string(),
       isOn: z.boolean(),
       channel: z.string(),
+      channelOrder: channelOrderSchema.nullable().describe("Her own order; null: the one for all."),
       pace: paceSchema,
       minute: z.int(),
       isOwnPace: z.boolean(),

@@ -7,6 +7,7 @@ import { explainMessage } from "./explain-message.ts";
 import { getMessage } from "./get-message.ts";
 import { getNewsletter } from "./get-newsletter.ts";
 import { getPreferences } from "./get-preferences.ts";
+import { getSendTime } from "./get-send-time.ts";
 import { listDue } from "./list-due.ts";
 import { listMessages } from "./list-messages.ts";
 import { listNewsletters } from "./list-newsletters.ts";
@@ -28,6 +29,7 @@ export function messageOperations(deps: MessageApiDeps): readonly Operation[] {
     listNewsletters(deps),
     getNewsletter(deps),
     putNewsletter(deps),
+    getSendTime(deps),
     previewNewsletter(deps),
     changeNewsletterState(deps),
     subscribeByDefault(deps),

@@ -20,6 +20,7 @@ const answer = z.strictObject({
       score: z.number(),
     }),
   ),
+  isPrinted: z.boolean().describe("It may come as a letter: previewLetter shows it."),
   sms: sizedText.optional().describe("As a text, where it may come so; its links are samples of the same length."),
 });
 

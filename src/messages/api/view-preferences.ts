@@ -24,13 +24,15 @@ export async function viewOfPreferences(
     quietHours: found.quietHours,
     pause: found.pause,
     cap: found.cap as PreferencesView["cap"],
+    channelOrder: found.channelOrder as PreferencesView["channelOrder"],
     newsletters: found.newsletters.map(
-      ({ id, code, title, topic, isOn, channel, pace, minute, isOwnPace, isShared, ownCopy }) => ({
+      ({ id, code, title, topic, isOn, channel, channelOrder, pace, minute, isOwnPace, isShared, ownCopy }) => ({
         code,
         title,
         topic,
         isOn,
         channel,
+        channelOrder: channelOrder as PreferencesView["channelOrder"],
         pace,
         minute,
         isOwnPace,

@@ -33,19 +33,30 @@ export function skipSameAddress(ticket: ClaimTicket): SQL {
       where c.id = m.customer_id and r.message_id <> m.id and ${stands("r")})`;
 }
 
+/** Of these messages, those that went on by another way give up the addresses that they were to go to before. */
+export function leaveAddresses(ids: readonly number[]): SQL {
+  return sql`delete from address_reservations where (address_hash, newsletter_id, occurrence_on, lane, message_id) in (
+    select ${addressHashOf("(way.value ->> 'channel')", "c")}, m.newsletter_id, m.occurrence_on, m.lane, m.id
+    from json_each(${JSON.stringify(ids)}) as item join messages m on m.id = item.value
+    join json_each(m.ways) as way join customers c on c.id = m.customer_id)`;
+}
+
 /**
- * Of these messages, those that ended skipped leave their address free: who was skipped because of them is due again, so that
+ * Of these messages, those that ended skipped, or went on by another way (next-way.ts), leave their address free: who was skipped because of them is due again, so that
  * one twin's cap, pause or empty shelf never costs the whole household its mail. Grace is asked at the claim. The cross joins
  * keep the planner from walking the whole occurrence.
  */
 export function callTwins(ids: readonly number[]): SQL {
   return sql`update messages set state = 'planned', reason = null where state = 'skipped' and reason = 'same_address'
     and id in (select w.id from json_each(${JSON.stringify(ids)}) as item
-      join messages m on m.id = item.value and m.state = 'skipped' and m.reason <> 'same_address'
+      join messages m on m.id = item.value
+      join json_each(json_insert(coalesce(m.ways, '[]'), '$[#]', json_object('channel', m.channel))) as way
+        on way.key < coalesce(json_array_length(m.ways), 0) or (m.state = 'skipped' and m.reason <> 'same_address')
       join customers c on c.id = m.customer_id
-      join address_reservations r on r.address_hash = ${addressHash} and r.newsletter_id = m.newsletter_id
+      join address_reservations r on r.address_hash = ${addressHashOf("(way.value ->> 'channel')", "c")} and r.newsletter_id = m.newsletter_id
         and r.occurrence_on = m.occurrence_on and r.lane = m.lane and r.message_id = m.id
       cross join customers d on d.email_hash = r.address_hash or d.phone_hash = r.address_hash
+        or d.id in (select pa.customer_id from postal_addresses pa where pa.hash = r.address_hash)
       cross join messages w on w.customer_id = d.id and w.newsletter_id = m.newsletter_id
         and w.occurrence_on = m.occurrence_on and w.lane = m.lane)`;
 }

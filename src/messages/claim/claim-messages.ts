@@ -7,12 +7,13 @@ import { earliestAllowed, type QuietHours } from "#messages/schedule/quiet-hours
 import { skipClaimed } from "#messages/send/attempt-statements.ts";
 import { jsonRows } from "#store/json-rows.ts";
 import type { Statement, Store } from "#store/store.ts";
-import { callTwins, reserveAddresses, skipSameAddress } from "./address-statements.ts";
+import { callTwins, leaveAddresses, reserveAddresses, skipSameAddress } from "./address-statements.ts";
 import { callHouseholds, reserveHouseholds, skipSameHousehold, waitForFirst } from "./household-statements.ts";
 import {
   type Cap,
   claimedRows,
   type ClaimTicket,
+  ofChannel,
   reserveTurns,
   skipCapped,
   skipMissed,
@@ -20,10 +21,13 @@ import {
   stillClaimed,
   takeDue,
 } from "./claim-statements.ts";
+import { takeNextWay } from "./next-way.ts";
 
 export type ClaimInput = {
   readonly ticket: ClaimTicket;
   readonly limit: number;
+  /** Channels that have a sender; absent: no message takes another way than its own. */
+  readonly open?: readonly string[] | undefined;
   readonly cap?: Cap | undefined;
   /** Hours that hold for everybody beside the customer's own. */
   readonly quietHours: readonly QuietHours[];
@@ -31,6 +35,8 @@ export type ClaimInput = {
   readonly hoursOf?: HoursOf | undefined;
   /** Messages of this kind of programme alone; absent: all that is due. */
   readonly only?: "direct" | undefined;
+  /** Messages of this channel alone. */
+  readonly channel?: string | undefined;
 };
 
 /** Windows beside those of everybody, and the zones in which it must be quiet in none of them; undefined: the customer's own. */
@@ -67,28 +73,31 @@ export async function claimMessages(store: Store, input: ClaimInput): Promise<Cl
   const share = Math.max(1, Math.ceil(input.limit / running.length));
   const { ticket } = input;
   const results = await store.write<HeldMessage | Skipped>([
-    ...running.map(({ id }) => takeDue(ticket, id, share)),
+    ...running.map(({ id }) => takeDue(ticket, id, { limit: share, channel: input.channel })),
     skipMissed(ticket),
+    ...(input.open !== undefined && running.some(({ isManyWays }) => isManyWays === 1)
+      ? [takeNextWay(ticket, input.open)]
+      : []),
     skipRefused(ticket),
     claimedRows(ticket),
   ]);
   const taken = results.slice(0, running.length).reduce((sum, rows) => sum + rows.length, 0);
   const left = (results.at(-1) ?? []) as readonly HeldMessage[];
+  // Skipped, or gone on by another way: either leaves an address that an earlier claim may have reserved.
   const skipped = results.slice(running.length, -1).flat() as readonly Skipped[];
   if (taken === 0) return { messages: [], taken };
   const isShared = running.some(({ onePerHousehold }) => onePerHousehold === 1);
   return { messages: await reserve(store, { left, skipped, input, isShared }), taken };
 }
 
+type DueProgramme = { readonly id: number; readonly onePerHousehold: number; readonly isManyWays: number };
+
 /** Running programmes with something due, by the first row of each in messages_due. */
-function findDueProgrammes(
-  store: Store,
-  { ticket, only }: ClaimInput,
-): Promise<ReadonlyArray<{ readonly id: number; readonly onePerHousehold: number }>> {
-  return store.read<{ id: number; onePerHousehold: number }>(
-    sql`select n.id, n.one_per_household as onePerHousehold from newsletters n where n.state = 'running' ${only === undefined ? sql`` : sql`and n.kind = ${only}`}
+function findDueProgrammes(store: Store, { ticket, only, channel }: ClaimInput): Promise<readonly DueProgramme[]> {
+  return store.read<DueProgramme>(
+    sql`select n.id, n.one_per_household as onePerHousehold, json_array_length(n.channels) > 1 as isManyWays from newsletters n where n.state = 'running' ${only === undefined ? sql`` : sql`and n.kind = ${only}`}
       and exists (select 1 from messages m where m.newsletter_id = n.id and m.state in ('planned', 'deferred')
-        and m.due_at <= ${ticket.now})
+        ${ofChannel(channel)} and m.due_at <= ${ticket.now})
       order by n.kind = 'direct' desc, n.priority desc, n.id`,
   );
 }
@@ -127,9 +136,12 @@ async function reserve(
   return kept.filter(({ id }) => held.has(id));
 }
 
-/** Whoever was skipped for the sake of messages that do not go after all is due again: twins by address and households. */
+/**
+ * Whoever was skipped for the sake of messages that do not go after all, or not to that address, is due again: twins by address
+ * and households.
+ */
 export function callOthers(ids: readonly number[]): readonly SQL[] {
-  return [callTwins(ids), callHouseholds(ids)];
+  return [callTwins(ids), leaveAddresses(ids), callHouseholds(ids)];
 }
 
 /**
@@ -158,7 +170,7 @@ function keepWelcome(
 
 function putOff(later: ReadonlyArray<readonly [id: number, fence: number, dueAt: number]>): SQL {
   return sql`update messages set state = case attempts when 0 then 'planned' else 'deferred' end, due_at = item.value ->> 2,
-    reserved_at = null, claimed_by = null, lease_until = null from ${jsonRows(later)}
+    waits_since = null, reserved_at = null, claimed_by = null, lease_until = null from ${jsonRows(later)}
     where messages.id = item.value ->> 0 and messages.fence = item.value ->> 1 and messages.state = 'claimed'`;
 }
 

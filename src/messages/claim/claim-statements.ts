@@ -13,15 +13,23 @@ export type ClaimTicket = {
 
 export type Cap = { readonly count: number; readonly days: number };
 
+/** So many rows, and of one channel alone where its lane asks. */
+export type Share = { readonly limit: number; readonly channel?: string | undefined };
+
+/** By index messages_due_by_channel. */
+export function ofChannel(channel: string | undefined): SQL {
+  return channel === undefined ? sql`` : sql`and channel = ${channel}`;
+}
+
 /**
  * Takes due rows of one running newsletter, oldest first (index messages_due). Ninety-nine workers may do so at once: each
  * row goes to one. A paused or stopped newsletter gives nothing, from this claim on.
  */
-export function takeDue(ticket: ClaimTicket, newsletterId: number, limit: number): SQL {
+export function takeDue(ticket: ClaimTicket, newsletterId: number, { limit, channel }: Share): SQL {
   return sql`update messages set state = 'claimed', claimed_by = ${ticket.token}, lease_until = ${ticket.leaseUntil},
     fence = fence + 1
     where id in (select id from messages where newsletter_id = ${newsletterId} and state in ('planned', 'deferred')
-      and due_at <= ${ticket.now} order by due_at limit ${limit})
+      ${ofChannel(channel)} and due_at <= ${ticket.now} order by due_at limit ${limit})
     and exists (select 1 from newsletters where id = ${newsletterId} and state = 'running') returning id`;
 }
 
@@ -38,7 +46,7 @@ export function skipMissed(ticket: ClaimTicket): SQL {
   return skip(
     ticket,
     "missed",
-    sql`m.attempts = 0 and (m.due_at < ${ticket.now} - (select grace_ms from newsletters n where n.id = m.newsletter_id)
+    sql`m.attempts = 0 and (coalesce(m.waits_since, m.due_at) < ${ticket.now} - (select grace_ms from newsletters n where n.id = m.newsletter_id)
       or exists (select 1 from messages o where o.customer_id = m.customer_id and o.newsletter_id = m.newsletter_id
         and o.occurrence_on > m.occurrence_on and o.lane = m.lane and o.due_at <= ${ticket.now}))`,
   );

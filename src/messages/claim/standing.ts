@@ -5,6 +5,9 @@ import { hasConsent } from "#messages/consent.ts";
 /** The address that a message `m` of this channel goes to, by the hash that suppressions and reservations know. */
 export const addressHash = addressHashOf("m.channel", "c");
 
+/** SQL names of what a message leaves by: its own channel, or another that is being asked about. */
+const OWN_CHANNEL = "m.channel";
+
 /** What must still hold when the request is about to leave, as SQL values. */
 type Leaving = {
   /** The customer for whom the message was written, and the address that is about to be written to. */
@@ -19,17 +22,19 @@ type Leaving = {
  * with `leaving`, for the moment before the request: what a customer or the vendor decides in between is heeded like what
  * they decided before. Transactional mail ignores an opt-out from marketing, a pause and missing consent. A programme that
  * does not run, and a message written for another address or customer than the row has now, hold it: it goes back, and is
- * claimed anew as things are then.
+ * claimed anew as things are then. `channel` is the SQL name of the channel that is asked about: the message's own, or one that
+ * it could take instead.
  */
-export function standing(leaving?: Leaving): SQL {
-  const suppressed = sql`exists (select 1 from suppressions x where x.address_hash = ${addressHash} and x.channel = m.channel
+export function standing(leaving?: Leaving, channel = OWN_CHANNEL): SQL {
+  const address = addressHashOf(channel, "c");
+  const suppressed = sql`exists (select 1 from suppressions x where x.address_hash = ${address} and x.channel = ${sql.raw(channel)}
     and x.scope in ('', n.code) and (n.message_class = 'marketing' or x.reason in ('unknown_recipient', 'complaint', 'erased', 'stop')))`;
-  const consent = hasConsent({ customerId: "c.id", channel: "m.channel", topic: "n.topic" });
+  const consent = hasConsent({ customerId: "c.id", channel, topic: "n.topic" });
   const isOff = sql`exists (select 1 from subscriptions s where s.customer_id = c.id and s.newsletter_id = n.id and s.state = 'off')`;
   const isPaused = [sql`m.occurrence_on`, ...(leaving === undefined ? [] : [leaving.today])].map(pausedOn);
   return sql`coalesce((select case
       when c.erased_at is not null or c.merged_into is not null then 'erased'
-      when ${addressHash} is null then 'no_address'
+      when ${address} is null then 'no_address'
       when n.message_class = 'marketing' and not coalesce(${consent}, 0) then 'no_consent'
       when ${suppressed} then 'suppressed'
       when ${isOff} then 'changed_choice'

@@ -28,6 +28,6 @@ export type Composer = {
    * Absent where a channel needs nothing but the words.
    */
   decide?(messages: readonly ClaimedMessage[]): Promise<ReadonlyMap<number, Result<unknown, SkipReason>>>;
-  /** Pure: the same composition gives the same bytes. */
-  compose(composition: Composition): Result<Composed, SkipReason>;
+  /** The same composition gives the same bytes, from nothing else. A promise where the bytes take their time: a PDF. */
+  compose(composition: Composition): Result<Composed, SkipReason> | Promise<Result<Composed, SkipReason>>;
 };

@@ -3,6 +3,8 @@ import { affinity, affinityAt, type LeadingSignal, leadingSignals } from "#conte
 import type { Attributes } from "#content/product.ts";
 import type { RuleEvent } from "#content/rule-event.ts";
 import { stateOf } from "#predict/affinity-projector.ts";
+import { findForetold, type ForetoldOf } from "#predict/registry/scores/find-foretold.ts";
+import { findScores } from "#predict/registry/scores/find-scores.ts";
 import { latestSignals, signalsKnownBy } from "#predict/find-signals.ts";
 import type { Store } from "#store/store.ts";
 import {
@@ -26,6 +28,9 @@ export type Reader = {
   readonly signalByCategory: Readonly<Record<string, LeadingSignal>>;
   /** Segments that she is in. */
   readonly segmentCodes?: ReadonlySet<string>;
+  /** What predictions say of her: by their codes, for rules; of categories and product sets, for the choice. */
+  readonly scoreByCode?: ReadonlyMap<string, number> | undefined;
+  readonly foretold?: ForetoldOf | undefined;
 };
 
 export type ReaderQuestion = Moment & {
@@ -43,11 +48,13 @@ export type ReaderQuestion = Moment & {
 export async function loadReaders(store: Store, question: ReaderQuestion): Promise<ReadonlyMap<number, Reader>> {
   const ids = JSON.stringify(question.customerIds);
   const { eventNames, attributeNames } = question;
-  const [interests, bought, shown, segments, events, attributes] = await Promise.all([
+  const [interests, bought, shown, segments, scores, foretold, events, attributes] = await Promise.all([
     question.past === undefined ? interestsNow(store, ids, question) : interestsThen(store, question),
     perCustomer<string[]>(store, boughtRows(ids, question)),
     perCustomer<Array<[string, number]>>(store, shownRows(ids, question)),
     perCustomer<string[]>(store, segmentRows(ids)),
+    findScores(store, question),
+    findForetold(store, question),
     eventNames.length === 0
       ? new Map<number, EventRow[]>()
       : perCustomer<EventRow[]>(store, eventRows(ids, eventNames, question)),
@@ -64,6 +71,8 @@ export async function loadReaders(store: Store, question: ReaderQuestion): Promi
         boughtCodes: bought.get(id) ?? [],
         shownTimesByCode: new Map(shown.get(id) ?? []),
         segmentCodes: new Set(segments.get(id) ?? []),
+        scoreByCode: scores.get(id),
+        foretold: foretold.get(id),
         ...interests(id),
       },
     ]),

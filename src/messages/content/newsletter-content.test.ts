@@ -47,6 +47,8 @@ const template: PreparedTemplate = {
   slots: [slot.name],
   mergeEmail: () => ok({ subject: "News", preheader: "", html: "<p>News</p>", text: "News" }),
   mergeSms: () => ok("News"),
+  mergeVoice: () => ok({ text: "News", language: "en" }),
+  mergeLetter: () => ok({ subject: "", text: "", language: "en", isOwn: false }),
   mergePush: () => ok({}),
 };
 

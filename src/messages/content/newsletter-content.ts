@@ -1,3 +1,4 @@
+import { slotsOf } from "#messages/newsletters/slots-of.ts";
 import { sql } from "drizzle-orm";
 import type { SelectedItem } from "#content/selection.ts";
 import type { LinkTarget } from "#clicks/link-statements.ts";
@@ -110,7 +111,7 @@ export async function findFrame(
   if (row === undefined) throw new Error("A message names a newsletter that is not there.");
   return {
     ...row,
-    slots: JSON.parse(row.slots) as NewsletterFrame["slots"],
+    slots: slotsOf(row.slots),
     sender,
   };
 }
@@ -160,7 +161,7 @@ async function prepareFresh(deps: NewsletterContentDeps, frame: NewsletterFrame,
         ...(own.value === undefined ? {} : { own: own.value }),
       };
       const text = JSON.stringify(inputs);
-      prepared.set(message.id, render(composer, frame, { message, template, inputs, text }));
+      prepared.set(message.id, await render(composer, frame, { message, template, inputs, text }));
     }
   }
 }
@@ -261,13 +262,13 @@ function offerEndOf(items: readonly ChosenItem[]): Pick<Inputs, "offerEndsAt"> {
   return ends.length === 0 ? {} : { offerEndsAt: Math.min(...ends) };
 }
 
-function render(
+async function render(
   composer: Composer,
   frame: NewsletterFrame,
   { message, template, inputs, text }: Rendering,
-): Result<PreparedMessage, SkipReason> {
+): Promise<Result<PreparedMessage, SkipReason>> {
   const { view, own } = inputs;
-  const composed = composer.compose({ frame, message, template: template.template, view, own });
+  const composed = await composer.compose({ frame, message, template: template.template, view, own });
   if (!composed.ok) return composed;
   return ok({
     ...composed.value,

@@ -1,5 +1,5 @@
+import { slotsOf } from "#messages/newsletters/slots-of.ts";
 import { sql } from "drizzle-orm";
-import type { Slot } from "#content/selection.ts";
 import { LESS_WANTED } from "#predict/less-wanted.ts";
 import { NEWSLETTER_LEFT } from "#predict/newsletter-choice.ts";
 import type { Store } from "#store/store.ts";
@@ -30,7 +30,7 @@ export function replayChoice({ store, shelf: shelfOf }: ReplayDeps): ReplayChoic
   return async ({ messageNumber, withoutEvent }) => {
     const made = await findMade(store, messageNumber);
     if (made === undefined) return undefined;
-    const shelf = await shelfOf(JSON.parse(made.slots) as Slot[]);
+    const shelf = await shelfOf(slotsOf(made.slots));
     const again = await chooseAgain(store, { shelf, made });
     if (placesOf(again) !== placesOf(JSON.parse(made.picks) as ChosenPick[])) return undefined;
     return chooseAgain(store, { shelf, made, without: withoutEvent });

@@ -26,6 +26,7 @@ export type Shelf = {
   /** What the rules ask of customers: nothing else is read for them. */
   readonly eventNames: readonly string[];
   readonly attributeNames: readonly string[];
+  readonly scoreCodes?: readonly string[];
 };
 
 /** The newest state that there is: a product that sold out a moment ago is not in it. */

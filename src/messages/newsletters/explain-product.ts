@@ -1,11 +1,12 @@
 import { sql } from "drizzle-orm";
-import type { Explanation, Slot } from "#content/selection.ts";
+import type { Explanation } from "#content/selection.ts";
 import type { Clock } from "#kernel/clock.ts";
 import { loadReaders } from "#messages/content/load-readers.ts";
 import { selectFor } from "#messages/content/select-for.ts";
 import type { Shelf, ShelfSource } from "#messages/content/shelf.ts";
 import type { ClaimedMessage } from "#messages/message.ts";
 import type { Store } from "#store/store.ts";
+import { slotsOf } from "./slots-of.ts";
 
 type ProductQuestion = { readonly messageNumber: number; readonly productCode: string };
 
@@ -26,7 +27,7 @@ export function explainProduct(deps: ExplainDeps): ExplainProduct {
     const asked = await findAsked(deps.store, messageNumber);
     if (asked === undefined) return undefined;
     const { slots, ...message } = asked;
-    const shelf = await deps.shelf(JSON.parse(slots) as Slot[]);
+    const shelf = await deps.shelf(slotsOf(slots));
     const productId = shelf.idByCode.get(productCode);
     if (productId === undefined) return { kind: "unknown_product" };
     const now = deps.clock.now();

@@ -12,6 +12,7 @@ export type NewsletterView = Pick<
   readonly channels: readonly ChannelName[];
   readonly messageClass: NewsletterRow["message_class"];
   readonly onePerHousehold: boolean;
+  readonly bestHour: boolean;
   readonly templateName: string;
   readonly slots: NewsletterInput["slots"];
   readonly defaultPace: Pace;
@@ -40,6 +41,7 @@ export function viewOfNewsletter(row: StoredNewsletter): NewsletterView {
     messageClass: row.message_class,
     ...(row.audience === null ? {} : { audience: row.audience }),
     onePerHousehold: row.one_per_household === 1,
+    bestHour: row.best_hour === 1,
     templateName: row.template_name,
     slots: JSON.parse(row.slots) as NewsletterView["slots"],
     defaultPace: JSON.parse(row.default_pace) as Pace,

@@ -12,6 +12,10 @@ const slotSchema = z
       .describe("As the template names it"),
     size: z.int().min(1).max(24).describe("How many product sets at most"),
     maxPerCategory: z.int().min(1).max(24).optional().describe("At most so many of one category"),
+    choose: z
+      .enum(["next", "new_opportunity"])
+      .optional()
+      .describe("Only what is foretold of the customer: what she buys next, or what would be new to her"),
     explore: z.number().min(0).max(0.5).optional().describe("Share of places given to something new to the customer"),
   })
   .describe("A slot");
@@ -60,6 +64,12 @@ export const newsletterSchema = z
       .boolean()
       .optional()
       .describe("A household gets each occurrence once, through one of its members; marketing alone"),
+    bestHour: z
+      .boolean()
+      .optional()
+      .describe(
+        "Who chose no time herself gets it at the hour at which she answers most; one in ten keeps defaultMinute, to compare with. Marketing alone",
+      ),
     templateName: z.string().min(1).max(64).describe("The template, always in its newest published version"),
     slots: z.array(slotSchema).max(12).describe("What is chosen for each customer"),
     defaultPace: paceSchema.describe("Where the customer has not chosen"),
@@ -90,6 +100,7 @@ export type NewsletterRow = {
   readonly message_class: "marketing" | "transactional";
   readonly audience: string | null;
   readonly one_per_household: number;
+  readonly best_hour: number;
   readonly template_name: string;
   readonly slots: string;
   readonly default_pace: string;

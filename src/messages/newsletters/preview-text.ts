@@ -1,6 +1,6 @@
 import type { Replacement } from "#channels/sms/smart-replace.ts";
 import { viewOf, type ViewInput } from "#messages/content/message-view.ts";
-import { priceMilli } from "#messages/sms/sms-price.ts";
+import { priceMilli } from "#messages/phone/price-milli.ts";
 import type { SmsSettings } from "#messages/sms/sms-settings.ts";
 import { sizeText } from "#messages/sms/sms-composer.ts";
 import type { PreparedTemplate } from "#templates/merge-template.ts";
@@ -22,7 +22,7 @@ export type TextPreview = {
 const SAMPLE = "x".repeat(35);
 
 /** Addresses that lead nowhere and are as long as her own. */
-function sampleAddresses(publicUrl: string): ViewInput["addresses"] {
+export function sampleAddresses(publicUrl: string): ViewInput["addresses"] {
   const page = (path: string) => `${publicUrl}/${path}/${SAMPLE}`;
   return {
     jump: () => page("j"),
@@ -42,6 +42,6 @@ export function previewText(
   const merged = template.mergeSms(viewOf({ ...input, addresses: sampleAddresses(publicUrl) }));
   if (!merged.ok || merged.value === "") return undefined;
   const sized = sizeText(merged.value, settings);
-  const cost = phone === null ? {} : { costMilli: priceMilli(settings, { to: phone, segments: sized.segments }) };
+  const cost = phone === null ? {} : { costMilli: priceMilli(settings, { to: phone, units: sized.segments }) };
   return { ...sized, ...cost, currency: settings.currency };
 }

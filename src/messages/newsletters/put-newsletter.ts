@@ -27,6 +27,7 @@ export async function putNewsletter({ deps, actor, input }: PutNewsletter): Prom
     ...(await templateFaults(deps.store, input)),
     ...(await audienceFaults(deps.store, input)),
     ...householdFaults(input),
+    ...bestHourFaults(input),
     ...ownDateFaults(await findOwnDates(deps.store), input.defaultPace, "/defaultPace"),
   ];
   if (faults.length > 0) return err(problem("invalid_content", undefined, faults));
@@ -36,14 +37,14 @@ export async function putNewsletter({ deps, actor, input }: PutNewsletter): Prom
   const [copy, categories, channels, slots] = parts.map((part) => JSON.stringify(part));
   const [rows = []] = await deps.store.write<StoredNewsletter>([
     sql`insert into newsletters (code, title, description, copy, topic, categories, channels, message_class, audience, one_per_household,
-        template_name, slots,
+        best_hour, template_name, slots,
         default_pace, default_minute, state, priority, grace_ms, created_at, updated_at)
       values (${code}, ${title}, ${description}, ${copy}, ${topic}, ${categories}, ${channels}, ${messageClass}, ${input.audience ?? null},
-        ${input.onePerHousehold === true ? 1 : 0}, ${templateName}, ${slots},
+        ${input.onePerHousehold === true ? 1 : 0}, ${input.bestHour === true ? 1 : 0}, ${templateName}, ${slots},
         ${paceKey(input.defaultPace)}, ${defaultMinute}, 'running', ${priority}, ${input.graceHours * HOUR_MS}, ${now}, ${now})
       on conflict (code) do update set title = excluded.title, description = excluded.description,
         copy = excluded.copy, topic = excluded.topic, categories = excluded.categories, channels = excluded.channels, message_class = excluded.message_class,
-        audience = excluded.audience, one_per_household = excluded.one_per_household, template_name = excluded.template_name,
+        audience = excluded.audience, one_per_household = excluded.one_per_household, best_hour = excluded.best_hour, template_name = excluded.template_name,
         slots = excluded.slots, default_pace = excluded.default_pace, default_minute = excluded.default_minute,
         priority = excluded.priority, grace_ms = excluded.grace_ms, updated_at = excluded.updated_at
       returning *`,
@@ -81,4 +82,19 @@ async function audienceFaults(store: Store, { audience }: NewsletterInput): Prom
 function householdFaults({ onePerHousehold, messageClass }: NewsletterInput): readonly Fault[] {
   if (onePerHousehold !== true || messageClass === "marketing") return [];
   return [{ pointer: "/onePerHousehold", message: "Only marketing comes once for a household." }];
+}
+
+/** What comes by a clock time of the vendor's own, or must come at once, has no better hour. */
+export function bestHourFaults({
+  bestHour,
+  messageClass,
+  defaultPace,
+}: Pick<NewsletterInput, "bestHour" | "messageClass" | "defaultPace">): readonly Fault[] {
+  if (bestHour !== true) return [];
+  if (messageClass !== "marketing")
+    return [{ pointer: "/bestHour", message: "Only marketing waits for a better hour." }];
+  const isTimed = "minute" in defaultPace && defaultPace.minute !== undefined;
+  return isTimed
+    ? [{ pointer: "/bestHour", message: "The default pace names a clock time; leave that to defaultMinute." }]
+    : [];
 }

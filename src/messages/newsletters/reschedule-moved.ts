@@ -1,5 +1,11 @@
 import { sql, type SQL } from "drizzle-orm";
-import { findHeld, type HeldSubscription, moveOf, moveStatements } from "#messages/preferences/move-subscriptions.ts";
+import {
+  BEST_MINUTE,
+  findHeld,
+  type HeldSubscription,
+  moveOf,
+  moveStatements,
+} from "#messages/preferences/move-subscriptions.ts";
 import { findOwnDates, namedOwnDate } from "#messages/preferences/own-dates.ts";
 import { chunksOf } from "#store/json-rows.ts";
 import type { NewsletterDeps } from "./put-newsletter.ts";
@@ -44,7 +50,7 @@ function movedSql(names: ReadonlySet<string>): SQL {
     or (d.pace ->> 'kind' = 'own_date' and iif(d.pace ->> 'repeats' = 'once', d.anchor_on is not ${ownOn},
       substr(d.anchor_on, 6) is not substr(${ownOn}, 6)))
     or (s.chosen_by = 'default' and (d.pace <> n.default_pace
-      or d.minute <> coalesce(n.default_pace ->> 'minute', n.default_minute))))`;
+      or d.minute <> coalesce(n.default_pace ->> 'minute', ${BEST_MINUTE}, n.default_minute))))`;
 }
 
 async function moveHeld({ store, clock }: NewsletterDeps, held: readonly HeldSubscription[]): Promise<number> {

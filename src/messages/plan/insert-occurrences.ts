@@ -92,7 +92,8 @@ async function countInserted(store: Store, insert: SQL): Promise<number> {
 }
 
 /**
- * From subscriptions to message rows. Who may not receive is left out already here; the claim asks again. The unique key
+ * From subscriptions to message rows. Who may not receive is left out already here, unless she named another way (the claim finds
+ * out whether it is open to her); the claim asks again. The unique key
  * (customer, newsletter, occurrence, lane) makes a repeated plan change nothing.
  */
 export function insertFrom(source: SQL, now: number): SQL {
@@ -102,12 +103,12 @@ export function insertFrom(source: SQL, now: number): SQL {
     join newsletters n on n.id = s.newsletter_id and n.state <> 'stopped' and ${column(2)} >= ${now} - n.grace_ms
     join customers c on c.id = s.customer_id and c.erased_at is null and c.merged_into is null
     left join preferences p on p.customer_id = s.customer_id
-    where ${addressHashOf("s.channel", "c")} is not null
-    and (n.message_class <> 'marketing' or (
+    where (${addressHashOf("s.channel", "c")} is not null and (n.message_class <> 'marketing' or (
       ${hasConsent({ customerId: "s.customer_id", channel: "s.channel", topic: "n.topic" })}
       and not exists (select 1 from suppressions x
         where x.address_hash = ${addressHashOf("s.channel", "c")}
-        and x.channel = s.channel and x.scope in ('', n.code))
-      and (p.paused_from is null or p.paused_from > ${column(1)} or p.paused_until <= ${column(1)})))
+        and x.channel = s.channel and x.scope in ('', n.code))))
+      or json_array_length(coalesce(s.channel_order, p.channel_order)) > 1)
+    and (n.message_class <> 'marketing' or p.paused_from is null or p.paused_from > ${column(1)} or p.paused_until <= ${column(1)})
     on conflict do nothing`;
 }

@@ -21,6 +21,8 @@ export type Choice = {
   readonly proof: Readonly<Record<string, unknown>>;
   readonly choice: PreferencesInput;
   readonly switched: readonly Switched[];
+  /** Ways beside its first that she agreed to for a topic. */
+  readonly agreed: ReadonlyArray<Pick<Switched, "channel" | "topic">>;
   /** undefined where it stays as it is */
   readonly isTracked: boolean | undefined;
 };
@@ -70,9 +72,9 @@ function switchFacts(chosen: Choice, { code, isOn, categories }: Switched): Fact
   }));
 }
 
-function consentsOf({ switched, isTracked, wording, proof }: Choice): ConsentStatement[] {
+function consentsOf({ switched, agreed, isTracked, wording, proof }: Choice): ConsentStatement[] {
   const stateOf = (isGranted: boolean): ConsentStatement["state"] => (isGranted ? "granted" : "withdrawn");
-  const received = switched.map(({ channel, topic, isOn }) => ({
+  const received = [...switched, ...agreed.map((one) => ({ ...one, isOn: true }))].map(({ channel, topic, isOn }) => ({
     purpose: "receive" as const,
     channel,
     topic,

@@ -6,6 +6,7 @@ import { copyFor } from "#messages/newsletters/newsletter-copy.ts";
 import type { Pace } from "#messages/schedule/pace.ts";
 import { type PauseColumns, pauseOf } from "#messages/schedule/pause.ts";
 import type { Store } from "#store/store.ts";
+import { firstOf, readOrder } from "./channel-order.ts";
 import type { NewsletterPreference, Preferences } from "./preferences.ts";
 
 type CustomerRow = PauseColumns & {
@@ -15,6 +16,7 @@ type CustomerRow = PauseColumns & {
   readonly email: string | null;
   readonly email_hash: string | null;
   readonly phone_hash: string | null;
+  readonly postal_hash: string | null;
   readonly locale: string;
   readonly zone: string;
   readonly birth_on: string | null;
@@ -23,6 +25,7 @@ type CustomerRow = PauseColumns & {
   readonly quiet_until: number | null;
   readonly cap_count: number | null;
   readonly cap_days: number | null;
+  readonly channel_order: string | null;
 };
 
 type ChoiceRow = {
@@ -42,6 +45,7 @@ type ChoiceRow = {
   readonly minute: number | null;
   readonly isShared: number;
   readonly ownCopy: number | null;
+  readonly channelOrder: string | null;
 };
 
 /** What she takes and what may come: neither her consent ended, be it for everything, nor did she leave at this address. */
@@ -62,22 +66,22 @@ export async function findPreferences(
 ): Promise<Preferences | undefined> {
   const named = "code" in customer ? sql`d.code = ${customer.code}` : sql`d.id = ${customer.id}`;
   const [row] = await store.read<CustomerRow>(
-    sql`select c.id, c.code, c.first_name, c.email, c.email_hash, c.phone_hash, c.locale, c.zone, c.birth_on, c.is_tracked, p.quiet_from,
-      p.quiet_until, p.paused_from as pausedFrom, p.paused_until as pausedUntil, p.cap_count, p.cap_days
+    sql`select c.id, c.code, c.first_name, c.email, c.email_hash, c.phone_hash, ${addressHashOf("'print'", "c")} as postal_hash, c.locale, c.zone, c.birth_on, c.is_tracked, p.quiet_from,
+      p.quiet_until, p.paused_from as pausedFrom, p.paused_until as pausedUntil, p.cap_count, p.cap_days, p.channel_order
       from customers d join customers c on c.id = coalesce(d.merged_into, d.id) left join preferences p on p.customer_id = c.id
       where ${named} and c.erased_at is null`,
   );
   if (row === undefined) return undefined;
   const choices = await store.read<ChoiceRow>(
     sql`select n.id, n.code, n.title, n.description, n.copy, n.topic, n.channels, n.default_pace, n.default_minute,
-      coalesce(${isOn}, 0) as isOn, s.channel, s.chosen_by, d.pace, d.minute, s.own_copy as ownCopy,
+      coalesce(${isOn}, 0) as isOn, s.channel, s.chosen_by, d.pace, d.minute, s.own_copy as ownCopy, s.channel_order as channelOrder,
       n.one_per_household = 1 and ${livesWithOthers} as isShared
       from newsletters n join customers c on c.id = ${row.id}
       left join subscriptions s on s.newsletter_id = n.id and s.customer_id = ${row.id}
       left join schedules d on d.id = s.schedule_id
       where n.state <> 'stopped' and n.kind = 'newsletter' order by n.priority desc, n.title`,
   );
-  return { ...preferencesOf(row), newsletters: choices.map((choice) => newsletterOf(choice, row.locale)) };
+  return { ...preferencesOf(row), newsletters: choices.map((choice) => newsletterOf(choice, row)) };
 }
 
 function preferencesOf(row: CustomerRow): Omit<Preferences, "newsletters"> {
@@ -88,6 +92,7 @@ function preferencesOf(row: CustomerRow): Omit<Preferences, "newsletters"> {
     email: row.email,
     emailHash: row.email_hash,
     phoneHash: row.phone_hash,
+    postalHash: row.postal_hash,
     locale: row.locale,
     zone: row.zone,
     birthOn: row.birth_on,
@@ -96,10 +101,11 @@ function preferencesOf(row: CustomerRow): Omit<Preferences, "newsletters"> {
       row.quiet_from === null || row.quiet_until === null ? null : { from: row.quiet_from, to: row.quiet_until },
     pause: pauseOf(row) ?? null,
     cap: row.cap_count === null || row.cap_days === null ? null : { count: row.cap_count, days: row.cap_days },
+    channelOrder: readOrder(row.channel_order),
   };
 }
 
-function newsletterOf(row: ChoiceRow, locale: string): NewsletterPreference {
+function newsletterOf(row: ChoiceRow, { locale, channel_order: general }: CustomerRow): NewsletterPreference {
   const isOwnPace = row.chosen_by === "customer" && row.pace !== null && row.pace !== row.default_pace;
   const channels = JSON.parse(row.channels) as ChannelName[];
   return {
@@ -109,7 +115,8 @@ function newsletterOf(row: ChoiceRow, locale: string): NewsletterPreference {
     ...copyFor(row, locale),
     topic: row.topic,
     isOn: row.isOn === 1,
-    channel: row.channel ?? channels[0] ?? "email",
+    channel: row.channel ?? firstOf(readOrder(general), channels) ?? channels[0] ?? "email",
+    channelOrder: readOrder(row.channelOrder),
     pace: JSON.parse(row.pace ?? row.default_pace) as Pace,
     minute: row.minute ?? row.default_minute,
     isOwnPace,

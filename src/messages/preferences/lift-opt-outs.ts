@@ -49,7 +49,7 @@ export async function findUnliftable(
     faults.push(
       ...barred.map(({ code, reason }) => ({
         pointer: `/newsletters/${choice.newsletters.findIndex((one) => one.code === code)}/isOn`,
-        message: reason === "stop" ? AFTER_STOP : AFTER_OPT_OUT,
+        message: reason === "stop" ? AFTER_STOP[place.channel === "voice" ? "voice" : "sms"] : AFTER_OPT_OUT,
       })),
     );
   }
@@ -58,7 +58,10 @@ export async function findUnliftable(
 
 const AFTER_OPT_OUT =
   "Whoever reads this address opted out: she confirms by mail, on her own page, that she wants it again.";
-const AFTER_STOP = "This number wrote STOP: she writes START from it when she wants texts again.";
+const AFTER_STOP = {
+  sms: "This number wrote STOP: she writes START from it when she wants texts again.",
+  voice: "This number ended our calls by a key: she calls us from it and agrees when she wants them again.",
+} as const;
 
 function isScopeOf(
   { code, messageClass }: Choosable,
@@ -72,7 +75,9 @@ type Place = Pick<TurnedOn, "newsletters"> & { readonly channel: ChannelName; re
 const addressHashes = {
   email: ({ emailHash }) => emailHash,
   sms: ({ phoneHash }) => phoneHash,
+  voice: ({ phoneHash }) => phoneHash,
   push: ({ customerId }) => pushAddressOf(customerId),
+  print: ({ postalHash }) => postalHash,
 } as const satisfies Readonly<Record<ChannelName, (current: Preferences) => string | null>>;
 
 /** What is turned on by the address that it will come to. */

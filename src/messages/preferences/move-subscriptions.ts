@@ -26,6 +26,7 @@ export type HeldSubscription = {
   readonly oldMinute: number;
   readonly anchorOn: string | null;
   readonly defaultPace: string;
+  /** When it usually comes, or at her best hour where the newsletter seeks that. */
   readonly defaultMinute: number;
   readonly createdAt: number;
 };
@@ -35,13 +36,17 @@ export type Move = { readonly held: HeldSubscription; readonly schedule: Schedul
 /** SQL: the name of the date that a subscription's pace follows, null for every other pace. */
 const FOLLOWED = "iif(s.chosen_by = 'default', n.default_pace, d.pace) ->> 'attribute'";
 
+/** SQL: the local minute at which she answers most, where the newsletter seeks it and she is not held out; else null. */
+export const BEST_MINUTE: SQL = sql`iif(n.best_hour = 1, (select t.minute from send_times t
+  where t.newsletter_id = s.newsletter_id and t.customer_id = s.customer_id and t.is_held_out = 0), null)`;
+
 /** By the primary key of subscriptions: one customer's, or a range. `c`, `d`, `n` and `s` may be narrowed further. */
 export async function findHeld(store: Store, condition: SQL, names?: ReadonlySet<string>): Promise<HeldSubscription[]> {
   const followed = namedOwnDate(names ?? (await findOwnDates(store)), FOLLOWED);
   return store.read<HeldSubscription>(
     sql`select s.customer_id as customerId, s.newsletter_id as newsletterId, s.state, s.schedule_id as scheduleId, d.key,
         s.chosen_by as chosenBy, c.zone, ${followed} as ownOn, d.pace, d.zone as oldZone, d.minute as oldMinute,
-        d.anchor_on as anchorOn, n.default_pace as defaultPace, n.default_minute as defaultMinute,
+        d.anchor_on as anchorOn, n.default_pace as defaultPace, coalesce(${BEST_MINUTE}, n.default_minute) as defaultMinute,
         n.created_at as createdAt
       from subscriptions s join customers c on c.id = s.customer_id join schedules d on d.id = s.schedule_id
       join newsletters n on n.id = s.newsletter_id

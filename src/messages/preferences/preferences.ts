@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { type ChannelName, channelNames } from "#messages/channel-name.ts";
+import { type ChannelOrder, channelOrderSchema } from "./channel-order.ts";
 import { paceSchema } from "#messages/schedule/pace.ts";
 import { type Pause, pauseSchema } from "#messages/schedule/pause.ts";
 import { quietHoursSchema } from "#messages/schedule/quiet-hours.ts";
@@ -21,6 +22,10 @@ const newsletterChoiceSchema = z
       .enum(channelNames)
       .optional()
       .describe("How it comes, of the newsletter's channels; without it as until now"),
+    channelOrder: channelOrderSchema
+      .nullable()
+      .optional()
+      .describe("Her order of channels for this newsletter; null: her order for all holds"),
     pace: paceSchema.optional().describe("Her own dates; without them the newsletter's usual ones"),
     minute: z.int().min(0).max(1439).optional().describe("Her own clock time, minutes after midnight"),
     ownCopy: z.boolean().optional().describe("Whether she wants her own where a household gets one"),
@@ -33,6 +38,12 @@ export const preferencesSchema = z
     quietHours: quietHoursSchema.nullable().optional().describe("null takes her own quiet hours away"),
     pause: pauseSchema.nullable().optional().describe("null ends a pause"),
     cap: capChoiceSchema.nullable().optional().describe("null takes her own limit away"),
+    channelOrder: channelOrderSchema
+      .nullable()
+      .optional()
+      .describe(
+        "Her order of channels for all newsletters that have none of their own; null: each by its own channel alone",
+      ),
     isTracked: z.boolean().optional().describe("Whether clicks may be kept under her name"),
     zone: z.string().min(1).max(64).optional().describe("IANA time zone"),
     locale: z.string().min(2).max(35).optional().describe("BCP 47 language tag"),
@@ -53,6 +64,8 @@ export type NewsletterPreference = {
   readonly channel: ChannelName;
   /** How it may come. */
   readonly channels: readonly ChannelName[];
+  /** Her own order of channels, `channel` first; null where the one for all holds. */
+  readonly channelOrder: ChannelOrder | null;
   readonly pace: z.infer<typeof paceSchema>;
   readonly minute: number;
   readonly isOwnPace: boolean;
@@ -69,6 +82,7 @@ export type Preferences = {
   readonly email: string | null;
   readonly emailHash: string | null;
   readonly phoneHash: string | null;
+  readonly postalHash: string | null;
   readonly locale: string;
   readonly zone: string;
   readonly birthOn: string | null;
@@ -77,4 +91,6 @@ export type Preferences = {
   readonly quietHours: { readonly from: number; readonly to: number } | null;
   readonly pause: Pause | null;
   readonly cap: { readonly count: number; readonly days: number } | null;
+  /** Her order of channels for all newsletters that have none of their own. */
+  readonly channelOrder: ChannelOrder | null;
 };

@@ -9,13 +9,14 @@ import { replanStatements } from "#messages/plan/replan.ts";
 import type { Schedule } from "#messages/schedule/due.ts";
 import { paceKey } from "#messages/schedule/pace.ts";
 import type { SqlValue, Statement } from "#store/store.ts";
+import { firstOf, ledBy, waysOf } from "./channel-order.ts";
 import { choiceFacts } from "./choice-facts.ts";
 import { type Choosable, findChoosable } from "./find-choosable.ts";
 import { findPreferences } from "./find-preferences.ts";
 import { findHeld, heldSchedule, type HeldSubscription, moveOf, moveStatements } from "./move-subscriptions.ts";
 import { findUnliftable, liftOptOuts, type TurnedOn } from "./lift-opt-outs.ts";
 import { findHerDates, findOwnDates, ownDateFaults } from "./own-dates.ts";
-import type { Preferences, PreferencesInput } from "./preferences.ts";
+import type { NewsletterPreference, Preferences, PreferencesInput } from "./preferences.ts";
 import { scheduleOf } from "./schedule-of.ts";
 import { type Subscription, upsertSchedules, upsertSubscriptions } from "./subscription-statements.ts";
 
@@ -48,6 +49,10 @@ type Change = {
   /** By which channel it comes from now on, and came until now. */
   readonly by: ChannelName;
   readonly hadBy: ChannelName;
+  /** Ways beside that one which are new to her. */
+  readonly alsoBy: readonly ChannelName[];
+  /** Nothing of the subscription itself changes. */
+  readonly isAsItWas: boolean;
   /** What it came by until now. */
   readonly before: Schedule | undefined;
 };
@@ -72,8 +77,12 @@ export async function savePreferences(input: SavePreferences): Promise<Result<Pr
   await deps.store.write([
     ...factStatements(deps, { by: "code", facts: factsOf(input, current, changes), receivedAt: now }),
     ...frameStatements(current, choice, now),
-    ...liftOptOuts(turnedOn),
-    ...changeStatements(changes, current, now),
+    ...liftOptOuts({ ...turnedOn, newsletters: [...turnedOn.newsletters, ...agreedTo(changes)] }),
+    ...changeStatements(
+      changes.filter(({ isAsItWas }) => !isAsItWas),
+      current,
+      now,
+    ),
     ...moveStatements(movesOf(choice, known, changes), now),
   ]);
   const saved = await findPreferences(deps.store, { code: customerCode });
@@ -87,6 +96,11 @@ function turnedOnOf({ isTold = false }: SavePreferences, current: Preferences, c
   return { current, newsletters, isTold };
 }
 
+/** What may come by another way from now on, each with the way. */
+function agreedTo(changes: readonly Change[]) {
+  return changes.flatMap(({ newsletter, alsoBy }) => alsoBy.map((channel) => ({ ...newsletter, channel })));
+}
+
 async function findKnown({ deps, customerCode, choice }: SavePreferences): Promise<Known | undefined> {
   const current = await findPreferences(deps.store, { code: customerCode });
   if (current === undefined) return undefined;
@@ -95,9 +109,11 @@ async function findKnown({ deps, customerCode, choice }: SavePreferences): Promi
   const held = await findHeld(deps.store, isHers, ownDates);
   const followed = followedDates(choice, current).filter((name) => ownDates.has(name));
   const herDates = await findHerDates(deps.store, current.customerId, followed);
+  // An order for all says something of each newsletter that she takes.
+  const meant = choice.channelOrder == null ? choice.newsletters : [...choice.newsletters, ...current.newsletters];
   const choosable = await findChoosable(
     deps.store,
-    choice.newsletters.map(({ code }) => code),
+    meant.map(({ code }) => code),
   );
   return { current, choosable, held: new Map(held.map((one) => [one.newsletterId, one])), ownDates, herDates };
 }
@@ -107,15 +123,27 @@ function followedDates(choice: PreferencesInput, current: Preferences): string[]
   return [...new Set(paces.flatMap((pace) => (pace?.kind === "own_date" ? [pace.attribute] : [])))];
 }
 
+const NOT_BY_IT = "It does not come by this channel.";
+
+function fault(index: number, field: string, message: string) {
+  return { pointer: `/newsletters/${index}/${field}`, message };
+}
+
 function faultsOf(choice: PreferencesInput, { current, ownDates }: Known) {
   const codes = new Set(current.newsletters.map((newsletter) => newsletter.code));
   const strangers = choice.newsletters.flatMap(({ code }, index) =>
     codes.has(code) ? [] : [{ pointer: `/newsletters/${index}/code`, message: "There is no such newsletter." }],
   );
-  const foreign = choice.newsletters.flatMap(({ code, channel }, index) => {
+  const foreign = choice.newsletters.flatMap(({ code, channel, channelOrder }, index) => {
     const channels = current.newsletters.find((newsletter) => newsletter.code === code)?.channels;
-    if (channel === undefined || channels?.includes(channel) !== false) return [];
-    return [{ pointer: `/newsletters/${index}/channel`, message: "It does not come by this channel." }];
+    const isForeign = (one: ChannelName) => channels?.includes(one) === false;
+    const first = channelOrder?.[0];
+    const isTorn = channel !== undefined && first !== undefined && first !== channel;
+    return [
+      ...(channel !== undefined && isForeign(channel) ? [fault(index, "channel", NOT_BY_IT)] : []),
+      ...(channelOrder?.some(isForeign) === true ? [fault(index, "channelOrder", NOT_BY_IT)] : []),
+      ...(isTorn ? [fault(index, "channelOrder", "Its first is not the channel that is named beside it.")] : []),
+    ];
   });
   const unknownDates = choice.newsletters.flatMap(({ pace }, index) =>
     ownDateFaults(ownDates, pace, `/newsletters/${index}/pace`),
@@ -133,14 +161,19 @@ function faultsOf(choice: PreferencesInput, { current, ownDates }: Known) {
 function changesOf(choice: PreferencesInput, { current, choosable, held, herDates }: Known, now: number): Change[] {
   const zone = choice.zone ?? current.zone;
   return current.newsletters.flatMap((preference) => {
-    const chosen = choice.newsletters.find(({ code }) => code === preference.code);
+    const chosen = chosenOf(preference, choice);
     const newsletter = choosable.get(preference.code);
     if (chosen === undefined || newsletter === undefined) return [];
     const old = held.get(newsletter.id);
     const pace = chosen.pace ?? preference.pace;
     // "Every second week" goes on counting from where it began, unless the rule itself is another.
     const startOn = old?.pace === paceKey(pace) ? old.anchorOn : null;
-    const by = chosen.channel ?? preference.channel;
+    const isNamed = choice.newsletters.some(({ code }) => code === preference.code);
+    const by = chosen.channel ?? chosen.channelOrder?.[0] ?? preference.channel;
+    const channelOrder = orderOf(chosen, preference, by);
+    const general = choice.channelOrder === undefined ? current.channelOrder : choice.channelOrder;
+    const ways = waysOf({ ...preference, channel: by, channelOrder: channelOrder ?? preference.channelOrder }, general);
+    const hadWays = preference.isOn ? waysOf(preference, current.channelOrder) : [];
     const schedule = scheduleOf({
       pace,
       minute: chosen.minute ?? preference.minute,
@@ -154,10 +187,12 @@ function changesOf(choice: PreferencesInput, { current, choosable, held, herDate
       isOn: chosen.isOn,
       channel: by,
       schedule,
-      chosenBy: "customer",
+      // An order for all moves the channel of a default, and leaves its dates to the vendor.
+      chosenBy: isNamed || old?.chosenBy !== "default" ? "customer" : "default",
+      channelOrder,
       ownCopy: chosen.ownCopy ?? preference.ownCopy,
       isUnsaid: {
-        channel: chosen.channel === undefined,
+        channel: by === preference.channel && chosen.channel === undefined,
         schedule: chosen.pace === undefined && chosen.minute === undefined && choice.zone === undefined,
         ownCopy: chosen.ownCopy === undefined,
       },
@@ -169,10 +204,36 @@ function changesOf(choice: PreferencesInput, { current, choosable, held, herDate
         wasOn: preference.isOn,
         by,
         hadBy: preference.channel,
+        alsoBy: chosen.isOn ? ways.filter((way) => way !== by && !hadWays.includes(way)) : [],
+        isAsItWas: !isNamed && by === preference.channel,
         before: old?.state === "active" ? heldSchedule(old) : undefined,
       },
     ];
   });
+}
+
+type Chosen = PreferencesInput["newsletters"][number];
+
+/** What the choice says of a newsletter; an order for all says it of each that she takes and that has no order of its own. */
+function chosenOf(
+  preference: NewsletterPreference,
+  { newsletters, channelOrder }: PreferencesInput,
+): Chosen | undefined {
+  const named = newsletters.find(({ code }) => code === preference.code);
+  const isOwn = named?.channelOrder === undefined ? preference.channelOrder !== null : named.channelOrder !== null;
+  if (channelOrder == null || isOwn || named?.channel !== undefined) return named;
+  if (named === undefined && !preference.isOn) return undefined;
+  const first = firstOf(channelOrder, preference.channels);
+  const said = named ?? { code: preference.code, isOn: true };
+  return first === undefined || first === preference.channel ? said : { ...said, channel: first };
+}
+
+/** undefined where her own order, or that she has none, stays as it is. */
+function orderOf({ channelOrder }: Chosen, preference: NewsletterPreference, by: ChannelName) {
+  if (channelOrder !== undefined) return channelOrder;
+  return preference.channelOrder === null || preference.channelOrder[0] === by
+    ? undefined
+    : ledBy(preference.channelOrder, by);
 }
 
 /** What the choice does not name keeps its state and its rule; a new zone moves it, and the end of a pause brings its dates back. */
@@ -200,6 +261,7 @@ function factsOf({ deps, source, wording, proof, choice }: SavePreferences, curr
       // Who takes by another channel what she had agrees to that channel.
       isOn === wasOn && (!isOn || channel === hadBy) ? [] : [{ ...newsletter, channel, isOn }],
     ),
+    agreed: agreedTo(changes).map(({ channel, topic }) => ({ channel, topic })),
     isTracked: choice.isTracked === current.isTracked ? undefined : choice.isTracked,
   });
 }
@@ -224,12 +286,15 @@ function changeStatements(changes: readonly Change[], { customerId }: Preference
 
 /** Only what the choice names: what another choice says at the same moment stands beside it. */
 function frameStatements({ customerId }: Preferences, choice: PreferencesInput, now: number): Statement[] {
-  const { quietHours, pause, cap } = choice;
+  const { quietHours, pause, cap, channelOrder } = choice;
   const named: Array<readonly [column: string, value: SqlValue]> = [
     ["updated_at", now],
     ...columnsOf(quietHours, { quiet_from: quietHours?.from, quiet_until: quietHours?.to }),
     ...columnsOf(pause, { paused_from: pause?.from, paused_until: pause?.until }),
     ...columnsOf(cap, { cap_count: cap?.count, cap_days: cap?.days }),
+    ...(channelOrder === undefined
+      ? []
+      : [["channel_order", channelOrder === null ? null : JSON.stringify(channelOrder)] as const]),
   ];
   const columns = named.map(([column]) => column);
   return [

@@ -12,6 +12,8 @@ export type Subscription = {
   readonly channel: string;
   readonly schedule: Schedule;
   readonly chosenBy: "customer" | "default";
+  /** Her own order of channels, null to go by the one for all; absent: as the row has it. */
+  readonly channelOrder?: readonly string[] | null | undefined;
   /** She wants her own where a household gets one. */
   readonly ownCopy?: boolean;
   /** Of a subscription that she has already, what is not hers to change now: it stays as the row has it by then. */
@@ -59,15 +61,20 @@ export function upsertSubscriptions(subscriptions: readonly Subscription[], now:
     subscription.isUnsaid?.channel === true ? 1 : 0,
     subscription.isUnsaid?.schedule === true ? 1 : 0,
     subscription.isUnsaid?.ownCopy === true ? 1 : 0,
+    subscription.channelOrder == null ? null : JSON.stringify(subscription.channelOrder),
+    subscription.channelOrder === undefined ? 1 : 0,
   ]);
-  return sql`insert into subscriptions (customer_id, newsletter_id, state, channel, schedule_id, chosen_by, own_copy, updated_at)
+  return sql`insert into subscriptions (customer_id, newsletter_id, state, channel, schedule_id, chosen_by, own_copy,
+      channel_order, updated_at)
     select c.id, item.value ->> 1, item.value ->> 2, iif(item.value ->> 7, coalesce(held.channel, item.value ->> 3), item.value ->> 3),
       iif(item.value ->> 8, coalesce(held.schedule_id, d.id), d.id), item.value ->> 5,
-      iif(item.value ->> 9, coalesce(held.own_copy, item.value ->> 6), item.value ->> 6), ${now}
+      iif(item.value ->> 9, coalesce(held.own_copy, item.value ->> 6), item.value ->> 6),
+      iif(item.value ->> 11, held.channel_order, item.value ->> 10), ${now}
     from ${jsonRows(rows)} join customers c on c.code = item.value ->> 0 join schedules d on d.key = item.value ->> 4
       left join subscriptions held on held.customer_id = c.id and held.newsletter_id = item.value ->> 1
     where 1 on conflict (customer_id, newsletter_id) do update set state = excluded.state, channel = excluded.channel,
       schedule_id = excluded.schedule_id, chosen_by = excluded.chosen_by, own_copy = excluded.own_copy,
+      channel_order = excluded.channel_order,
       updated_at = excluded.updated_at
     where excluded.chosen_by = 'customer' or subscriptions.chosen_by = 'default'`;
 }

@@ -1,11 +1,17 @@
-import { sql } from "drizzle-orm";
+import { sql, type SQL } from "drizzle-orm";
 import type { DeliveryReport, DeliveryVerdict } from "#channels/report.ts";
 import type { Clock } from "#kernel/clock.ts";
 import type { Secret } from "#kernel/secret.ts";
+import type { MessageDeps } from "#messages/message-deps.ts";
+import { countReported } from "#messages/traffic/breakers/count-outcomes.ts";
+import { judgeStreams } from "#messages/traffic/breakers/judge-streams.ts";
+import type { Turned } from "#messages/traffic/breakers/note-tries.ts";
+import { tellTurned } from "#messages/traffic/breakers/tell-turned.ts";
 import { messageIdOfKey } from "#messages/send/message-key.ts";
 import { chunksOf } from "#store/json-rows.ts";
 import type { Store } from "#store/store.ts";
-import { foldReports, type Report } from "./fold-reports.ts";
+import { foldReports, type Report, type Told } from "./fold-reports.ts";
+import { canWait, park } from "./park-reports.ts";
 import {
   forgetSoftBounces,
   leaveReported,
@@ -16,8 +22,8 @@ import {
   suppressReported,
 } from "./report-statements.ts";
 
-/** What became of a report: it changed something, told nothing new, or names no message that we sent. */
-export type ReportOutcome = "applied" | "repeated" | "unknown";
+/** What became of a report: it changed something, told nothing new, waits for its message, or names none that we sent. */
+export type ReportOutcome = "applied" | "repeated" | "parked" | "unknown";
 
 export type ReportDeps = {
   readonly store: Store;
@@ -25,6 +31,8 @@ export type ReportDeps = {
   readonly secret: Secret;
   /** Told of each report, for the metrics; `forged` ones are told by the doors that refuse them. */
   readonly onReport?: ((report: CountedReport) => void) | undefined;
+  /** Where it is told that a stream's breaker opened. */
+  readonly log?: MessageDeps["log"] | undefined;
 };
 
 export type CountedReport = {
@@ -44,14 +52,17 @@ const CHUNK = 200;
  * a row did not arrive rests. What names no message of ours is counted and changes nothing.
  */
 export async function applyReports(deps: ReportDeps, reports: readonly DeliveryReport[]): Promise<AppliedReports> {
-  const counts = { applied: 0, repeated: 0, unknown: 0 };
+  const counts = { applied: 0, repeated: 0, parked: 0, unknown: 0 };
   for (const chunk of chunksOf(reports, CHUNK)) {
     const named = await findMessages(deps, chunk);
     const changed = await applyChunk(deps, named);
     const idOf = new Map(named.map(({ report, messageId }) => [report, messageId]));
+    const early = chunk.filter((report) => !idOf.has(report) && canWait(report));
+    if (early.length > 0) await deps.store.write([park(early, deps.clock.now())]);
     for (const report of chunk) {
       const messageId = idOf.get(report);
-      const outcome = messageId === undefined ? "unknown" : changed.has(messageId) ? "applied" : "repeated";
+      const none = early.includes(report) ? "parked" : "unknown";
+      const outcome = messageId === undefined ? none : changed.has(messageId) ? "applied" : "repeated";
       counts[outcome] += 1;
       deps.onReport?.({ provider: report.provider, verdict: report.verdict, outcome });
     }
@@ -75,7 +86,10 @@ async function findMessages(deps: ReportDeps, reports: readonly DeliveryReport[]
       where provider_id in (select value from json_each(${JSON.stringify(providerIds)})) and provider_id is not null`,
   );
   const known = new Set(rows.map(({ id }) => id));
-  const byProviderId = new Map(rows.map(({ id, provider, providerId }) => [`${provider} ${providerId}`, id]));
+  const byProviderId = new Map(
+    // A second account of a provider speaks by the provider's own name.
+    rows.map(({ id, provider, providerId }) => [`${provider?.replace(/^second-/, "")} ${providerId}`, id]),
+  );
   return reports.flatMap((report) => {
     const { about, provider } = report;
     const id = "key" in about ? ids.get(report) : byProviderId.get(`${provider} ${about.providerId}`);
@@ -88,7 +102,10 @@ async function applyChunk(deps: ReportDeps, reports: readonly Report[]): Promise
   if (reports.length === 0) return new Set();
   const now = deps.clock.now();
   const told = foldReports(reports, now);
-  const [recorded, settled] = await deps.store.write<{ id: number }>([
+  // Before they are recorded, in their batch: what is known of a row already counts no second time.
+  const counts = countHeavy(told, now);
+  const results = await deps.store.write<{ id: number }>([
+    ...counts,
     recordReports(told),
     settleStates(told, now),
     suppressReported(told, now),
@@ -97,5 +114,34 @@ async function applyChunk(deps: ReportDeps, reports: readonly Report[]): Promise
     restAddresses(told, now),
     forgetSoftBounces(now),
   ]);
+  const [recorded, settled] = results.slice(counts.length);
+  if (counts.length > 0) await judge(deps, told, now);
   return new Set([...(recorded ?? []), ...(settled ?? [])].map(({ id }) => id));
+}
+
+/** Dead addresses and complaints touch the standing of the stream that they left by. */
+function countHeavy(told: readonly Told[], now: number): readonly SQL[] {
+  const heavy = told
+    .map(({ messageId, bounce, complainedAt }) => ({
+      messageId,
+      isHard: bounce === "hard",
+      isComplaint: complainedAt !== null,
+    }))
+    .filter(({ isHard, isComplaint }) => isHard || isComplaint);
+  return heavy.length === 0 ? [] : [countReported(heavy, now)];
+}
+
+async function judge({ store, log = () => undefined }: ReportDeps, told: readonly Told[], now: number): Promise<void> {
+  const ids = JSON.stringify(told.map(({ messageId }) => messageId));
+  const rows = await store.read<{ stream: string }>(
+    sql`select distinct stream from messages where id in (select value from json_each(${ids})) and stream is not null`,
+  );
+  if (rows.length === 0) return;
+  const [turned = []] = await store.write<Turned>([
+    judgeStreams(
+      rows.map(({ stream }) => stream),
+      now,
+    ),
+  ]);
+  tellTurned(log, turned);
 }

@@ -83,7 +83,8 @@ const WRITTEN_TO = sql.raw(`join customers d on d.id = m.customer_id
   join address_reservations w on w.newsletter_id = m.newsletter_id and w.occurrence_on = m.occurrence_on
     and w.lane = m.lane and w.message_id = m.id and w.address_hash in (
       select c.email_hash union all select c.phone_hash
-      union all select i.hash from identities i where i.customer_id = c.id and i.kind in ('email', 'phone'))`);
+      union all select i.hash from identities i where i.customer_id = c.id and i.kind in ('email', 'phone')
+      union all select m.inputs ->> '$.own.addressHash')`);
 
 /** A dead address, and one whose reader complained, get nothing more. The first reason stands, but a complaint outlasts any. */
 export function suppressReported(told: readonly Told[], now: number): SQL {

@@ -1,5 +1,6 @@
 import { sql, type SQL } from "drizzle-orm";
 import { standing } from "#messages/claim/standing.ts";
+import { ONCE_MORE, SAME_KEY_AGAIN } from "./decide-outcome.ts";
 import type { PreparedMessage, SkipReason } from "#messages/message.ts";
 import { column, jsonRows } from "#store/json-rows.ts";
 
@@ -11,13 +12,37 @@ export type Attempt = {
   readonly address: string;
   /** The date it is now where the customer lives. */
   readonly today: string;
+  /** Of mail: whose standing it touches. */
+  readonly stream?: string | undefined;
+  /** By which the breaker of its provider is known. */
+  readonly subject: string;
 };
 
-/** As `leavingAt` reads them. */
-const rowOf = ({ id, fence, customerId, address, today }: Attempt) => [id, fence, customerId, address, today];
+/** As `isLeaving` and `isStopped` read them. */
+const rowOf = ({ id, fence, customerId, address, today, stream, subject }: Attempt) => [
+  id,
+  fence,
+  customerId,
+  address,
+  today,
+  stream ?? null,
+  subject,
+];
 
 /** Whether a row still may go, asked of customer, address and date in the current row of `rowOf`. */
 const isLeaving = standing({ customerId: column(2), address: column(3), today: column(4) });
+
+/** A breaker of its stream or its provider is open, and not for this claim's own probe. */
+const isStopped = (token: string) => sql`exists (select 1 from breakers b
+  where b.subject in (item.value ->> 5, item.value ->> 6) and b.state <> 'closed' and b.probe_by is not ${token})`;
+
+type Beginning = {
+  readonly provider: string;
+  readonly now: number;
+  readonly leaseUntil: number;
+  /** The claim: its own probe goes through a breaker that is open to nobody else. */
+  readonly token: string;
+};
 
 /**
  * Committed before the request leaves: from here a crash means "unknown", never "not sent". Everything that may hold a message
@@ -25,10 +50,7 @@ const isLeaving = standing({ customerId: column(2), address: column(3), today: c
  * outlast the try: a batch is sent in groups, and a group that comes late must neither run into another worker's hands nor go
  * out at all once its lease is over.
  */
-export function beginAttempts(
-  attempts: readonly Attempt[],
-  { provider, now, leaseUntil }: { readonly provider: string; readonly now: number; readonly leaseUntil: number },
-): SQL {
+export function beginAttempts(attempts: readonly Attempt[], { provider, now, leaseUntil, token }: Beginning): SQL {
   const rows = attempts.map((attempt) => [
     ...rowOf(attempt),
     attempt.prepared.templateId,
@@ -38,10 +60,12 @@ export function beginAttempts(
   ]);
   return sql`update messages as m set state = 'attempting', attempts = m.attempts + 1,
     first_attempt_at = coalesce(m.first_attempt_at, ${now}), provider = ${provider}, lease_until = ${leaseUntil},
-    template_id = item.value ->> 5, inputs = item.value ->> 6, body_hash = item.value ->> 7, links = item.value ->> 8
+    template_id = item.value ->> 7, inputs = item.value ->> 8, body_hash = item.value ->> 9, links = item.value ->> 10,
+    stream = item.value ->> 5, unmade = 0
     from ${jsonRows(rows)}
     where m.id = item.value ->> 0 and m.fence = item.value ->> 1 and m.state = 'claimed'
-      and m.lease_until > ${now} and ${isLeaving} = ''`;
+      and m.lease_until > ${now} and not ${isStopped(token)}
+      and ${isLeaving} = ''`;
 }
 
 /**
@@ -55,12 +79,20 @@ export function begunAttempts(attempts: readonly Attempt[]): SQL {
 
 /**
  * The same where the answer to the batch was lost and it is asked again: time has passed, so what may hold a message back is
- * asked once more. One that is held back now stays "attempting", and is unknown when its lease is over: it is not sent.
+ * asked once more. One that is held back now is taken back: nothing of it has left.
  */
-export function begunAndStillLeaving(attempts: readonly Attempt[]): SQL {
+export function begunAndStillLeaving(attempts: readonly Attempt[], token: string): SQL {
   return sql`select m.id from ${jsonRows(attempts.map(rowOf))}
     join messages m on m.id = item.value ->> 0 and m.fence = item.value ->> 1
-    where m.state = 'attempting' and ${isLeaving} = ''`;
+    where m.state = 'attempting' and not ${isStopped(token)} and ${isLeaving} = ''`;
+}
+
+/** Of attempts that this worker did not send, those that are begun after all: as if they were not. First of what lets them go. */
+export function takeBackBegun(attempts: readonly Attempt[]): SQL {
+  return sql`update messages set state = 'claimed', attempts = attempts - 1,
+    first_attempt_at = iif(attempts = 1, null, first_attempt_at)
+    from ${jsonRows(attempts.map(({ id, fence }) => [id, fence]))}
+    where messages.id = item.value ->> 0 and messages.fence = item.value ->> 1 and messages.state = 'attempting'`;
 }
 
 /** Of these attempts, those that are still claimed under a lease and must not go any more, with the reason. */
@@ -78,6 +110,15 @@ export function putBackHeld(attempts: readonly Attempt[], now: number): SQL {
     from ${jsonRows(attempts.map(rowOf))}
     where m.id = item.value ->> 0 and m.fence = item.value ->> 1 and m.state = 'claimed'
       and m.lease_until > ${now} and ${isLeaving} = 'held'`;
+}
+
+/** Of these attempts, those that a breaker stopped since they were claimed; whoever claims them next knows of it, and of the second. */
+export function putBackStopped(attempts: readonly Attempt[], now: number): SQL {
+  return sql`update messages as m set state = case m.attempts when 0 then 'planned' else 'deferred' end, claimed_by = null,
+    lease_until = null, reserved_at = case m.attempts when 0 then null else m.reserved_at end
+    from ${jsonRows(attempts.map(rowOf))}
+    where m.id = item.value ->> 0 and m.fence = item.value ->> 1 and m.state = 'claimed' and m.lease_until > ${now}
+      and ${isLeaving} = ''`;
 }
 
 export function skipClaimed(
@@ -100,7 +141,8 @@ export type Outcome = {
 
 /**
  * A worker that woke up too late names an old fence, and changes nothing. `from` is "claimed" for what was decided without
- * another try.
+ * another try. An answer that comes after the lease (a machine that slept) still settles its own try, while nobody has begun
+ * another: what was called unknown is known then, and is not tried once more.
  */
 export function recordOutcomes(
   outcomes: readonly Outcome[],
@@ -121,7 +163,9 @@ export function recordOutcomes(
     reserved_at = case item.value ->> 2 when 'rejected' then null else reserved_at end,
     claimed_by = null, lease_until = null
     from ${jsonRows(rows)}
-    where messages.id = item.value ->> 0 and messages.fence = item.value ->> 1 and messages.state = ${from}
+    where messages.id = item.value ->> 0 and messages.fence = item.value ->> 1 and (messages.state = ${from}
+      or (${from} = 'attempting' and item.value ->> 2 in ('accepted', 'rejected') and (messages.state = 'unknown_outcome'
+        or (messages.state = 'deferred' and messages.reason in (${SAME_KEY_AGAIN}, ${ONCE_MORE})))))
     returning id`;
 }
 
@@ -147,7 +191,7 @@ export function releaseClaimed(isOver: SQL): SQL {
 
 /** Rows whose worker died between "attempting" and the answer. */
 export function orphanedAttempts(isOver: SQL): SQL {
-  return sql`select m.id, m.fence, m.attempts, m.first_attempt_at as firstAttemptAt, m.channel,
+  return sql`select m.id, m.fence, m.attempts, m.first_attempt_at as firstAttemptAt, m.channel, m.provider,
     n.message_class as messageClass from messages m join newsletters n on n.id = m.newsletter_id
     where m.lease_until is not null and m.state = 'attempting' and ${isOver} limit 500`;
 }

@@ -1,6 +1,8 @@
 import { sql, type SQL } from "drizzle-orm";
 import { describe, expect, it } from "vitest";
 import { HOUR_MS } from "#kernel/clock.ts";
+import { answerLost } from "#store/http-faults.ts";
+import { type Statement, type Store, toQuery } from "#store/store.ts";
 import type { ContentSource } from "#messages/message.ts";
 import { planMessages } from "#messages/plan/plan-messages.ts";
 import {
@@ -104,6 +106,48 @@ describe("between claim and request", () => {
     expect(deps.channel.tries).toEqual([]);
     await sendDue(deps, worker, 10);
     expect(deps.channel.log.map((message) => message.content.subject)).toEqual(["eva 2026-11-23"]);
+  });
+});
+
+describe("where the answer to the last look was lost and it is asked again", () => {
+  /** Ada's message is due; the first answer to what begins its try is lost, and `meanwhile` comes true before it is asked again. */
+  async function askedAgain(meanwhile: SQL): Promise<MessageWorld> {
+    const deps = await messageWorld();
+    await addNewsletter(deps.store, "news");
+    await addCustomer(deps.store, "ada", { newsletters: ["news"] });
+    await startPlannerAt(deps.store, START);
+    deps.clock.set(EIGHT);
+    await planMessages(deps.store, EIGHT, { planAheadMs: 0, graceMs: 86_400_000 });
+    let isLost = false;
+    const store: Store = {
+      ...deps.store,
+      read: (statement) => deps.store.read(statement),
+      write: async <T>(statements: readonly Statement[]) => {
+        const rows = await deps.store.write<T>(statements);
+        const begins = statements.some((statement) => toQuery(statement).sql.includes("set state = 'attempting'"));
+        if (!begins || isLost) return rows;
+        isLost = true;
+        await deps.store.write([meanwhile]);
+        throw answerLost(undefined);
+      },
+    };
+    await sendDue({ ...deps, store }, worker, 10);
+    return deps;
+  }
+
+  it("an opt-out in between holds it back, with its reason", async () => {
+    const deps = await askedAgain(sql`update subscriptions set state = 'off'`);
+    expect([deps.channel.tries, await statesOf(deps.store)]).toEqual([[], { "skipped:changed_choice": 1 }]);
+  });
+
+  it("a breaker that opened in between stops it, and it goes once the breaker is closed: it was never sent, so nothing is unknown", async () => {
+    const deps = await askedAgain(
+      sql`insert into breakers (subject, state, cause, opened_at) values ('scripted', 'open', 'complaints', 0)`,
+    );
+    expect([deps.channel.tries, await statesOf(deps.store)]).toEqual([[], { planned: 1 }]);
+    await deps.store.write([sql`update breakers set state = 'closed'`]);
+    expect((await sendDue(deps, worker, 10)).sent).toBe(1);
+    expect(await deps.store.read(sql`select attempts from messages`)).toEqual([{ attempts: 1 }]);
   });
 });
 

@@ -12,6 +12,8 @@ export type TriedMessage = {
   readonly messageClass: string;
   /** An earlier try's answer was lost: the message may have gone, and only its key keeps another try from doubling it. */
   readonly mayHaveGone?: boolean;
+  /** The same, of a provider that knows no key: this is the one more try that policy allows, and only there. */
+  readonly isOnceMore?: boolean;
   /** Epoch ms at which what it offers is over. */
   readonly offerEndsAt?: number | undefined;
 };
@@ -23,6 +25,12 @@ const WINDOW_MARGIN_MS = 60_000;
 
 /** The row's reason while a lost answer is asked for again by its key. */
 export const SAME_KEY_AGAIN = "same_key_again";
+
+/** The row's reason while a transactional message whose answer was lost is sent once more. */
+export const ONCE_MORE = "sent_once_more";
+
+/** The reason of a row that nobody took for as long as it is tried. */
+export const GAVE_UP = "gave_up";
 
 /** What becomes of a row after a try: pure. */
 export function decideOutcome(message: TriedMessage, result: SendOutcome, known: Known): Outcome {
@@ -47,7 +55,7 @@ function decideDeferred(
   const { id, fence } = message;
   const dueAt = againAt(message, known, result.retryAt);
   if (dueAt === undefined) return givenUp(message);
-  return { id, fence, state: "deferred", reason: message.mayHaveGone === true ? SAME_KEY_AGAIN : result.reason, dueAt };
+  return { id, fence, state: "deferred", reason: boundBy(message) ?? result.reason, dueAt };
 }
 
 /**
@@ -61,7 +69,7 @@ export function decideUnknown(message: TriedMessage, known: Known): Outcome {
   if (!isKeyed && (messageClass !== "transactional" || tries > 1)) return givenUp({ id, fence, mayHaveGone: true });
   const dueAt = againAt({ ...message, mayHaveGone: isKeyed }, known);
   if (dueAt === undefined) return givenUp({ id, fence, mayHaveGone: true });
-  return { id, fence, state: "deferred", reason: isKeyed ? SAME_KEY_AGAIN : "sent_once_more", dueAt };
+  return { id, fence, state: "deferred", reason: isKeyed ? SAME_KEY_AGAIN : ONCE_MORE, dueAt };
 }
 
 /**
@@ -73,8 +81,15 @@ export function decideTooLate(
   { now, limits }: Pick<Known, "now" | "limits">,
 ): Outcome | undefined {
   if (message.tries === 0) return undefined;
-  const isForgotten = message.mayHaveGone === true && !message.isSameProvider;
-  return isForgotten || now >= lastMoment(message, limits) ? givenUp(message) : undefined;
+  const isForgotten = boundBy(message) !== undefined && !message.isSameProvider;
+  if (isForgotten) return givenUp({ ...message, mayHaveGone: true });
+  return now >= lastMoment(message, limits) ? givenUp(message) : undefined;
+}
+
+/** What must be remembered of an earlier try as long as the row is tried: only its own provider can keep it from being doubled. */
+function boundBy({ mayHaveGone, isOnceMore }: TriedMessage): string | undefined {
+  if (mayHaveGone === true) return SAME_KEY_AGAIN;
+  return isOnceMore === true ? ONCE_MORE : undefined;
 }
 
 function againAt(message: TriedMessage, { now, random, limits }: Known, providerRetryAt?: number): number | undefined {
@@ -91,5 +106,5 @@ function lastMoment({ firstTriedAt, offerEndsAt, mayHaveGone }: TriedMessage, li
 function givenUp({ id, fence, mayHaveGone }: Pick<TriedMessage, "id" | "fence" | "mayHaveGone">): Outcome {
   return mayHaveGone === true
     ? { id, fence, state: "unknown_outcome", reason: "answer_lost" }
-    : { id, fence, state: "rejected", reason: "gave_up" };
+    : { id, fence, state: "rejected", reason: GAVE_UP };
 }

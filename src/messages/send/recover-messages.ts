@@ -1,6 +1,7 @@
 import { sql, type SQL } from "drizzle-orm";
 import { callHouseholds } from "#messages/claim/household-statements.ts";
 import type { MessageDeps } from "#messages/message-deps.ts";
+import { providersOf } from "#messages/traffic/choose-way.ts";
 import { orphanedAttempts, type Outcome, recordOutcomes, releaseClaimed } from "./attempt-statements.ts";
 import { decideUnknown } from "./decide-outcome.ts";
 
@@ -12,6 +13,7 @@ type Orphan = {
   readonly attempts: number;
   readonly firstAttemptAt: number;
   readonly channel: string;
+  readonly provider: string | null;
   readonly messageClass: string;
 };
 
@@ -37,7 +39,10 @@ export async function recoverMessages(deps: MessageDeps, which: "expired" | "all
 }
 
 function decideOrphan(deps: MessageDeps, orphan: Orphan, now: number): Outcome {
-  const limits = deps.channels.get(orphan.channel)?.limits ?? { concurrency: 1, timeoutMs: 0, idempotencyWindowMs: 0 };
+  // Whether a key keeps it from being doubled is a matter of the provider that may have it.
+  const channel = deps.channels.get(orphan.channel);
+  const own = channel === undefined ? undefined : providersOf(channel).find(({ name }) => name === orphan.provider);
+  const limits = own?.limits ?? { concurrency: 1, timeoutMs: 0, idempotencyWindowMs: 0 };
   const known = { now, limits, random: deps.random };
   return decideUnknown({ ...orphan, tries: orphan.attempts, firstTriedAt: orphan.firstAttemptAt }, known);
 }

@@ -1,8 +1,8 @@
 import { sql } from "drizzle-orm";
 import type { KeyObject } from "node:crypto";
+import { chooseSender, usableSenders } from "#messages/phone/choose-sender.ts";
 import { column, jsonRows } from "#store/json-rows.ts";
-import type { Store } from "#store/store.ts";
-import { chooseSender, usableSenders } from "./choose-sender.ts";
+import type { Statement, Store } from "#store/store.ts";
 import type { SmsSender } from "./sms-settings.ts";
 
 export type Numbered = { readonly phoneHash: string; readonly to: string };
@@ -37,11 +37,25 @@ export async function bindSenders(
     bound.set(phoneHash, sender);
     if (sender !== had) fresh.push([phoneHash, sender]);
   }
-  if (fresh.length > 0) {
-    await store.write([
-      sql`insert into sms_bindings (phone_hash, sender, at) select ${column(0)}, ${column(1)}, ${now} from ${jsonRows(fresh)}
-        where true on conflict (phone_hash) do update set sender = excluded.sender, at = excluded.at`,
-    ]);
-  }
+  if (fresh.length > 0) await store.write([keep(fresh, now)]);
   return bound;
+}
+
+/**
+ * Another sender of the pool for a number that the ones tried can't reach; hers from now on. undefined where there is none left.
+ */
+export async function bindAnother(
+  { store, key, pool, now }: Binding,
+  { phoneHash, to }: Numbered,
+  tried: readonly string[],
+): Promise<string | undefined> {
+  const left = usableSenders(pool, to).filter(({ sender }) => !tried.includes(sender));
+  const sender = chooseSender(key, phoneHash, left)?.sender;
+  if (sender !== undefined) await store.write([keep([[phoneHash, sender]], now)]);
+  return sender;
+}
+
+function keep(bound: ReadonlyArray<readonly [phoneHash: string, sender: string]>, now: number): Statement {
+  return sql`insert into sms_bindings (phone_hash, sender, at) select ${column(0)}, ${column(1)}, ${now} from ${jsonRows(bound)}
+    where true on conflict (phone_hash) do update set sender = excluded.sender, at = excluded.at`;
 }

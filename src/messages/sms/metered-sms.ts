@@ -1,14 +1,15 @@
 import { sql } from "drizzle-orm";
 import type { Channel, OutgoingMessage, SendOutcome, SmsContent } from "#channels/channel.ts";
-import { OPTED_OUT } from "#channels/sms/twilio/classify-answer.ts";
+import { OPTED_OUT, OTHER_SENDER } from "#channels/twilio/classify-answer.ts";
 import { hashAddress } from "#customers/normalise-identity.ts";
 import { type Clock, SECOND_MS } from "#kernel/clock.ts";
 import type { Secret } from "#kernel/secret.ts";
+import { bookTurns } from "#messages/phone/book-turns.ts";
+import { dayOf, refund, spend } from "#messages/phone/spend-limit.ts";
 import type { Store } from "#store/store.ts";
-import { bookTurns } from "./book-turns.ts";
-import { priceMilli } from "./sms-price.ts";
+import { priceMilli } from "#messages/phone/price-milli.ts";
+import { bindAnother } from "./bind-senders.ts";
 import type { SmsSettings, SmsSettingsSource } from "./sms-settings.ts";
-import { dayOf, refund, spend } from "./spend-limit.ts";
 
 export type MeteredSmsDeps = {
   readonly store: Store;
@@ -29,7 +30,8 @@ type Verdict = { readonly costMilli: number; readonly held?: Extract<SendOutcome
 /**
  * A channel for texts that keeps to each sender's rate and to the day's limit. What they hold back is deferred, and nothing of it
  * has left. A group of the sender asks together, so that the meters cost one write for all of it and not one for each. Where the
- * provider says that she opted out, that is recorded as her word.
+ * provider says that she opted out, that is recorded as her word; where it can't reach her from this sender, another of the pool
+ * writes to her, now and from now on.
  */
 export function meteredSms(channel: Channel<SmsContent>, deps: MeteredSmsDeps): Channel<SmsContent> {
   let waiting: Waiting[] = [];
@@ -47,21 +49,50 @@ export function meteredSms(channel: Channel<SmsContent>, deps: MeteredSmsDeps): 
       });
     });
 
+  const sendOnce: Channel<SmsContent>["send"] = async (message, options) => {
+    const verdict = await ask(message);
+    if (verdict.held !== undefined) return verdict.held;
+    const { day } = dayOf(deps.clock.now());
+    const outcome = await channel.send(message, options);
+    // What may have been sent may have to be paid.
+    if (outcome.kind === "deferred" || outcome.kind === "rejected") {
+      await refund(deps.store, { channel: "sms", day, milli: verdict.costMilli });
+    }
+    if (outcome.kind === "rejected" && outcome.reason === OPTED_OUT) await recordOptOut(deps, message);
+    return outcome;
+  };
+
   return {
     ...channel,
     send: async (message, options) => {
-      const verdict = await ask(message);
-      if (verdict.held !== undefined) return verdict.held;
-      const { day } = dayOf(deps.clock.now());
-      const outcome = await channel.send(message, options);
-      // What may have been sent may have to be paid.
-      if (outcome.kind === "deferred" || outcome.kind === "rejected") {
-        await refund(deps.store, { day, milli: verdict.costMilli });
+      const tried = [message.content.from];
+      let outcome = await sendOnce(message, options);
+      while (isOutOfReach(outcome) && tried.length < MOST_SENDERS) {
+        const from = await anotherSender(deps, message, tried);
+        if (from === undefined) break;
+        tried.push(from);
+        outcome = await sendOnce({ ...message, content: { ...message.content, from } }, options);
       }
-      if (outcome.kind === "rejected" && outcome.reason === OPTED_OUT) await recordOptOut(deps, message);
       return outcome;
     },
   };
+}
+
+/** Refused, so surely not sent: another sender may try, and no number asks the whole pool. */
+const MOST_SENDERS = 3;
+
+function isOutOfReach(outcome: SendOutcome): boolean {
+  return outcome.kind === "rejected" && outcome.reason === OTHER_SENDER;
+}
+
+async function anotherSender(
+  { store, secret, clock, settings }: MeteredSmsDeps,
+  { to }: Outgoing,
+  tried: readonly string[],
+): Promise<string | undefined> {
+  const { senders: pool } = await settings();
+  const binding = { store, key: secret.keyFor("sms-pool/1"), pool, now: clock.now() };
+  return bindAnother(binding, { to, phoneHash: hashAddress(secret, "phone", to) }, tried);
 }
 
 async function judge(deps: MeteredSmsDeps, group: readonly Waiting[]): Promise<void> {
@@ -80,12 +111,12 @@ async function judge(deps: MeteredSmsDeps, group: readonly Waiting[]): Promise<v
 }
 
 async function judgeCosts(deps: MeteredSmsDeps, settings: SmsSettings, leaving: readonly Waiting[]): Promise<void> {
-  const costs = leaving.map(({ message: { to, content } }) => priceMilli(settings, { to, segments: content.segments }));
+  const costs = leaving.map(({ message: { to, content } }) => priceMilli(settings, { to, units: content.segments }));
   const { day, endsAt } = dayOf(deps.clock.now());
   const limitMilli =
     settings.dailyLimitMinor === undefined ? Number.MAX_SAFE_INTEGER : settings.dailyLimitMinor * 1_000;
   const isFree = costs.every((cost) => cost === 0);
-  const count = isFree ? costs.length : await spend(deps.store, { day, costs, limitMilli });
+  const count = isFree ? costs.length : await spend(deps.store, { channel: "sms", day, costs, limitMilli });
   leaving.forEach(({ decide }, index) =>
     decide(index < count ? { costMilli: costs[index] ?? 0 } : heldUntil("daily_spend", endsAt)),
   );

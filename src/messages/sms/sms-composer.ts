@@ -26,7 +26,12 @@ export type SmsComposerDeps = {
 /** Twilio takes no more (error 21617), and nobody reads it. */
 const MOST_CHARACTERS = 1_600;
 
-const ownSchema = z.object({ from: z.string(), isPlain: z.boolean(), maxSegments: z.number() });
+const ownSchema = z.object({
+  from: z.string(),
+  isPlain: z.boolean(),
+  maxSegments: z.number(),
+  validitySeconds: z.number().optional(),
+});
 
 /**
  * A text: the words of `sms.txt`, from the recipient's own sender of the pool. Sender, replacement and the most segments are
@@ -35,7 +40,8 @@ const ownSchema = z.object({ from: z.string(), isPlain: z.boolean(), maxSegments
 export function smsComposer(deps: SmsComposerDeps): Composer {
   return {
     decide: async (messages) => {
-      const { senders, smartReplacement, maxSegments } = await deps.settings();
+      const { senders, smartReplacement: isPlain, maxSegments, validityMinutes } = await deps.settings();
+      const validitySeconds = validityMinutes * 60;
       const numbers = messages.map(({ id, address }) => ({
         id,
         to: address,
@@ -51,7 +57,7 @@ export function smsComposer(deps: SmsComposerDeps): Composer {
       return new Map(
         numbers.map(({ id, phoneHash }): [number, Result<unknown, SkipReason>] => {
           const from = bound.get(phoneHash);
-          return [id, from === undefined ? err("no_sender") : ok({ from, isPlain: smartReplacement, maxSegments })];
+          return [id, from === undefined ? err("no_sender") : ok({ from, isPlain, maxSegments, validitySeconds })];
         }),
       );
     },
@@ -59,14 +65,22 @@ export function smsComposer(deps: SmsComposerDeps): Composer {
       const decided = ownSchema.safeParse(own);
       const merged = template.mergeSms(view);
       if (!merged.ok || !decided.success || merged.value === "") return err("nothing_to_say");
-      const { from, isPlain, maxSegments } = decided.data;
+      const { from, isPlain, maxSegments, validitySeconds } = decided.data;
       const sized = sizeText(merged.value, { smartReplacement: isPlain });
       if (sized.segments > maxSegments || sized.text.length > MOST_CHARACTERS) return err("too_long");
       const { text, encoding, segments } = sized;
       const statusUrl = statusUrlOf(deps.publicUrl, messageKey(deps.secret.keyFor("message-key/1"), message.id));
       return ok({
         bodyHash: createHash("sha256").update(from).update("\0").update(text).digest("base64url"),
-        content: { kind: "sms", from, text, encoding, segments, ...(statusUrl === undefined ? {} : { statusUrl }) },
+        content: {
+          kind: "sms",
+          from,
+          text,
+          encoding,
+          segments,
+          validitySeconds,
+          ...(statusUrl === undefined ? {} : { statusUrl }),
+        },
       });
     },
   };

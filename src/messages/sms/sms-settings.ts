@@ -3,7 +3,8 @@ import { type AuditActor, auditStatement } from "#access/audit.ts";
 import { isSmsSender } from "#channels/sms-address.ts";
 import { type Clock, SECOND_MS } from "#kernel/clock.ts";
 import { ok, type Result } from "#kernel/result.ts";
-import { quietHoursSchema } from "#messages/schedule/quiet-hours.ts";
+import type { PoolSender } from "#messages/phone/choose-sender.ts";
+import { numberHoursSchema, USUAL_HOURS } from "#messages/phone/number-hours.ts";
 import type { Store } from "#store/store.ts";
 
 const country = z.string().regex(/^([A-Z]{2}|\*)$/, "A country is its two letters (ISO 3166-1), or * for all others.");
@@ -25,22 +26,6 @@ const senderSchema = z
       .describe("Whether carriers know who it is (A2P 10DLC, toll-free verification): until then it is not used."),
   })
   .describe("A sender of the pool");
-
-const textHoursSchema = z
-  .strictObject({
-    from: quietHoursSchema.shape.from,
-    to: quietHoursSchema.shape.to,
-    weekdays: quietHoursSchema.shape.weekdays,
-    numbers: z
-      .array(z.string().regex(/^\+\d{1,9}$/, "Expected the beginning of a number: +1305."))
-      .max(400)
-      .optional()
-      .describe("Only for numbers that begin so; absent: for all."),
-  })
-  .refine((window) => window.from !== window.to, { path: ["to"], error: "The quiet has to end at another time" });
-
-/** What the federal rule leaves of a day in the United States (47 CFR 64.1200(c)(1)): 8 a.m. to 9 p.m. where she is. */
-const DEFAULT_HOURS: ReadonlyArray<z.output<typeof textHoursSchema>> = [{ from: 21 * 60, to: 8 * 60 }];
 
 export const smsSettingsBody = z
   .strictObject({
@@ -79,10 +64,16 @@ export const smsSettingsBody = z
       .default(false)
       .describe("Write typographic signs plainly where that makes a text cheaper; letters are never changed."),
     maxSegments: z.int().min(1).max(10).default(4).describe("A text of more segments is not sent."),
+    validityMinutes: z
+      .int()
+      .min(1)
+      .max(600)
+      .default(240)
+      .describe("How long the provider may keep a text that it can't hand over; a later one says nothing any more."),
     quietHours: z
-      .array(textHoursSchema)
+      .array(numberHoursSchema)
       .max(50)
-      .default([...DEFAULT_HOURS])
+      .default([...USUAL_HOURS])
       .describe("Hours without marketing texts, in every time zone that a number may lie in."),
     help: z
       .string()
@@ -95,7 +86,7 @@ export const smsSettingsBody = z
   .describe("How texts go out");
 
 export type SmsSettings = z.output<typeof smsSettingsBody>;
-export type SmsSender = SmsSettings["senders"][number];
+export type SmsSender = PoolSender;
 
 const KEY = "sms";
 const unset: SmsSettings = smsSettingsBody.parse({ senders: [] });

@@ -23,7 +23,7 @@ export type SendDeps = {
   /** Keys of requests that this process is working on. */
   readonly inFlight: Set<string>;
   /** Something is due at once: called when its row is safe, and never waited for. */
-  readonly hurry: () => void;
+  readonly hurry: (channel: string) => void;
 };
 
 export type AcceptMessage = {
@@ -103,7 +103,7 @@ async function accept(
   const accepted = await findAnswer(deps, request);
   // Erased or suppressed between the look and the write.
   if (accepted === undefined) return err(problem("invalid_content", undefined, [unreachable(input.to)]));
-  if (dueAt <= now) deps.hurry();
+  if (dueAt <= now) deps.hurry(input.channel);
   return accepted;
 }
 

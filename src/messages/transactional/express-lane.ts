@@ -16,12 +16,23 @@ export type Express = (turn: (channels: MessageDeps["channels"]) => Promise<void
 
 /**
  * A sender for what the API accepted, beside the clockwork's: while a newsletter to everybody is under way, or the next tick is
- * seconds off, a password's link leaves all the same. Calls that come while it runs make it look once more. What it
- * misses, by a crash or a fault, the next tick finds: it is a row like every other.
+ * seconds off, a password's link leaves all the same. Each channel has an express lane of its own, so that one whose provider
+ * hangs holds up no other. Calls that come while it runs make it look once more. What it misses, by a crash or a fault, the next
+ * tick finds: it is a row like every other.
  */
-export function expressLane({ messages, workerName, sendBatch, express }: ExpressLane): () => void {
+export function expressLane(settings: ExpressLane): (channel: string) => void {
   let turns = 0;
-  const worker: Worker = { name: `${workerName}-express`, only: "direct", nextTurn: () => (turns += 1) };
+  const nextTurn = () => (turns += 1);
+  const lanes = new Map<string, () => void>();
+  return (channel) => {
+    const lane = lanes.get(channel) ?? laneOf(settings, { name: `${settings.workerName}-express`, channel, nextTurn });
+    lanes.set(channel, lane);
+    lane();
+  };
+}
+
+function laneOf({ messages, sendBatch, express }: ExpressLane, of: Omit<Worker, "only">): () => void {
+  const worker: Worker = { ...of, only: "direct" };
   const start: Express = express ?? ((turn) => void turn(messages.channels));
   const state = { runningUntil: 0, isAskedAgain: false };
   const drain = async (lent: MessageDeps["channels"]) => {

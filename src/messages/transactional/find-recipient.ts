@@ -46,7 +46,9 @@ export async function findRecipient(
 const unknownAddress = {
   email: "No e-mail address is known of her.",
   sms: "No telephone number is known of her.",
+  voice: "No telephone number is known of her.",
   push: "No device of hers takes push messages.",
+  print: "No postal address is known of her.",
 } as const satisfies Readonly<Record<ChannelName, string>>;
 
 async function findCustomerNamed(store: Store, code: string, channel: ChannelName): Promise<Result<Recipient, Fault>> {
@@ -70,6 +72,9 @@ function addresseeOf(
       pointer: "/channel",
       message: "A push message goes to the devices of a customer, not to an address.",
     });
+  }
+  if (channel === "print") {
+    return err({ pointer: "/channel", message: "A letter goes to the postal address of a customer: name her." });
   }
   const identity = channel === "email" ? emailIdentity(deps.secret, address) : phoneIdentity(deps, address);
   if (identity === undefined) {

@@ -59,6 +59,7 @@ it("selection, triggers and segments know the same of her accounts, joint ones t
     attributeNames: new Set<string>(),
     affinities: false,
     segments: false,
+    scoreCodes: new Set<string>(),
   };
   const subjects = await loadSubjects(store, { customerIds: [2], asks, fields: {}, now: NOW });
   const histories = [

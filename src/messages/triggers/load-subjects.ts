@@ -8,6 +8,7 @@ import type { AttributeType, FieldTypes } from "#content/vocabulary.ts";
 import { accountEventRows, derivedEvents } from "#customers/accounts/rule-events.ts";
 import { isZone } from "#kernel/calendar.ts";
 import { ADDRESSEE_PREFIX } from "#messages/transactional/find-recipient.ts";
+import { findScores } from "#predict/registry/scores/find-scores.ts";
 import { stateOf } from "#predict/affinity-projector.ts";
 import type { Store } from "#store/store.ts";
 import type { RuleAsks } from "./rule-asks.ts";
@@ -42,13 +43,16 @@ export async function loadSubjects(store: Store, question: SubjectQuestion): Pro
   const people = await findPeople(store, question.customerIds);
   const ids = JSON.stringify([...new Set(people.map(({ id }) => id))]);
   const names = [...asks.attributeNames].filter((name) => Object.hasOwn(fields, name));
-  const [events, attributes, affinities, segments] = await Promise.all([
+  const [events, attributes, affinities, segments, scores] = await Promise.all([
     asks.eventNames.size === 0 ? none : perCustomer<readonly EventRow[]>(store, eventRows(ids, asks.eventNames)),
     names.length === 0
       ? none
       : perCustomer<Readonly<Record<string, unknown>>>(store, attributeRows(ids, names, fields)),
     asks.affinities ? perCustomer<Readonly<Record<string, number>>>(store, affinityRows(ids)) : none,
     asks.segments ? perCustomer<readonly string[]>(store, segmentRows(ids)) : none,
+    asks.scoreCodes.size === 0
+      ? none
+      : findScores(store, { customerIds: people.map(({ id }) => id), now, codes: [...asks.scoreCodes] }),
   ]);
   return new Map(
     people.map(({ asked, ...person }) => [
@@ -61,6 +65,7 @@ export async function loadSubjects(store: Store, question: SubjectQuestion): Pro
           eventsNamed: eventHistory((events.get(person.id) ?? []).map(toEvent)),
           affinityByCategory: affinitiesNow(affinities.get(person.id) ?? {}, now),
           segmentCodes: new Set(segments.get(person.id)),
+          scoreByCode: scores.get(person.id),
         },
       },
     ]),

@@ -7,6 +7,8 @@ export type RuleAsks = {
   readonly attributeNames: ReadonlySet<string>;
   readonly affinities: boolean;
   readonly segments: boolean;
+  /** Codes of predictions. */
+  readonly scoreCodes: ReadonlySet<string>;
 };
 
 export const asksNothing: RuleAsks = {
@@ -14,6 +16,7 @@ export const asksNothing: RuleAsks = {
   attributeNames: new Set(),
   affinities: false,
   segments: false,
+  scoreCodes: new Set(),
 };
 
 export function asksOf(expr: RuleExpr): RuleAsks {
@@ -25,6 +28,7 @@ export function asksOf(expr: RuleExpr): RuleAsks {
     ),
     affinities: parts.some((part) => part.op === "affinity"),
     segments: parts.some((part) => part.op === "inSegment"),
+    scoreCodes: new Set(parts.flatMap((part) => (part.op === "score" ? [part.code] : []))),
   };
 }
 
@@ -34,6 +38,7 @@ export function joinAsks(asks: readonly RuleAsks[]): RuleAsks {
     attributeNames: new Set(asks.flatMap((one) => [...one.attributeNames])),
     affinities: asks.some((one) => one.affinities),
     segments: asks.some((one) => one.segments),
+    scoreCodes: new Set(asks.flatMap((one) => [...one.scoreCodes])),
   };
 }
 

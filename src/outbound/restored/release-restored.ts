@@ -23,7 +23,7 @@ export async function releaseRestored({ deps, actor, input: { newsletter } }: Re
   for (let released = 0; ;) {
     const [rows = []] = await store.write([
       sql`update messages set state = case attempts when 0 then 'planned' else 'deferred' end, reason = null,
-          reserved_at = null, due_at = max(due_at, ${at})
+          reserved_at = null, due_at = max(due_at, ${at}), waits_since = null
         where id in (${heldMessages(newsletter)}) returning id`,
     ]);
     released += rows.length;

@@ -1,4 +1,4 @@
-import { type Gain, gains } from "./gains.ts";
+import { type Gain, gains, type Profit, profitCurve, type Worth } from "./gains.ts";
 
 /** How good expected amounts were. */
 export type AmountEvaluation = {
@@ -13,9 +13,11 @@ export type AmountEvaluation = {
   /** Gini of the actual amounts in the order of the expected ones, over that in their own order. */
   readonly normalisedGini: number;
   readonly gains: readonly Gain[];
+  /** Where it was said what a unit of money brings and what asking costs. */
+  readonly profit?: Profit;
 };
 
-export function evaluateAmounts(expected: Float64Array, actual: Float64Array): AmountEvaluation {
+export function evaluateAmounts(expected: Float64Array, actual: Float64Array, worth?: Worth): AmountEvaluation {
   const [total, expectedTotal] = [sumOf(actual), sumOf(expected)];
   const errors = expected.map((value, row) => value - (actual[row] ?? 0));
   return {
@@ -28,6 +30,7 @@ export function evaluateAmounts(expected: Float64Array, actual: Float64Array): A
     correlation: correlation(expected, actual),
     normalisedGini: gini(expected, actual) / gini(actual, actual),
     gains: gains(expected, actual),
+    ...(worth === undefined ? {} : { profit: profitCurve(expected, actual, worth) }),
   };
 }
 

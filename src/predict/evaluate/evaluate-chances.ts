@@ -1,5 +1,5 @@
 import { auc } from "./auc.ts";
-import { type Gain, gains } from "./gains.ts";
+import { type Gain, gains, type Profit, profitCurve, type Worth } from "./gains.ts";
 import { brierScore, logLoss } from "./proper-scores.ts";
 import { reliability, type ReliabilityBin } from "./reliability.ts";
 
@@ -15,9 +15,11 @@ export type ChanceEvaluation = {
   readonly ece: number;
   readonly reliability: readonly ReliabilityBin[];
   readonly gains: readonly Gain[];
+  /** Where it was said what an event brings and what asking costs. */
+  readonly profit?: Profit;
 };
 
-export function evaluateChances(chances: Float64Array, y: Float64Array): ChanceEvaluation {
+export function evaluateChances(chances: Float64Array, y: Float64Array, worth?: Worth): ChanceEvaluation {
   const { bins, ece } = reliability(chances, y);
   const sum = (values: Float64Array) => values.reduce((total, value) => total + value, 0);
   const events = sum(y);
@@ -32,5 +34,6 @@ export function evaluateChances(chances: Float64Array, y: Float64Array): ChanceE
     ece,
     reliability: bins,
     gains: gains(chances, y),
+    ...(worth === undefined ? {} : { profit: profitCurve(chances, y, worth) }),
   };
 }

@@ -25,27 +25,29 @@ export function gains(scores: Float64Array, y: Float64Array, depths: readonly nu
   });
 }
 
+/** What one event brings, or one unit of y, and what it costs to ask one row. */
+export type Worth = { readonly value: number; readonly cost: number };
+
 export type ProfitPoint = { readonly depth: number; readonly rows: number; readonly profit: number };
 
-/** What contacting the best rows brings: `value` for each event, or for each unit of y, less `cost` for each row. */
-export function profitCurve(
-  scores: Float64Array,
-  y: Float64Array,
-  asked: { readonly value: number; readonly cost: number; readonly depths?: readonly number[] },
-): { readonly points: readonly ProfitPoint[]; readonly best: ProfitPoint } {
+export type Profit = { readonly points: readonly ProfitPoint[]; readonly best: ProfitPoint };
+
+/** What asking the best rows brings, less what it costs; `best` is exact to the row, and nobody where none is worth it. */
+export function profitCurve(scores: Float64Array, y: Float64Array, worth: Worth): Profit {
   const running = cumulated(scores, y);
-  const at = (rows: number): ProfitPoint => ({
-    depth: rows / scores.length,
-    rows,
-    profit: asked.value * (rows === 0 ? 0 : (running[rows - 1] ?? 0)) - asked.cost * rows,
+  const nobody: ProfitPoint = { depth: 0, rows: 0, profit: 0 };
+  let best = nobody;
+  running.forEach((sum, place) => {
+    const rows = place + 1;
+    const profit = worth.value * sum - worth.cost * rows;
+    if (profit > best.profit) best = { depth: rows / scores.length, rows, profit };
   });
-  const points = [0, ...(asked.depths ?? DEPTHS)].map((depth) => at(Math.round(depth * scores.length)));
-  let best = at(0);
-  for (let rows = 1; rows <= scores.length; rows += 1) {
-    const point = at(rows);
-    if (point.profit > best.profit) best = point;
-  }
-  return { points, best };
+  return { points: [nobody, ...profitsOf(gains(scores, y), worth)], best };
+}
+
+/** The profit at each depth of gains. */
+export function profitsOf(gained: readonly Gain[], { value, cost }: Worth): readonly ProfitPoint[] {
+  return gained.map(({ depth, rows, rate }) => ({ depth, rows, profit: rows * (value * rate - cost) }));
 }
 
 /** Sum of y over the best 1, 2, 3, … rows, in which each row of a tie counts the mean of the tie. */

@@ -1,3 +1,4 @@
+import type { Worth } from "#predict/evaluate/gains.ts";
 import type { Reading } from "#predict/tables/column-plan.ts";
 import type { Role, Table } from "#predict/tables/table.ts";
 import type { ModelCard } from "./model-card.ts";
@@ -34,6 +35,9 @@ export type FitDeps = {
 /** From which day, and how far ahead, where a task looks ahead: those of the fit unless given. */
 export type ScoreAsked = Pick<TaskSettings, "horizons" | "until">;
 
+/** What is asked of a judgement: `worth` where the profit of a list shall be told too. */
+export type JudgeAsked = ScoreAsked & { readonly seed: number; readonly worth?: Worth };
+
 /** Scores of rows, or of the customers that the rows are about. */
 export type ScoreTable = {
   readonly id: readonly string[];
@@ -59,7 +63,7 @@ export type FittedTask = {
   score(table: Table, asked: ScoreAsked): ScoreTable;
   /** For each row of the score table, why it has its score: strongest first, in words. */
   reasons(table: Table, asked: ScoreAsked): ReadonlyArray<readonly string[]>;
-  evaluate(table: Table, asked: ScoreAsked & { readonly seed: number }): TaskEvaluation;
+  evaluate(table: Table, asked: JudgeAsked): TaskEvaluation;
   toJSON(): { readonly name: string; readonly version: number } & Readonly<Record<string, unknown>>;
 };
 

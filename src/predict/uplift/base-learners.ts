@@ -4,9 +4,11 @@ import type { FittedLearner } from "#predict/learners/learner.ts";
 import { linearRegression, logisticRegression } from "#predict/learners/linear/linear-model.ts";
 import { type Matrix, matrixOf, numberColumn } from "#predict/numerics/matrix.ts";
 
-/** What uplift learners are made of: chances of an answer, and differences of any size. */
+/** What uplift learners are made of: the mean of what comes, a chance or an amount, and differences of any size. */
 export type Base = {
-  readonly chances: (inputs: Matrix, y: Float64Array, random: Random) => FittedLearner;
+  /** True where a contact must be crossed with all columns to work differently on people. */
+  readonly isAdditive: boolean;
+  readonly means: (inputs: Matrix, y: Float64Array, random: Random) => FittedLearner;
   readonly differences: (inputs: Matrix, y: Float64Array, random: Random) => FittedLearner;
 };
 
@@ -18,16 +20,28 @@ const labelled = (inputs: Matrix, y: Float64Array) => matrixOf([...inputs.column
 const RIDGE_ROWS = 10;
 const ridge = (rows: number) => ({ target: TARGET, mixing: 0, lambda: RIDGE_ROWS / rows });
 
-/** Logistic and linear regression with a little ridge. */
-export const regressions: Base = {
-  chances: (inputs, y, random) => logisticRegression(ridge(y.length)).fit(labelled(inputs, y), { random }),
-  differences: (inputs, y, random) => linearRegression(ridge(y.length)).fit(labelled(inputs, y), { random }),
-};
+/** Linear regression with a little ridge; logistic where a chance is learnt. */
+const lines = (inputs: Matrix, y: Float64Array, random: Random) =>
+  linearRegression(ridge(y.length)).fit(labelled(inputs, y), { random });
+const odds = (inputs: Matrix, y: Float64Array, random: Random) =>
+  logisticRegression(ridge(y.length)).fit(labelled(inputs, y), { random });
 
 /** Few and small trees: what a contact moves is little beside what people differ in anyway. Fixed once, for all data. */
 const SHAPE = { target: TARGET, trees: 80, maxLeaves: 4, learningRate: 0.06, minRows: 100 } as const;
 
-export const trees: Base = {
-  chances: (inputs, y, random) => boostedTrees({ ...SHAPE, loss: "logistic" }).fit(labelled(inputs, y), { random }),
-  differences: (inputs, y, random) => boostedTrees({ ...SHAPE, loss: "squared" }).fit(labelled(inputs, y), { random }),
-};
+const treesBy = (loss: "logistic" | "tweedie" | "squared") => (inputs: Matrix, y: Float64Array, random: Random) =>
+  boostedTrees({ ...SHAPE, loss }).fit(labelled(inputs, y), { random });
+
+/** What comes is an answer or none, or an amount of 0 or more. */
+export type Measure = "answer" | "amount";
+
+export const bases = {
+  answer: {
+    regression: { isAdditive: true, means: odds, differences: lines },
+    trees: { isAdditive: false, means: treesBy("logistic"), differences: treesBy("squared") },
+  },
+  amount: {
+    regression: { isAdditive: true, means: lines, differences: lines },
+    trees: { isAdditive: false, means: treesBy("tweedie"), differences: treesBy("squared") },
+  },
+} as const satisfies Readonly<Record<Measure, Readonly<Record<string, Base>>>>;

@@ -15,7 +15,7 @@ export type UpliftPart = {
 };
 
 export type FittedUplift = Fitted & {
-  /** How much a contact raises the chance of an answer; of a plain response model, the chance itself. */
+  /** How much a contact raises the chance of an answer, or the amount; of a plain response model, that itself. */
   score(rows: Matrix): Float64Array;
   /** What each column adds, strongest first: only sign and order count, since parts differ in scale. */
   explain(rows: Matrix, row: number): readonly Contribution[];

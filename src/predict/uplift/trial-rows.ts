@@ -1,23 +1,25 @@
+import type { Measure } from "./base-learners.ts";
 import { rowOrder } from "#predict/learners/training-rows.ts";
 import { RefusedRows } from "#predict/models/model.ts";
 import { type Matrix, matrixOf, numberColumn, numbersOf, takeRows } from "#predict/numerics/matrix.ts";
 
-/** Which columns say whether a row was contacted (1) or left alone (0), and whether it answered (1) or not (0). */
-export type TrialRoles = { readonly treatment: string; readonly target: string };
+/** Which columns say whether a row was contacted (1) or left alone (0), and whether it answered (1) or not (0), or how much. */
+export type TrialRoles = { readonly treatment: string; readonly target: string; readonly measure?: Measure };
 
 /** Rows of a trial in an order of their own. */
 export type TrialRows = { readonly inputs: Matrix; readonly treated: Float64Array; readonly y: Float64Array };
 
 /** Checks and orders; RefusedRows names the first column and row that can't be learnt from. */
-export function trialRows(model: string, matrix: Matrix, { treatment, target }: TrialRoles): TrialRows {
+export function trialRows(model: string, matrix: Matrix, roles: TrialRoles): TrialRows {
+  const { treatment, target } = roles;
   if (matrix.rows === 0) throw new RefusedRows(model, "there are no rows");
   const treated = flagsOf(model, matrix, treatment);
-  const y = flagsOf(model, matrix, target);
+  const y = roles.measure === "amount" ? amountsOf(model, matrix, target) : flagsOf(model, matrix, target);
   for (const arm of [0, 1]) {
     const came = y.filter((_, row) => treated[row] === arm);
     const who = arm === 1 ? "was contacted" : "was left alone";
     if (came.length === 0) throw new RefusedRows(model, `nobody ${who}`, { column: treatment });
-    if (!came.includes(0) || !came.includes(1)) {
+    if (came.every((value) => value === came[0])) {
       throw new RefusedRows(model, `all who ${who.replace("was", "were")} did the same`, { column: target });
     }
   }
@@ -58,5 +60,13 @@ function flagsOf(model: string, matrix: Matrix, column: string): Float64Array {
   if (values === undefined) throw new RefusedRows(model, "is missing", { column });
   const row = values.findIndex((value) => value !== 0 && value !== 1);
   if (row !== -1) throw new RefusedRows(model, "is neither 0 nor 1", { column, row });
+  return values;
+}
+
+function amountsOf(model: string, matrix: Matrix, column: string): Float64Array {
+  const values = numbersOf(matrix, column);
+  if (values === undefined) throw new RefusedRows(model, "is missing", { column });
+  const row = values.findIndex((value) => !(value >= 0 && value < Infinity));
+  if (row !== -1) throw new RefusedRows(model, "is no amount of 0 or more", { column, row });
   return values;
 }

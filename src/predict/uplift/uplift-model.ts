@@ -3,22 +3,22 @@ import { foldsOf } from "#predict/evaluate/folds.ts";
 import type { Model } from "#predict/models/model.ts";
 import type { Matrix } from "#predict/numerics/matrix.ts";
 import { meansOf, withContact } from "./as-contacted.ts";
-import { type Base, regressions, trees } from "./base-learners.ts";
+import { type Base, bases } from "./base-learners.ts";
 import { type FittedUplift, fittedUplift, openUplift, type UpliftPart } from "./fitted-uplift.ts";
 import { armOf, someOf, type TrialRoles, type TrialRows, trialRows } from "./trial-rows.ts";
 
 type Recipe = (rows: TrialRows, base: Base, random: Random) => readonly UpliftPart[];
 
-/** Who answers when contacted; whom a contact moves it does not ask. */
+/** Who answers, or how much, when contacted; whom a contact moves it does not ask. */
 const response: Recipe = (rows, base, random) => {
   const contacted = armOf(rows, 1);
-  return [{ learner: base.chances(contacted.inputs, contacted.y, random), weight: 1, as: "is" }];
+  return [{ learner: base.means(contacted.inputs, contacted.y, random), weight: 1, as: "is" }];
 };
 
 /** One model of all, in which the contact is a column, crossed with all others for regressions (S-learner). */
 const single: Recipe = ({ inputs, treated, y }, base, random) => {
-  const means = base === regressions ? meansOf(inputs) : undefined;
-  const learner = base.chances(withContact(inputs, treated, means), y, random);
+  const means = base.isAdditive ? meansOf(inputs) : undefined;
+  const learner = base.means(withContact(inputs, treated, means), y, random);
   const crossed = means === undefined ? {} : { means };
   return [
     { learner, weight: 1, as: "contacted", ...crossed },
@@ -30,8 +30,8 @@ const single: Recipe = ({ inputs, treated, y }, base, random) => {
 const two: Recipe = (rows, base, random) => {
   const [contacted, alone] = [armOf(rows, 1), armOf(rows, 0)];
   return [
-    { learner: base.chances(contacted.inputs, contacted.y, random), weight: 1, as: "is" },
-    { learner: base.chances(alone.inputs, alone.y, random), weight: -1, as: "is" },
+    { learner: base.means(contacted.inputs, contacted.y, random), weight: 1, as: "is" },
+    { learner: base.means(alone.inputs, alone.y, random), weight: -1, as: "is" },
   ];
 };
 
@@ -39,8 +39,8 @@ const two: Recipe = (rows, base, random) => {
 const crossed: Recipe = (rows, base, random) => {
   const [contacted, alone] = [armOf(rows, 1), armOf(rows, 0)];
   const share = contacted.y.length / rows.y.length;
-  const ifContacted = base.chances(contacted.inputs, contacted.y, random).score(alone.inputs);
-  const ifAlone = base.chances(alone.inputs, alone.y, random).score(contacted.inputs);
+  const ifContacted = base.means(contacted.inputs, contacted.y, random).score(alone.inputs);
+  const ifAlone = base.means(alone.inputs, alone.y, random).score(contacted.inputs);
   const gained = contacted.y.map((came, row) => came - (ifAlone[row] ?? 0));
   const missed = alone.y.map((came, row) => (ifContacted[row] ?? 0) - came);
   return [
@@ -56,7 +56,7 @@ const crossed: Recipe = (rows, base, random) => {
 const robust: Recipe = (rows, base, random) => {
   const share = rows.treated.reduce((sum, each) => sum + each, 0) / rows.treated.length;
   const half = foldsOf(
-    rows.y.map((came, row) => 2 * came + (rows.treated[row] ?? 0)),
+    rows.y.map((came, row) => 2 * Math.sign(came) + (rows.treated[row] ?? 0)),
     2,
     random,
   );
@@ -71,7 +71,7 @@ const robust: Recipe = (rows, base, random) => {
     const asked = someOf(rows, own);
     const [ifContacted, ifAlone] = ([1, 0] as const).map((arm) => {
       const group = armOf(learn, arm);
-      return base.chances(group.inputs, group.y, random).score(asked.inputs);
+      return base.means(group.inputs, group.y, random).score(asked.inputs);
     });
     own.forEach((row, place) => {
       const [up = 0, down = 0, came = 0] = [ifContacted?.[place], ifAlone?.[place], asked.y[place]];
@@ -83,23 +83,22 @@ const robust: Recipe = (rows, base, random) => {
 };
 
 const recipes = { response, S: single, T: two, X: crossed, DR: robust } as const;
-const bases = { regression: regressions, trees } as const;
 
-export type UpliftName = `${keyof typeof recipes} by ${keyof typeof bases}`;
+export type UpliftName = `${keyof typeof recipes} by ${keyof (typeof bases)["answer"]}`;
 
 /** All of them, the simplest first. */
 export const upliftNames: readonly UpliftName[] = (["regression", "trees"] as const).flatMap((base) =>
   (["response", "S", "T", "X", "DR"] as const).map((recipe): UpliftName => `${recipe} by ${base}`),
 );
 
-/** Whom a contact moves, learnt from a trial with a hold-out: target and treatment are columns of 0 and 1. */
+/** Whom a contact moves, learnt from a trial with a hold-out: treatment is a column of 0 and 1, the target too or amounts. */
 export function upliftModel(name: UpliftName, roles: TrialRoles): Model<FittedUplift> {
   return {
     name,
     fit: (matrix: Matrix, { random }: { readonly random: Random }) => {
       const rows = trialRows(name, matrix, roles);
-      const [recipe, base] = name.split(" by ") as [keyof typeof recipes, keyof typeof bases];
-      return fittedUplift(name, recipes[recipe](rows, bases[base], random));
+      const [recipe, base] = name.split(" by ") as [keyof typeof recipes, keyof (typeof bases)["answer"]];
+      return fittedUplift(name, recipes[recipe](rows, bases[roles.measure ?? "answer"][base], random));
     },
   };
 }

@@ -20,10 +20,10 @@ export type LiveSegment = {
 export async function loadRules(store: Store): Promise<readonly LiveSegment[]> {
   const segments = await listAllSegments(store);
   if (segments.length === 0) return [];
-  const { customer } = await loadVocabulary(store);
+  const declared = await loadVocabulary(store);
   const used = new Set(segments.flatMap(({ uses }) => uses));
   return dependencyOrder(segments).flatMap((segment) => {
-    const rule = checkSegmentRule(segment.when, segmentVocabulary(customer, segments, segment.code));
+    const rule = checkSegmentRule(segment.when, segmentVocabulary(declared, segments, segment.code));
     return rule.ok ? [{ segment, rule: rule.value, isUsed: used.has(segment.code) }] : [];
   });
 }

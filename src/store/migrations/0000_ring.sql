@@ -302,7 +302,8 @@ CREATE INDEX `contact_notes_by_customer` ON `contact_notes` (`customer_id`,`at`)
 CREATE TABLE `customer_attributes` (
 	`customer_id` integer PRIMARY KEY NOT NULL,
 	`updated_at` integer NOT NULL,
-	`origins` text
+	`origins` text,
+	`a_device` text
 );
 --> statement-breakpoint
 CREATE TABLE `customers` (
@@ -450,6 +451,35 @@ CREATE TABLE `survey_answers` (
 --> statement-breakpoint
 CREATE UNIQUE INDEX `survey_answers_fact_key_unique` ON `survey_answers` (`fact_key`);--> statement-breakpoint
 CREATE INDEX `survey_answers_by_customer` ON `survey_answers` (`customer_id`,`survey`);--> statement-breakpoint
+CREATE TABLE `dead_letters` (
+	`id` integer PRIMARY KEY AUTOINCREMENT NOT NULL,
+	`queue` text NOT NULL,
+	`name` text NOT NULL,
+	`body` blob NOT NULL,
+	`customer_id` integer NOT NULL,
+	`reason` text NOT NULL,
+	`letter` text NOT NULL,
+	`times` integer DEFAULT 1 NOT NULL,
+	`state` text DEFAULT 'dead' NOT NULL,
+	`first_at` integer NOT NULL,
+	`last_at` integer NOT NULL,
+	`replayed_at` integer
+);
+--> statement-breakpoint
+CREATE UNIQUE INDEX `dead_letters_once` ON `dead_letters` (`queue`,`name`);--> statement-breakpoint
+CREATE INDEX `dead_letters_by_customer` ON `dead_letters` (`customer_id`);--> statement-breakpoint
+CREATE INDEX `dead_letters_by_time` ON `dead_letters` (`last_at`);--> statement-breakpoint
+CREATE INDEX `dead_letters_waiting` ON `dead_letters` (`id`) WHERE state = 'dead';--> statement-breakpoint
+CREATE TABLE `customer_devices` (
+	`customer_id` integer PRIMARY KEY NOT NULL,
+	`device` text NOT NULL,
+	`phone` integer NOT NULL,
+	`pda` integer NOT NULL,
+	`tablet` integer NOT NULL,
+	`desktop` integer NOT NULL,
+	`version` integer NOT NULL
+);
+--> statement-breakpoint
 CREATE TABLE `feed_items` (
 	`run_id` integer NOT NULL,
 	`n` integer NOT NULL,
@@ -776,13 +806,16 @@ CREATE TABLE `messages` (
 	`occurrence_on` text NOT NULL,
 	`lane` text DEFAULT '' NOT NULL,
 	`channel` text NOT NULL,
+	`ways` text,
 	`state` text NOT NULL,
 	`reason` text,
 	`planned_at` integer NOT NULL,
 	`due_at` integer NOT NULL,
+	`waits_since` integer,
 	`priority` integer DEFAULT 0 NOT NULL,
 	`heeds_quiet` integer DEFAULT 0 NOT NULL,
 	`fence` integer DEFAULT 0 NOT NULL,
+	`unmade` integer DEFAULT 0 NOT NULL,
 	`claimed_by` text,
 	`lease_until` integer,
 	`reserved_at` integer,
@@ -791,6 +824,7 @@ CREATE TABLE `messages` (
 	`accepted_at` integer,
 	`provider` text,
 	`provider_id` text,
+	`stream` text,
 	`template_id` integer,
 	`inputs` text,
 	`body_hash` text,
@@ -804,7 +838,9 @@ CREATE TABLE `messages` (
 --> statement-breakpoint
 CREATE UNIQUE INDEX `messages_once` ON `messages` (`customer_id`,`newsletter_id`,`occurrence_on`,`lane`);--> statement-breakpoint
 CREATE INDEX `messages_due` ON `messages` (`newsletter_id`,`due_at`) WHERE state in ('planned', 'deferred');--> statement-breakpoint
+CREATE INDEX `messages_due_by_channel` ON `messages` (`newsletter_id`,`channel`,`due_at`) WHERE state in ('planned', 'deferred');--> statement-breakpoint
 CREATE INDEX `messages_leased` ON `messages` (`lease_until`) WHERE lease_until is not null;--> statement-breakpoint
+CREATE INDEX `messages_held` ON `messages` (`channel`) WHERE state in ('planned', 'deferred') and (waits_since is not null or reason = 'warm_up');--> statement-breakpoint
 CREATE INDEX `messages_claimed` ON `messages` (`claimed_by`) WHERE claimed_by is not null;--> statement-breakpoint
 CREATE INDEX `messages_reserved` ON `messages` (`customer_id`,`reserved_at`) WHERE reserved_at is not null;--> statement-breakpoint
 CREATE INDEX `messages_restored` ON `messages` (`newsletter_id`) WHERE reason = 'restored';--> statement-breakpoint
@@ -823,6 +859,7 @@ CREATE TABLE `newsletters` (
 	`message_class` text DEFAULT 'marketing' NOT NULL,
 	`audience` text,
 	`one_per_household` integer DEFAULT 0 NOT NULL,
+	`best_hour` integer DEFAULT 0 NOT NULL,
 	`template_name` text NOT NULL,
 	`slots` text NOT NULL,
 	`default_pace` text NOT NULL,
@@ -850,6 +887,7 @@ CREATE TABLE `preferences` (
 	`paused_until` text,
 	`cap_count` integer,
 	`cap_days` integer,
+	`channel_order` text,
 	`updated_at` integer NOT NULL
 );
 --> statement-breakpoint
@@ -871,6 +909,7 @@ CREATE TABLE `subscriptions` (
 	`schedule_id` integer NOT NULL,
 	`chosen_by` text NOT NULL,
 	`own_copy` integer DEFAULT 0 NOT NULL,
+	`channel_order` text,
 	`updated_at` integer NOT NULL,
 	PRIMARY KEY(`customer_id`, `newsletter_id`)
 );
@@ -1008,6 +1047,32 @@ CREATE TABLE `own_sites` (
 	`version` integer DEFAULT 0 NOT NULL
 );
 --> statement-breakpoint
+CREATE TABLE `phone_rates` (
+	`sender` text PRIMARY KEY NOT NULL,
+	`used_until` integer NOT NULL,
+	`booked_until` integer NOT NULL
+);
+--> statement-breakpoint
+CREATE TABLE `phone_spend` (
+	`channel` text NOT NULL,
+	`day` text NOT NULL,
+	`spent_milli` integer NOT NULL,
+	PRIMARY KEY(`channel`, `day`)
+);
+--> statement-breakpoint
+CREATE TABLE `postal_addresses` (
+	`customer_id` integer PRIMARY KEY NOT NULL,
+	`address` text NOT NULL,
+	`hash` text NOT NULL,
+	`at` integer NOT NULL
+);
+--> statement-breakpoint
+CREATE INDEX `postal_addresses_by_hash` ON `postal_addresses` (`hash`);--> statement-breakpoint
+CREATE TABLE `postal_queue` (
+	`customer_id` integer PRIMARY KEY NOT NULL,
+	`mark` integer DEFAULT 1 NOT NULL
+);
+--> statement-breakpoint
 CREATE TABLE `affinities` (
 	`customer_id` integer NOT NULL,
 	`category` text NOT NULL,
@@ -1015,6 +1080,114 @@ CREATE TABLE `affinities` (
 	PRIMARY KEY(`customer_id`, `category`)
 );
 --> statement-breakpoint
+CREATE TABLE `account_scores` (
+	`account_id` integer NOT NULL,
+	`prediction_id` integer NOT NULL,
+	`model_id` integer NOT NULL,
+	`score` real NOT NULL,
+	`extra` text,
+	`reasons` text,
+	`scored_at` integer NOT NULL,
+	`expires_at` integer NOT NULL,
+	PRIMARY KEY(`account_id`, `prediction_id`)
+);
+--> statement-breakpoint
+CREATE INDEX `account_scores_by_score` ON `account_scores` (`prediction_id`,`score`);--> statement-breakpoint
+CREATE TABLE `customer_scores` (
+	`customer_id` integer PRIMARY KEY NOT NULL
+);
+--> statement-breakpoint
+CREATE TABLE `prediction_model_parts` (
+	`model_id` integer NOT NULL,
+	`no` integer NOT NULL,
+	`body` text NOT NULL,
+	PRIMARY KEY(`model_id`, `no`)
+);
+--> statement-breakpoint
+CREATE TABLE `prediction_models` (
+	`id` integer PRIMARY KEY AUTOINCREMENT NOT NULL,
+	`prediction_id` integer NOT NULL,
+	`version` integer NOT NULL,
+	`state` text NOT NULL,
+	`card` text NOT NULL,
+	`profiles` text NOT NULL,
+	`drift` text,
+	`cut_at` integer NOT NULL,
+	`horizon_days` integer NOT NULL,
+	`features_version` integer NOT NULL,
+	`trained_at` integer NOT NULL,
+	`cause` text NOT NULL,
+	`size` integer NOT NULL
+);
+--> statement-breakpoint
+CREATE UNIQUE INDEX `prediction_models_key` ON `prediction_models` (`prediction_id`,`version`);--> statement-breakpoint
+CREATE UNIQUE INDEX `prediction_models_champion` ON `prediction_models` (`prediction_id`) WHERE state = 'champion';--> statement-breakpoint
+CREATE TABLE `prediction_rules` (
+	`code` text NOT NULL,
+	`version` integer NOT NULL,
+	`title` text NOT NULL,
+	`kind` text NOT NULL,
+	`prediction` text,
+	`model_version` integer,
+	`source` text,
+	`condition` text NOT NULL,
+	`inputs` text NOT NULL,
+	`threshold` real,
+	`starts_on` text,
+	`ends_on` text,
+	`author` text NOT NULL,
+	`created_at` integer NOT NULL,
+	PRIMARY KEY(`code`, `version`)
+);
+--> statement-breakpoint
+CREATE TABLE `prediction_runs` (
+	`id` integer PRIMARY KEY AUTOINCREMENT NOT NULL,
+	`prediction_id` integer NOT NULL,
+	`kind` text NOT NULL,
+	`cause` text NOT NULL,
+	`asked_by` text NOT NULL,
+	`state` text DEFAULT 'waiting' NOT NULL,
+	`step` text DEFAULT '' NOT NULL,
+	`model_id` integer,
+	`cut_at` integer,
+	`scored_to` integer DEFAULT 0 NOT NULL,
+	`scored` integer DEFAULT 0 NOT NULL,
+	`asked_at` integer NOT NULL,
+	`lease_until` integer,
+	`finished_at` integer
+);
+--> statement-breakpoint
+CREATE UNIQUE INDEX `prediction_runs_open` ON `prediction_runs` (`prediction_id`,`kind`) WHERE finished_at is null;--> statement-breakpoint
+CREATE INDEX `prediction_runs_by_prediction` ON `prediction_runs` (`prediction_id`,`id`);--> statement-breakpoint
+CREATE INDEX `prediction_runs_by_end` ON `prediction_runs` (`finished_at`);--> statement-breakpoint
+CREATE TABLE `predictions` (
+	`id` integer PRIMARY KEY AUTOINCREMENT NOT NULL,
+	`code` text NOT NULL,
+	`title` text NOT NULL,
+	`task` text NOT NULL,
+	`subject` text NOT NULL,
+	`settings` text NOT NULL,
+	`state` text DEFAULT 'live' NOT NULL,
+	`has_column` integer NOT NULL,
+	`version` integer DEFAULT 1 NOT NULL,
+	`created_at` integer NOT NULL,
+	`updated_at` integer NOT NULL
+);
+--> statement-breakpoint
+CREATE UNIQUE INDEX `predictions_code_unique` ON `predictions` (`code`);--> statement-breakpoint
+CREATE TABLE `score_details` (
+	`customer_id` integer NOT NULL,
+	`prediction_id` integer NOT NULL,
+	`model_id` integer NOT NULL,
+	`score` real NOT NULL,
+	`extra` text,
+	`reasons` text,
+	`scored_at` integer NOT NULL,
+	`expires_at` integer NOT NULL,
+	PRIMARY KEY(`customer_id`, `prediction_id`)
+);
+--> statement-breakpoint
+CREATE INDEX `score_details_by_score` ON `score_details` (`prediction_id`,`score`);--> statement-breakpoint
 CREATE TABLE `push_devices` (
 	`id` text PRIMARY KEY NOT NULL,
 	`customer_id` integer NOT NULL,
@@ -1032,6 +1205,15 @@ CREATE TABLE `push_devices` (
 CREATE UNIQUE INDEX `push_devices_endpoint_hash_unique` ON `push_devices` (`endpoint_hash`);--> statement-breakpoint
 CREATE INDEX `push_devices_by_customer` ON `push_devices` (`customer_id`,`created_at`);--> statement-breakpoint
 CREATE INDEX `push_devices_gone` ON `push_devices` (`gone_at`) WHERE gone_at is not null;--> statement-breakpoint
+CREATE TABLE `parked_reports` (
+	`id` integer PRIMARY KEY AUTOINCREMENT NOT NULL,
+	`provider` text NOT NULL,
+	`provider_id` text NOT NULL,
+	`report` text NOT NULL,
+	`parked_at` integer NOT NULL
+);
+--> statement-breakpoint
+CREATE UNIQUE INDEX `parked_reports_once` ON `parked_reports` (`provider`,`provider_id`,`report`);--> statement-breakpoint
 CREATE TABLE `soft_bounces` (
 	`message_id` integer PRIMARY KEY NOT NULL,
 	`customer_id` integer NOT NULL,
@@ -1045,6 +1227,11 @@ CREATE TABLE `soft_bounces` (
 CREATE INDEX `soft_bounces_by_address` ON `soft_bounces` (`address_hash`,`channel`,`at`);--> statement-breakpoint
 CREATE INDEX `soft_bounces_by_customer` ON `soft_bounces` (`customer_id`);--> statement-breakpoint
 CREATE INDEX `soft_bounces_by_age` ON `soft_bounces` (`at`);--> statement-breakpoint
+CREATE TABLE `schema_floor` (
+	`id` integer PRIMARY KEY AUTOINCREMENT NOT NULL,
+	`oldest` text NOT NULL
+);
+--> statement-breakpoint
 CREATE TABLE `segment_changes` (
 	`id` integer PRIMARY KEY AUTOINCREMENT NOT NULL,
 	`segment_id` integer NOT NULL,
@@ -1090,16 +1277,77 @@ CREATE TABLE `segments` (
 );
 --> statement-breakpoint
 CREATE UNIQUE INDEX `segments_code_unique` ON `segments` (`code`);--> statement-breakpoint
+CREATE TABLE `send_time_runs` (
+	`newsletter_id` integer PRIMARY KEY NOT NULL,
+	`began_at` integer NOT NULL,
+	`ended_at` integer,
+	`walked_to` integer NOT NULL,
+	`prior` text NOT NULL,
+	`sums` text NOT NULL,
+	`measured` text
+);
+--> statement-breakpoint
+CREATE TABLE `send_times` (
+	`newsletter_id` integer NOT NULL,
+	`customer_id` integer NOT NULL,
+	`minute` integer,
+	`is_held_out` integer NOT NULL,
+	`answers` integer NOT NULL,
+	`since` integer NOT NULL,
+	`computed_at` integer NOT NULL,
+	PRIMARY KEY(`newsletter_id`, `customer_id`)
+);
+--> statement-breakpoint
+CREATE INDEX `send_times_by_customer` ON `send_times` (`customer_id`);--> statement-breakpoint
+CREATE TABLE `breakers` (
+	`subject` text PRIMARY KEY NOT NULL,
+	`state` text DEFAULT 'closed' NOT NULL,
+	`cause` text,
+	`failures` integer DEFAULT 0 NOT NULL,
+	`rounds` integer DEFAULT 0 NOT NULL,
+	`opened_at` integer,
+	`probe_at` integer,
+	`probe_by` text,
+	`detail` text,
+	`closed_at` integer
+);
+--> statement-breakpoint
+CREATE TABLE `stream_days` (
+	`stream` text NOT NULL,
+	`day` text NOT NULL,
+	`cap` integer,
+	`booked` integer DEFAULT 0 NOT NULL,
+	`sent` integer DEFAULT 0 NOT NULL,
+	`judged` integer DEFAULT 0 NOT NULL,
+	`hard` integer DEFAULT 0 NOT NULL,
+	`complained` integer DEFAULT 0 NOT NULL,
+	PRIMARY KEY(`stream`, `day`)
+);
+--> statement-breakpoint
+CREATE INDEX `stream_days_by_day` ON `stream_days` (`day`);--> statement-breakpoint
+CREATE TABLE `stream_signals` (
+	`stream` text NOT NULL,
+	`rule` text NOT NULL,
+	`since` integer NOT NULL,
+	`hits` integer NOT NULL,
+	PRIMARY KEY(`stream`, `rule`)
+);
+--> statement-breakpoint
+CREATE TABLE `streams` (
+	`stream` text PRIMARY KEY NOT NULL,
+	`used_until` integer DEFAULT 0 NOT NULL,
+	`booked_until` integer DEFAULT 0 NOT NULL,
+	`per_minute` integer,
+	`connections` integer,
+	`slowed_until` integer DEFAULT 0 NOT NULL,
+	`suspended_until` integer DEFAULT 0 NOT NULL,
+	`rule` text
+);
+--> statement-breakpoint
 CREATE TABLE `sms_bindings` (
 	`phone_hash` text PRIMARY KEY NOT NULL,
 	`sender` text NOT NULL,
 	`at` integer NOT NULL
-);
---> statement-breakpoint
-CREATE TABLE `sms_rates` (
-	`sender` text PRIMARY KEY NOT NULL,
-	`used_until` integer NOT NULL,
-	`booked_until` integer NOT NULL
 );
 --> statement-breakpoint
 CREATE TABLE `sms_replies` (
@@ -1112,11 +1360,6 @@ CREATE TABLE `sms_replies` (
 --> statement-breakpoint
 CREATE INDEX `sms_replies_by_phone` ON `sms_replies` (`phone_hash`);--> statement-breakpoint
 CREATE INDEX `sms_replies_by_time` ON `sms_replies` (`at`);--> statement-breakpoint
-CREATE TABLE `sms_spend` (
-	`day` text PRIMARY KEY NOT NULL,
-	`spent_milli` integer NOT NULL
-);
---> statement-breakpoint
 CREATE TABLE `idempotency_keys` (
 	`key_hash` text PRIMARY KEY NOT NULL,
 	`body_hash` text NOT NULL,
@@ -1168,6 +1411,44 @@ CREATE TABLE `triggers` (
 --> statement-breakpoint
 CREATE UNIQUE INDEX `triggers_code_unique` ON `triggers` (`code`);--> statement-breakpoint
 CREATE UNIQUE INDEX `triggers_newsletter_id_unique` ON `triggers` (`newsletter_id`);--> statement-breakpoint
+CREATE TABLE `voice_calls` (
+	`call_sid` text PRIMARY KEY NOT NULL,
+	`phone_hash` text NOT NULL,
+	`message_id` integer,
+	`menu` text DEFAULT '' NOT NULL,
+	`version` integer DEFAULT 0 NOT NULL,
+	`answered_by` text,
+	`turn` integer DEFAULT 0 NOT NULL,
+	`step` integer NOT NULL,
+	`tries` integer NOT NULL,
+	`texts` integer DEFAULT 0 NOT NULL,
+	`started_at` integer NOT NULL
+);
+--> statement-breakpoint
+CREATE INDEX `voice_calls_by_phone` ON `voice_calls` (`phone_hash`,`started_at`);--> statement-breakpoint
+CREATE INDEX `voice_calls_by_time` ON `voice_calls` (`started_at`);--> statement-breakpoint
+CREATE TABLE `voice_dials` (
+	`id` integer PRIMARY KEY AUTOINCREMENT NOT NULL,
+	`message_id` integer NOT NULL,
+	`phone_hash` text NOT NULL,
+	`at` integer NOT NULL,
+	`day` text NOT NULL,
+	`minute_milli` integer NOT NULL,
+	`cost_milli` integer NOT NULL,
+	`seconds` integer
+);
+--> statement-breakpoint
+CREATE INDEX `voice_dials_by_message` ON `voice_dials` (`message_id`);--> statement-breakpoint
+CREATE INDEX `voice_dials_by_phone` ON `voice_dials` (`phone_hash`,`at`);--> statement-breakpoint
+CREATE INDEX `voice_dials_by_time` ON `voice_dials` (`at`);--> statement-breakpoint
+CREATE TABLE `voice_menus` (
+	`code` text NOT NULL,
+	`version` integer NOT NULL,
+	`flow` text NOT NULL,
+	`created_at` integer NOT NULL,
+	PRIMARY KEY(`code`, `version`)
+);
+--> statement-breakpoint
 CREATE TRIGGER `audit_log_no_update` BEFORE UPDATE ON `audit_log` BEGIN SELECT RAISE(ABORT, 'the audit log is append-only'); END;
 --> statement-breakpoint
 CREATE TRIGGER `audit_log_no_delete` BEFORE DELETE ON `audit_log` BEGIN SELECT RAISE(ABORT, 'the audit log is append-only'); END;
@@ -1217,6 +1498,25 @@ BEGIN
   DELETE FROM own_sessions WHERE customer_id = old.id;
   DELETE FROM own_saved WHERE customer_id = old.id;
   DELETE FROM own_notes WHERE customer_id = old.id;
+END;
+--> statement-breakpoint
+CREATE TRIGGER `postal_sees_attributes` AFTER INSERT ON `customer_attributes`
+WHEN EXISTS (SELECT 1 FROM settings WHERE key = 'print')
+BEGIN
+  INSERT INTO postal_queue (customer_id) VALUES (new.customer_id) ON CONFLICT (customer_id) DO UPDATE SET mark = mark + 1;
+END;
+--> statement-breakpoint
+CREATE TRIGGER `postal_sees_attribute_change` AFTER UPDATE ON `customer_attributes`
+WHEN EXISTS (SELECT 1 FROM settings WHERE key = 'print')
+BEGIN
+  INSERT INTO postal_queue (customer_id) VALUES (new.customer_id) ON CONFLICT (customer_id) DO UPDATE SET mark = mark + 1;
+END;
+--> statement-breakpoint
+CREATE TRIGGER `postal_sees_customer_change`
+AFTER UPDATE OF `first_name`, `last_name`, `country`, `origins`, `merged_into`, `erased_at` ON `customers`
+WHEN EXISTS (SELECT 1 FROM settings WHERE key = 'print')
+BEGIN
+  INSERT INTO postal_queue (customer_id) VALUES (new.id) ON CONFLICT (customer_id) DO UPDATE SET mark = mark + 1;
 END;
 --> statement-breakpoint
 CREATE TRIGGER `segments_see_event` AFTER INSERT ON `events`

@@ -92,6 +92,8 @@ export const customerAttributes = sqliteTable("customer_attributes", {
   updatedAt: integer("updated_at").notNull(),
   /** as in customers, whose `rest` counts here too */
   origins: text(),
+  /** of customer_devices, where rules find it: nobody declares or tells it */
+  device: text("a_device"),
 });
 
 /** Every event as it came, once for each message id. */

@@ -22,6 +22,8 @@ export const newsletters = sqliteTable("newsletters", {
   audience: text(),
   /** 1: a household gets each occurrence once, through one of its members (docs/decisions/0026) */
   onePerHousehold: integer("one_per_household").notNull().default(0),
+  /** 1: who chose no time gets it when she answers most (send_times) */
+  bestHour: integer("best_hour").notNull().default(0),
   templateName: text("template_name").notNull(),
   /** JSON array of {name, size, maxPerCategory?, explore?} */
   slots: text().notNull(),
@@ -66,6 +68,8 @@ export const subscriptions = sqliteTable(
     chosenBy: text("chosen_by").notNull(),
     /** 1: she wants her own where a household gets one */
     ownCopy: integer("own_copy").notNull().default(0),
+    /** JSON array of channels in her order, the first of them `channel`; null: her order for all newsletters holds */
+    channelOrder: text("channel_order"),
     updatedAt: integer("updated_at").notNull(),
   },
   (table) => [
@@ -89,6 +93,8 @@ export const preferences = sqliteTable("preferences", {
   /** at most capCount messages in capDays rolling days of 24 h */
   capCount: integer("cap_count"),
   capDays: integer("cap_days"),
+  /** JSON array of channels: by which next where the one before can't reach her; null: by none */
+  channelOrder: text("channel_order"),
   updatedAt: integer("updated_at").notNull(),
 });
 
@@ -107,17 +113,24 @@ export const messages = sqliteTable(
     occurrenceOn: text("occurrence_on").notNull(),
     /** "" unless a programme means several channels at once */
     lane: text().notNull().default(""),
+    /** by which it comes; `ways` has those that could not reach her before it */
     channel: text().notNull(),
+    /** JSON array of {channel, reason, attempts, at}, null where the first channel still holds (docs/decisions/0033) */
+    ways: text(),
     state: text().notNull(),
     /** why skipped, rejected or deferred: a code, never an address */
     reason: text(),
     plannedAt: integer("planned_at").notNull(),
     dueAt: integer("due_at").notNull(),
+    /** when it was due first, where a breaker or a receiver's pace made it wait: its grace time runs from there */
+    waitsSince: integer("waits_since"),
     priority: integer().notNull().default(0),
     /** 1: quiet hours hold it although it is transactional */
     heedsQuiet: integer("heeds_quiet").notNull().default(0),
     /** grows with each claim: a late worker's update finds another number and changes nothing */
     fence: integer().notNull().default(0),
+    /** claims in a row in which it could not be made (send/prepare-each.ts) */
+    unmade: integer().notNull().default(0),
     claimedBy: text("claimed_by"),
     leaseUntil: integer("lease_until"),
     /** set at the claim: the message counts against the customer's cap from here */
@@ -127,6 +140,8 @@ export const messages = sqliteTable(
     acceptedAt: integer("accepted_at"),
     provider: text(),
     providerId: text("provider_id"),
+    /** of mail: whose standing it touches (sending.ts) */
+    stream: text(),
     templateId: integer("template_id"),
     /** JSON: what was chosen and what it was merged with; with template_id it renders the same bytes again */
     inputs: text(),
@@ -148,9 +163,17 @@ export const messages = sqliteTable(
     index("messages_due")
       .on(table.newsletterId, table.dueAt)
       .where(sql`state in ('planned', 'deferred')`),
+    // Each channel is a lane of its own.
+    index("messages_due_by_channel")
+      .on(table.newsletterId, table.channel, table.dueAt)
+      .where(sql`state in ('planned', 'deferred')`),
     index("messages_leased")
       .on(table.leaseUntil)
       .where(sql`lease_until is not null`),
+    // What a breaker, a receiver's pace or a plan of warming up holds: nearly always none.
+    index("messages_held")
+      .on(table.channel)
+      .where(sql`state in ('planned', 'deferred') and (waits_since is not null or reason = 'warm_up')`),
     index("messages_claimed")
       .on(table.claimedBy)
       .where(sql`claimed_by is not null`),

@@ -1,4 +1,4 @@
-import { index, integer, sqliteTable, text } from "drizzle-orm/sqlite-core";
+import { index, integer, sqliteTable, text, uniqueIndex } from "drizzle-orm/sqlite-core";
 
 /** A message that did not arrive this time, while there is somebody: several in a row make the address rest. */
 export const softBounces = sqliteTable(
@@ -18,4 +18,18 @@ export const softBounces = sqliteTable(
     index("soft_bounces_by_customer").on(table.customerId),
     index("soft_bounces_by_age").on(table.at),
   ],
+);
+
+/** A report that named a provider's id before it was written with its message: it waits for an hour. */
+export const parkedReports = sqliteTable(
+  "parked_reports",
+  {
+    id: integer().primaryKey({ autoIncrement: true }),
+    provider: text().notNull(),
+    providerId: text("provider_id").notNull(),
+    /** JSON of DeliveryReport (channels/report.ts): codes and times, no address */
+    report: text().notNull(),
+    parkedAt: integer("parked_at").notNull(),
+  },
+  (table) => [uniqueIndex("parked_reports_once").on(table.provider, table.providerId, table.report)],
 );

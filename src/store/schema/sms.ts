@@ -24,19 +24,3 @@ export const smsReplies = sqliteTable(
   },
   (table) => [index("sms_replies_by_phone").on(table.phoneHash), index("sms_replies_by_time").on(table.at)],
 );
-
-/** What the texts of a day cost, in thousandths of the currency's minor unit. */
-export const smsSpend = sqliteTable("sms_spend", {
-  /** UTC date */
-  day: text().primaryKey(),
-  spentMilli: integer("spent_milli").notNull(),
-});
-
-/** How far ahead of the clock each sender is used and booked, so that it stays below what its carrier allows. */
-export const smsRates = sqliteTable("sms_rates", {
-  sender: text().primaryKey(),
-  /** epoch ms at which the texts that left are used up */
-  usedUntil: integer("used_until").notNull(),
-  /** epoch ms up to which those that wait have a place */
-  bookedUntil: integer("booked_until").notNull(),
-});

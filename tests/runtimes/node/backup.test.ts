@@ -62,7 +62,7 @@ function placesIn(folder: string) {
     databasePath: join(folder, "ring.db"),
     journalFolder: join(folder, "journal"),
     imageFolder: join(folder, "images"),
-    rootKey,
+    secret,
   };
 }
 
@@ -172,9 +172,11 @@ describe("a backup", () => {
     const to = join(folder, "copy");
     await takeBackup({ ...places, to, clock: deps.clock });
     await store.close();
-    const verify = (more: object = {}) => verifyBackup({ folder: to, rootKey, knownMigrations, ...more });
+    const verify = (more: object = {}) => verifyBackup({ folder: to, secret, knownMigrations, ...more });
     expect(await verify()).toMatchObject({ faults: [], sealedFields: 2, journalFrames: 1 });
-    expect((await verify({ rootKey: Buffer.alloc(32, 8) })).faults).toEqual([expect.stringContaining("ROOT_KEY")]);
+    expect((await verify({ secret: secretFrom(Buffer.alloc(32, 8)) })).faults).toEqual([
+      expect.stringContaining("ROOT_KEY"),
+    ]);
     expect((await verify({ knownMigrations: [] })).faults).toEqual([expect.stringContaining("newer one")]);
     appendFileSync(join(to, "more"), "x");
     expect((await verify()).faults).toEqual([expect.stringContaining("more does not belong")]);
@@ -205,7 +207,7 @@ describe("a backup", () => {
     const all = names.map((entry) => readFileSync(join(entry.parentPath, entry.name), "latin1")).join("");
     expect(names.filter(({ name }) => !name.endsWith(".sealed")).map(({ name }) => name)).toEqual(["manifest.json"]);
     expect(all).not.toMatch(/people\.example|SQLite format|picture/);
-    const verify = (more: object) => verifyBackup({ folder: to, rootKey, knownMigrations, ...more });
+    const verify = (more: object) => verifyBackup({ folder: to, secret, knownMigrations, ...more });
     expect((await verify({})).faults).toEqual([expect.stringContaining("BACKUP_KEY")]);
     expect((await verify({ backupKey: Buffer.alloc(32, 1) })).faults).toEqual([expect.stringContaining("another key")]);
     expect(await verify({ backupKey })).toMatchObject({ faults: [], sealedFields: 2, journalFrames: 1 });

@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { countSegments } from "#channels/sms/count-segments.ts";
 import { twilioChannel } from "#channels/sms/twilio/twilio-channel.ts";
-import { isSignedByTwilio } from "#channels/sms/twilio/twilio-signature.ts";
+import { isSignedByTwilio } from "#channels/twilio/twilio-signature.ts";
 import { providerPoster } from "#entry/provider-poster.ts";
 import { manualClock } from "#kernel/clock.ts";
 import { fetchTransport } from "#web/outgoing/fetch-transport.ts";

@@ -3,7 +3,7 @@ import { parseArgs } from "node:util";
 import { readTable } from "#predict/tables/read-table.ts";
 import type { TaskEvaluation } from "#predict/tasks/task.ts";
 import type { Command } from "./command.ts";
-import { columnOptions, columnsOf, taskSettingsOf } from "./predict-options.ts";
+import { columnOptions, columnsOf, taskSettingsOf, worthOf } from "./predict-options.ts";
 import { tellReading } from "./predict-progress.ts";
 import { answered, Refusal, refuseTable, withPlaces } from "./predict-refusal.ts";
 import { readModel } from "./predict-score.ts";
@@ -13,6 +13,8 @@ const usage = `jumpstation predict evaluate --model <model.json> --data <file>
   --target <column>   what came; the column of the fit unless named
   --until <day>       for tasks that look ahead: judged on what came behind this day
   --horizon <time>    and so far ahead
+  --value <money>     what an event brings (spending: what is earned of each unit spent), and
+  --cost <money>      what asking one costs: then the profit of asking the best, and where it is highest
   --seed <n>          of the bootstrap; 1 unless told
   --card              the model card instead: what it was made of, and what it showed
   --json              one line of JSON
@@ -26,6 +28,8 @@ const options = {
   seed: { type: "string" },
   until: { type: "string" },
   horizon: { type: "string" },
+  value: { type: "string" },
+  cost: { type: "string" },
   card: { type: "boolean", default: false },
   json: { type: "boolean", default: false },
   quiet: { type: "boolean", default: false },
@@ -47,6 +51,8 @@ async function run(args: readonly string[]): Promise<number> {
   }
   const settings = taskSettingsOf(values);
   if (!settings.ok) throw new Refusal(settings.error);
+  const worth = worthOf(values.value, values.cost);
+  if (!worth.ok) throw new Refusal(worth.error);
   const fitted = readModel(model);
   if (data === undefined || values.card) {
     tell({ ...fitted.card }, values.json);
@@ -55,9 +61,18 @@ async function run(args: readonly string[]): Promise<number> {
   const reading = fitted.reading(columnsOf(values), true);
   const table = await readTable(createReadStream(data), reading, tellReading(data, values.quiet));
   if (!table.ok) throw refuseTable(data, table.error);
-  const found = withPlaces(data, table.value, () => fitted.evaluate(table.value, settings.value));
+  const asked = { ...settings.value, ...(worth.value === undefined ? {} : { worth: worth.value }) };
+  const found = withPlaces(data, table.value, () => fitted.evaluate(table.value, asked));
+  if (asked.worth !== undefined && !hasProfit(found)) {
+    throw new Refusal(`--value and --cost: the task ${fitted.task} makes no list of whom to ask.`);
+  }
   tell(found, values.json);
   return 0;
+}
+
+/** Of a sale, the part that is money has it. */
+function hasProfit(found: TaskEvaluation): boolean {
+  return [found, ...Object.values(found)].some((part) => typeof part === "object" && part !== null && "profit" in part);
 }
 
 function tell(found: TaskEvaluation, isJson: boolean): void {

@@ -72,6 +72,30 @@ describe("a file in, scores out", () => {
     expect(lines[1]).toMatch(/^C2-0,0\.\d+,"(recency|interest) .*odds × .*",\d{4}-\d{2}-\d{2}$/);
   });
 
+  it("tells what asking the best of a list brings, and refuses half of the question", async () => {
+    const judging = ["--model", at("model.json"), "--data", at("next.csv"), "--json", "--quiet"];
+    const { words } = await said(evaluate, ...judging, "--value", "10", "--cost", "4");
+    const { profit, rate } = JSON.parse(words) as {
+      rate: number;
+      profit: { best: { rows: number; profit: number }; points: Array<{ rows: number; profit: number }> };
+    };
+    expect(profit.points[0]).toEqual({ depth: 0, rows: 0, profit: 0 });
+    expect(profit.points.at(-1)?.profit).toBeCloseTo(300 * (10 * rate - 4), 6);
+    expect(profit.best.profit).toBeGreaterThanOrEqual(Math.max(...profit.points.map((point) => point.profit)));
+    expect(profit.best.rows).toBeLessThan(300);
+    const half = await said(evaluate, ...judging, "--value", "10");
+    expect([half.status, half.words]).toEqual([2, expect.stringContaining("--value and --cost go together")]);
+  });
+
+  it("leaves the scores of before where a later line is refused", async () => {
+    writeFileSync(at("kept.csv"), "id,score\n");
+    writeFileSync(at("spoilt.csv"), `${list(300, 3)}\r\nC;1;garden;yes;more\r\n`);
+    const files = ["--model", at("model.json"), "--data", at("spoilt.csv"), "--out", at("kept.csv")];
+    const { status, words } = await said(score, ...files);
+    expect([status, words]).toEqual([2, expect.stringContaining("line 302")]);
+    expect(readFileSync(at("kept.csv"), "utf8")).toBe("id,score\n");
+  });
+
   it("shows the card without any file", async () => {
     const { status, words } = await said(evaluate, "--model", at("model.json"), "--card", "--json");
     expect(status).toBe(0);

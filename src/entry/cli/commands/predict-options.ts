@@ -1,5 +1,6 @@
 import { err, ok, type Result } from "#kernel/result.ts";
 import { epochDayOf, isLocalDate } from "#kernel/calendar.ts";
+import type { Worth } from "#predict/evaluate/gains.ts";
 import type { TaskSettings } from "#predict/tasks/task.ts";
 
 /** The options that say what the columns of a file are. */
@@ -77,6 +78,15 @@ export function taskSettingsOf(values: Asked): Result<TaskSettings, string> {
     ...(inputs.length === 0 ? {} : { inputs }),
     ...(k === undefined ? {} : { k: Number(k) }),
   });
+}
+
+/** What an event brings and what asking one costs, where both were told. */
+export function worthOf(value: string | undefined, cost: string | undefined): Result<Worth | undefined, string> {
+  if (value === undefined && cost === undefined) return ok(undefined);
+  const worth = { value: Number(value?.trim() || "?"), cost: Number(cost?.trim() || "?") };
+  return worth.value > 0 && worth.cost >= 0 && Number.isFinite(worth.value + worth.cost)
+    ? ok(worth)
+    : err("--value and --cost go together: what an event brings, above 0, and what asking one costs, 0 or more.");
 }
 
 function listOf(text: string | undefined): readonly string[] {

@@ -8,6 +8,7 @@ const subcommands: Readonly<Record<string, Load>> = {
   fit: () => import("./predict-fit.ts"),
   reproduce: () => import("./predict-reproduce.ts"),
   score: () => import("./predict-score.ts"),
+  train: () => import("./predict-train.ts"),
 };
 
 const usage = `jumpstation predict <${Object.keys(subcommands).join("|")}> …

@@ -5,9 +5,10 @@ import { JournalReader } from "#entry/journal/journal-reader.ts";
 import { mergers } from "#entry/mergers.ts";
 import { systemBytes } from "#entry/runtime.ts";
 import { type Clock, MINUTE_MS, SECOND_MS, type Timer } from "#kernel/clock.ts";
+import { openNetworks } from "#entry/node/networks/open-networks.ts";
 import { repeat } from "#entry/node/repeat.ts";
 import { idsFrom } from "#kernel/id.ts";
-import { secretFrom } from "#kernel/secret.ts";
+import { secretOf } from "#entry/roots/root-keys.ts";
 import { clickProjector } from "#clicks/unname-clicks.ts";
 import { affinityProjector } from "#predict/affinity-projector.ts";
 import { type Driver, storeOver } from "#store/driver.ts";
@@ -39,7 +40,7 @@ const FLOOD_BATCHES = 20;
  */
 export function clickDuty({ driver, clock, timer, settings }: DutyParts) {
   const store = storeOver(driver);
-  const secret = secretFrom(settings.rootKey);
+  const secret = secretOf(settings.rootKeys);
   const reader = new JournalReader(settings.journalFolder, secret.keyFor("click-journal/1"));
   const customers = {
     store,
@@ -51,6 +52,7 @@ export function clickDuty({ driver, clock, timer, settings }: DutyParts) {
     mergers,
   };
   const breathe = () => new Promise<void>((resolve) => setImmediate(resolve));
+  const networks = settings.networksFile === undefined ? undefined : openNetworks(settings.networksFile);
   let turns = 0;
   let settledAt = 0;
   let stop: () => Promise<void> = async () => undefined;
@@ -59,7 +61,7 @@ export function clickDuty({ driver, clock, timer, settings }: DutyParts) {
     reader,
     clock,
     timer,
-    project: (clicks) => projectClicks({ store, secret }, clicks, breathe),
+    project: (clicks) => projectClicks({ store, secret, networkOf: networks?.numberOf }, clicks, breathe),
   });
 
   // What fails is tried again with the next turn: the journal keeps what was not projected, and health shows a lost store.
@@ -72,7 +74,10 @@ export function clickDuty({ driver, clock, timer, settings }: DutyParts) {
       const { settled } = await settleClicks(customers, { breathe, mostBatches });
       if (isFlood || settled < mostBatches * SETTLE_BATCH) settledAt = turns;
     }
-    if (turns % FORGET_EVERY === 0) await forgetOrigins(store, clock.now());
+    if (turns % FORGET_EVERY === 0) {
+      networks?.refresh();
+      await forgetOrigins(store, clock.now());
+    }
   };
   return {
     start: async () => {

@@ -1,3 +1,4 @@
+import type { RootKeys } from "#entry/roots/root-keys.ts";
 import type { Query } from "#store/store.ts";
 
 /** What the main thread asks of the data thread. */
@@ -18,7 +19,9 @@ export type Answer =
 export type ThreadSettings = {
   readonly url: string;
   readonly authToken?: string;
-  readonly rootKey: Uint8Array;
+  readonly rootKeys: RootKeys;
   readonly journalFolder: string;
   readonly defaultCountry: string;
+  /** A file of autonomous system numbers. */
+  readonly networksFile?: string;
 };

@@ -2,7 +2,7 @@ import { z } from "zod";
 import { isPhoneNumber } from "#channels/sms-address.ts";
 import { ok } from "#kernel/result.ts";
 import { sizeText as size } from "#messages/sms/sms-composer.ts";
-import { priceMilli } from "#messages/sms/sms-price.ts";
+import { priceMilli } from "#messages/phone/price-milli.ts";
 import { findSmsSettings } from "#messages/sms/sms-settings.ts";
 import type { Store } from "#store/store.ts";
 import { defineOperation } from "#web/operation.ts";
@@ -28,7 +28,7 @@ export function sizeText({ store }: { readonly store: Store }) {
     handle: async ({ body: { text, to } }) => {
       const settings = await findSmsSettings(store);
       const { replacements, ...sized } = size(text, settings);
-      const costMilli = to === undefined ? undefined : priceMilli(settings, { to, segments: sized.segments });
+      const costMilli = to === undefined ? undefined : priceMilli(settings, { to, units: sized.segments });
       return ok({
         ...sized,
         replacements,

@@ -6,7 +6,7 @@ import { brierScore } from "#predict/evaluate/proper-scores.ts";
 import { reliability } from "#predict/evaluate/reliability.ts";
 import type { CandidateEvidence } from "#predict/tasks/model-card.ts";
 import { blendChances, blendWeights } from "./blend.ts";
-import { baseRatePart, columnPart, type Ground, linearPart, type Part, treeShapes, treesPart } from "./parts.ts";
+import { baseRatePart, columnPart, type Ground, linearPart, type Part, treesPart } from "./parts.ts";
 import { type Judged, judge } from "./evidence.ts";
 
 /** A candidate: one part, or several with weights of their log-odds. */
@@ -51,7 +51,7 @@ export function chooseCandidate(
   if (ground.rows.inputs.columns.length > 0) {
     const logistic = linearPart(ground);
     add(alone(logistic));
-    const trees = Object.keys(treeShapes).map((name) => treesPart(ground, name));
+    const trees = ground.trees.map((name) => treesPart(ground, name));
     for (const part of trees) add(alone(part));
     add(blendOf([logistic, ...trees], ground));
   }

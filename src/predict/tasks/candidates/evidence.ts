@@ -18,7 +18,10 @@ export function planEvidence(
     const folds = timeFolds(time, { blocks: BLOCKS, tests: TESTS });
     const areWhole = folds.length > 0 && folds.every(({ learn, test }) => isMixed(y, learn) && isMixed(y, test));
     if (areWhole)
-      return { folds, words: `out of time: ${folds.length} later spans, each foretold from all that came before` };
+      return {
+        folds,
+        words: `out of time: ${folds.length} later ${folds.length === 1 ? "span" : "spans, each"} foretold from all that came before`,
+      };
   }
   const repeats = y.length < 2_000 ? 3 : y.length < 10_000 ? 2 : 1;
   const folds = crossFolds(y, { folds: FOLDS, repeats, random: seededRandom(seed) });

@@ -33,6 +33,8 @@ export type Ground = {
   readonly folds: readonly Fold[];
   readonly seed: number;
   readonly loss: "logistic" | "tweedie";
+  /** Which shapes of trees are candidates. */
+  readonly trees: readonly TreesName[];
 };
 
 /** The name of the target while learning: no column of a file can have it, since names there are trimmed. */
@@ -67,16 +69,38 @@ export function linearPart({ rows, folds, seed, loss }: Ground): Part {
   };
 }
 
-/** Two shapes, fixed once by cross-validation inside training rows: few large effects, and many small ones. */
-export const treeShapes: Readonly<Record<string, TreeShape>> = {
+/**
+ * Shapes, fixed once by cross-validation inside training rows: few large effects, many small ones, and, where there is more chance
+ * than order in what came, small steps on few rows and columns into large leaves.
+ */
+const treeShapes = {
   "boosted-trees of 8 leaves": { maxLeaves: 8, learningRate: 0.05, trees: 1_000, columnShare: 0.4, rowShare: 0.7 },
   "boosted-trees of 4 leaves": { maxLeaves: 4, learningRate: 0.05, trees: 1_500, columnShare: 0.4 },
-};
+  "boosted-trees in small steps": {
+    maxLeaves: 4,
+    learningRate: 0.03,
+    trees: 1_500,
+    columnShare: 0.2,
+    rowShare: 0.3,
+    minRows: 400,
+    ridge: 50,
+  },
+} as const satisfies Readonly<Record<string, TreeShape>>;
+type TreesName = keyof typeof treeShapes;
+
+/** What rows with a clear order are learnt with, and rows of purchases, most of which is chance. */
+export const plainTrees: readonly TreesName[] = ["boosted-trees of 8 leaves", "boosted-trees of 4 leaves"];
+export const steadyTrees: readonly TreesName[] = [...plainTrees, "boosted-trees in small steps"];
+
+/** A leaf may be a fortieth of the rows at most: few rows must still be split. */
+const LEAST_LEAVES = 40;
 const PATIENCE = 60;
 const MOST_MORE_TREES = 1.25;
 
-export function treesPart({ rows, folds, seed, loss }: Ground, name: string): Part {
-  const shape = { ...standardTrees, ...treeShapes[name], target: TARGET, weight: WEIGHT, loss } as const;
+export function treesPart({ rows, folds, seed, loss }: Ground, name: TreesName): Part {
+  const asked = { ...standardTrees, ...treeShapes[name] };
+  const minRows = Math.max(1, Math.min(asked.minRows, Math.floor(rows.y.length / LEAST_LEAVES)));
+  const shape = { ...asked, minRows, target: TARGET, weight: WEIGHT, loss } as const;
   const { trees, scores } = crossFitTrees(rows, shape, { folds, seed, patience: PATIENCE });
   // More rows bear more trees: the folds learnt from a part of them.
   const learnt = folds.reduce((sum, { learn }) => sum + learn.length, 0) / folds.length;

@@ -8,10 +8,12 @@ import { rankers, type RankerName, rankerNames, topOf } from "./rankers.ts";
 /** More customers than these tell no more of a rule. */
 const MOST_ASKED = 4_000;
 const GUESSES = 10;
+/** Of few items nearly all would be guessed: then a quarter of them are. */
+const SHARE = 0.25;
 const FEW = 5;
 
 export type NextFigures = {
-  /** Mean over customers of the share of the next basket that is among the first 10 guesses. */
+  /** Mean over customers of the share of the next basket that is among the first 10 guesses (of few items: countGuesses). */
   readonly recallAt10: number;
   /** Share of customers with a hit among the first 5. */
   readonly hitAt5: number;
@@ -27,7 +29,7 @@ export function judgeRanker(name: RankerName, fitted: FittedNext, asked: readonl
   asked.forEach(({ before, wanted }, place) => {
     const scores = rankers[name](fitted, before);
     const isWanted = (item: number) => wanted.has(fitted.items[item] ?? "");
-    const guesses = topOf(scores, GUESSES);
+    const guesses = topOf(scores, countGuesses(fitted.items.length));
     recalls[place] = guesses.filter(isWanted).length / wanted.size;
     hits += guesses.slice(0, FEW).some(isWanted) ? 1 : 0;
     const had = new Set(before.flat());
@@ -36,6 +38,11 @@ export function judgeRanker(name: RankerName, fitted: FittedNext, asked: readonl
   const { length } = asked;
   const recallAt10 = recalls.reduce((sum, each) => sum + each, 0) / length;
   return { recallAt10, hitAt5: hits / length, newPrecisionAt5: news / length, recalls };
+}
+
+/** How many guesses recall is told of: 10, and of fewer than 40 items a quarter. */
+export function countGuesses(items: number): number {
+  return Math.max(1, Math.min(GUESSES, Math.ceil(SHARE * items)));
 }
 
 export type RankerChoice = {

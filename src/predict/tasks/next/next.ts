@@ -1,4 +1,5 @@
 import { seededRandom } from "#kernel/random.ts";
+import type { FittedNext } from "#predict/next/fitted-next.ts";
 import { loadNextItem, nextItem } from "#predict/next/next-item.ts";
 import { openFitted, RefusedModel, RefusedRows } from "#predict/models/model.ts";
 import type { Matrix } from "#predict/numerics/matrix.ts";
@@ -6,7 +7,7 @@ import type { Table } from "#predict/tables/table.ts";
 import type { ModelCard } from "#predict/tasks/model-card.ts";
 import type { FitDeps, FittedTask, Task, TaskSettings } from "#predict/tasks/task.ts";
 import { fittedNextTask, kind, type NextEstimate } from "./fitted-next-task.ts";
-import { chooseRanker, type RankerChoice, sampleAsked } from "./judge-rankers.ts";
+import { chooseRanker, countGuesses, type RankerChoice, sampleAsked } from "./judge-rankers.ts";
 import { askedAt, daysOf, linesOf, linesUntil } from "./lines-of.ts";
 import { rankerNames } from "./rankers.ts";
 
@@ -67,7 +68,7 @@ function fit({ table, settings, deps }: { table: Table; settings: TaskSettings; 
     horizon,
     ranker: choice.name,
     fitted,
-    card: cardOf({ lines, customers: fitted.customers, horizon, settings }, asked.length, choice),
+    card: cardOf({ lines, fitted, horizon, settings }, asked.length, choice),
   });
 }
 
@@ -80,12 +81,13 @@ function rangeOf(values: Float64Array): readonly [number, number] {
 
 type Made = {
   readonly lines: Matrix;
-  readonly customers: number;
+  readonly fitted: FittedNext;
   readonly horizon: number;
   readonly settings: TaskSettings;
 };
 
-function cardOf({ lines, customers, horizon, settings }: Made, asked: number, choice: RankerChoice): ModelCard {
+function cardOf({ lines, fitted, horizon, settings }: Made, asked: number, choice: RankerChoice): ModelCard {
+  const guesses = countGuesses(fitted.items.length);
   const chosen = choice.evidence.find(({ isChosen }) => isChosen);
   return {
     task: kind.name,
@@ -93,8 +95,8 @@ function cardOf({ lines, customers, horizon, settings }: Made, asked: number, ch
     version: kind.version,
     target: `the next ${settings.columns.target ?? "item"}`,
     inputs: ["what she bought, and when"],
-    madeOf: { rows: lines.rows, events: customers, rate: chosen?.recallAt10 ?? Number.NaN },
-    evidenceBy: `out of time: the first baskets of ${asked} customers in the last ${horizon} days, from all that came before`,
+    madeOf: { rows: lines.rows, events: fitted.customers, rate: chosen?.recallAt10 ?? Number.NaN },
+    evidenceBy: `out of time: the first baskets of ${asked} customers in the last ${horizon} days, from all that came before; recall is that of the first ${guesses} guesses`,
     evidence: choice.evidence,
     choice: choice.words,
     calibration: { method: "no", evidence: [] },

@@ -10,7 +10,7 @@ import type { Matrix } from "#predict/numerics/matrix.ts";
 import type { KnownInput, Reading } from "#predict/tables/column-plan.ts";
 import type { Table } from "#predict/tables/table.ts";
 import type { ModelCard } from "#predict/tasks/model-card.ts";
-import type { FittedTask, ScoreTable, TaskSettings } from "#predict/tasks/task.ts";
+import type { FittedTask, JudgeAsked, ScoreTable, TaskSettings } from "#predict/tasks/task.ts";
 import { blendChances } from "#predict/tasks/candidates/blend.ts";
 import { type Event, outcomesOf } from "./event-of.ts";
 import { reasonsFor } from "#predict/tasks/candidates/reasons.ts";
@@ -52,7 +52,7 @@ export function fittedPropensity(estimate: PropensityEstimate): FittedTask {
     }),
     reasons: (table: Table) =>
       Array.from({ length: table.rows }, (_, row) => reasonsFor(parts, { rows: table.inputs, row })),
-    evaluate: (table: Table, { seed }: { readonly seed: number }) => {
+    evaluate: (table: Table, { seed, worth }: Pick<JudgeAsked, "seed" | "worth">) => {
       if (table.target === undefined) throw new RefusedRows(kind.name, "is missing", { column: event.column });
       const y = outcomesOf(kind.name, table.target, event);
       const chances = chancesOf(table.inputs);
@@ -65,7 +65,7 @@ export function fittedPropensity(estimate: PropensityEstimate): FittedTask {
       return {
         task: kind.name,
         model: card.model,
-        ...evaluateChances(chances, y),
+        ...evaluateChances(chances, y, worth),
         aucInterval: { low: 0.5 + interval.low, high: 0.5 + interval.high },
         drift: driftOf(profiles, table.inputs).toSorted((a, b) => b.psi - a.psi),
       };

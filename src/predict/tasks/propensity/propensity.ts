@@ -9,7 +9,7 @@ import { matrixOf, numberColumn, takeRows } from "#predict/numerics/matrix.ts";
 import type { Table } from "#predict/tables/table.ts";
 import type { ModelCard } from "#predict/tasks/model-card.ts";
 import type { Task, TaskSettings } from "#predict/tasks/task.ts";
-import { loadPart } from "#predict/tasks/candidates/parts.ts";
+import { loadPart, plainTrees } from "#predict/tasks/candidates/parts.ts";
 import { type Choice, chooseCandidate } from "#predict/tasks/candidates/choose-candidate.ts";
 import { eventOf, outcomesOf } from "./event-of.ts";
 import { type EvidencePlan, planEvidence } from "#predict/tasks/candidates/evidence.ts";
@@ -38,7 +38,8 @@ export const propensity: Task = {
     const { rows, time, sampledRows } = ground(table, outcomesOf(kind.name, table.target, event), settings);
     const plan = planEvidence(rows.y, { time, seed: settings.seed });
     deps.onStep(`Evidence: ${plan.words}.`);
-    const choice = chooseCandidate({ rows, folds: plan.folds, seed: settings.seed, loss: "logistic" }, deps.onStep);
+    const evidence = { rows, folds: plan.folds, seed: settings.seed, loss: "logistic", trees: plainTrees } as const;
+    const choice = chooseCandidate(evidence, deps.onStep);
     deps.onStep(choice.words);
     const { chosen } = choice;
     const calibration = chooseCalibrator(chosen.judged.scores, chosen.judged.y, seededRandom(settings.seed));

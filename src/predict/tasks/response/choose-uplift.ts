@@ -6,6 +6,8 @@ import { RefusedRows } from "#predict/models/model.ts";
 import { type Matrix, matrixOf, numberColumn, takeRows } from "#predict/numerics/matrix.ts";
 import { quantiles } from "#predict/numerics/quantile.ts";
 import type { UpliftEvidence } from "#predict/tasks/model-card.ts";
+import type { Measure } from "#predict/uplift/base-learners.ts";
+import type { Model } from "#predict/models/model.ts";
 import type { FittedUplift } from "#predict/uplift/fitted-uplift.ts";
 import { upliftModel, type UpliftName, upliftNames } from "#predict/uplift/uplift-model.ts";
 import { bestRows, effectOf, type TrialTable } from "./trial-of.ts";
@@ -16,12 +18,12 @@ export type UpliftChoice = {
   readonly evidence: readonly UpliftEvidence[];
   /** That of the chosen one. */
   readonly qini: { readonly estimate: number; readonly low: number; readonly high: number };
-  /** From the score to the extra answers per contact, on rows not learnt from. */
+  /** From the score to the extra answers, or the extra amount, per contact, on rows not learnt from. */
   readonly line: { readonly intercept: number; readonly slope: number };
   readonly words: string;
 };
 
-type Asked = { readonly seed: number; readonly onStep: (words: string) => void };
+type Asked = { readonly seed: number; readonly measure?: Measure; readonly onStep: (words: string) => void };
 
 const FOLDS = 5;
 const SAMPLES = 400;
@@ -31,15 +33,16 @@ const ROLES = { treatment: " treated", target: " answered" } as const;
  * All uplift learners and plain response models on the same folds, each judged by the Qini of rows that it did not learn from;
  * the simplest whose Qini is within one standard error of the best (paired bootstrap) is kept.
  */
-export function chooseUplift(trial: TrialTable, { seed, onStep }: Asked): UpliftChoice {
+export function chooseUplift(trial: TrialTable, { seed, measure = "answer", onStep }: Asked): UpliftChoice {
+  const roles = { ...ROLES, measure };
   const rows = labelled(trial);
   const folds = foldsOf(
-    trial.y.map((came, row) => 2 * came + (trial.treated[row] ?? 0)),
+    trial.y.map((came, row) => 2 * Math.sign(came) + (trial.treated[row] ?? 0)),
     FOLDS,
     seededRandom(seed),
   );
   const scores = upliftNames.map((name) => {
-    const held = heldOutScores(name, { rows, folds, seed });
+    const held = heldOutScores(upliftModel(name, roles), { rows, folds, seed });
     onStep(`${name}: Qini ${qini(held, trial).toFixed(4)} on rows that it did not learn from`);
     return held;
   });
@@ -61,7 +64,7 @@ export function chooseUplift(trial: TrialTable, { seed, onStep }: Asked): Uplift
   }));
   return {
     name,
-    fitted: upliftModel(name, ROLES).fit(rows, { random: seededRandom(seed) }),
+    fitted: upliftModel(name, roles).fit(rows, { random: seededRandom(seed) }),
     evidence,
     qini: { estimate: found[chosen] ?? Number.NaN, ...intervalOf(draws[chosen] ?? []) },
     line: lineOf(held, trial),
@@ -78,13 +81,13 @@ function labelled({ inputs, treated, y }: TrialTable): Matrix {
 
 type Ground = { readonly rows: Matrix; readonly folds: Uint8Array; readonly seed: number };
 
-function heldOutScores(name: UpliftName, { rows, folds, seed }: Ground): Float64Array {
+function heldOutScores(model: Model<FittedUplift>, { rows, folds, seed }: Ground): Float64Array {
   const held = new Float64Array(rows.rows);
   const places = Int32Array.from(folds.keys());
   for (let fold = 0; fold < FOLDS; fold += 1) {
     const learn = places.filter((row) => folds[row] !== fold);
     const test = places.filter((row) => folds[row] === fold);
-    const fitted = upliftModel(name, ROLES).fit(takeRows(rows, learn), { random: seededRandom(seed + fold) });
+    const fitted = model.fit(takeRows(rows, learn), { random: seededRandom(seed + fold) });
     fitted.score(takeRows(rows, test)).forEach((score, place) => (held[test[place] ?? 0] = score));
   }
   return held;

@@ -8,20 +8,19 @@ import { quantiles } from "#predict/numerics/quantile.ts";
 import type { KnownInput, Reading } from "#predict/tables/column-plan.ts";
 import type { Table } from "#predict/tables/table.ts";
 import type { ModelCard } from "#predict/tasks/model-card.ts";
-import type { Event } from "#predict/tasks/propensity/event-of.ts";
+import type { Answer } from "./answer-of.ts";
 import type { FittedTask, ScoreTable, TaskSettings } from "#predict/tasks/task.ts";
 import type { FittedUplift } from "#predict/uplift/fitted-uplift.ts";
 import type { UpliftName } from "#predict/uplift/uplift-model.ts";
 import type { UpliftChoice } from "./choose-uplift.ts";
+import { kind } from "./kind.ts";
 import type { Arms } from "./treatment-of.ts";
 import { bestRows, effectOf, type TrialTable, trialOf } from "./trial-of.ts";
-
-export const kind = { name: "response", version: 1 } as const;
 
 export type ResponseEstimate = {
   readonly columns: TaskSettings["columns"];
   readonly inputs: readonly KnownInput[];
-  readonly event: Event;
+  readonly event: Answer;
   readonly arms: Arms;
   readonly learner: UpliftName;
   readonly fitted: FittedUplift;

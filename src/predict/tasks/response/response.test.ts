@@ -1,7 +1,8 @@
 import { describe, expect, it } from "vitest";
 import { seededRandom } from "#kernel/random.ts";
 import { RefusedModel, RefusedRows } from "#predict/models/model.ts";
-import { categoryColumn, numbersOf } from "#predict/numerics/matrix.ts";
+import { drawGamma } from "#predict/numerics/draws.ts";
+import { categoryColumn, numberColumn, numbersOf } from "#predict/numerics/matrix.ts";
 import type { Table } from "#predict/tables/table.ts";
 import type { TaskSettings } from "#predict/tasks/task.ts";
 import { loadTask } from "#predict/tasks/task-registry.ts";
@@ -66,7 +67,8 @@ describe("whom a contact moves", () => {
   });
 
   it("has reasons in words, and is whole after a journey through JSON", () => {
-    expect(fitted.reasons(table, asked)[0]?.[0]).toMatch(/^mood (open: moved more|set: moved less) than others$/);
+    const first = tableOf({ ...moving, rows: 50 }, 3);
+    expect(fitted.reasons(first, asked)[0]?.[0]).toMatch(/^mood (open: moved more|set: moved less) than others$/);
     const loaded = loadTask(JSON.parse(JSON.stringify(fitted)));
     expect(loaded.score(table, asked)).toEqual(fitted.score(table, asked));
     expect(JSON.stringify(loaded)).toBe(JSON.stringify(fitted));
@@ -84,6 +86,46 @@ describe("whom a contact moves", () => {
     const { treatment, ...without } = table;
     expect(treatment).toBeDefined();
     expect(() => response.fit(without, settings, deps)).toThrow(/must be named/);
+  });
+});
+
+describe("how much more a contact brings", () => {
+  const spent = (world: TrialWorld, seed: number): Table => {
+    const random = seededRandom(seed);
+    const one = tableOf(world, seed);
+    const answered = one.target?.kind === "number" ? one.target.values : new Float64Array(0);
+    return {
+      ...one,
+      target: numberColumn(
+        "spent",
+        answered.map((came) => (came === 1 ? drawGamma(random, 2, 0.05) : 0)),
+      ),
+    };
+  };
+
+  it("is an extra amount per contact, ordered by held-out amounts", () => {
+    const amounts = response.fit(spent({ ...moving, rows: 4_000 }, 3), settings, deps);
+    expect(amounts.card.target).toBe("spent: extra amounts by letter against no letter");
+    expect(amounts.card.caution[0]).toMatch(/^On average spent was \d+\.\d+ when contacted/);
+    const found = amounts.evaluate(spent(moving, 4), { ...asked, seed: 1 });
+    expect((found["qiniInterval"] as { low: number }).low).toBeGreaterThan(0);
+    const [, , best] = found["best"] as ReadonlyArray<{ expected: number; uplift: number }>;
+    expect(best?.expected).toBeGreaterThan(3);
+    expect(Math.abs((best?.expected ?? 0) - (best?.uplift ?? 0))).toBeLessThan(6);
+    expect(JSON.stringify(loadTask(JSON.parse(JSON.stringify(amounts))))).toBe(JSON.stringify(amounts));
+  });
+
+  it("refuses amounts below nothing, and an order that chance could have made", () => {
+    const owed = {
+      ...table,
+      target: numberColumn(
+        "spent",
+        Array.from({ length: table.rows }, (_, row) => (row % 5) - 1),
+      ),
+    };
+    expect(() => response.fit(owed, settings, deps)).toThrow(/column spent: row 0: is no amount of 0 or more/);
+    const dull = response.fit(spent({ ...moving, open: 0, others: 0 }, 5), settings, deps);
+    expect(() => dull.score(table, asked)).toThrow(/refuses to rank/);
   });
 });
 

@@ -5,13 +5,17 @@ import { takeRows } from "#predict/numerics/matrix.ts";
 import type { Table } from "#predict/tables/table.ts";
 import { importanceIn } from "#predict/tasks/candidates/importance.ts";
 import type { ModelCard } from "#predict/tasks/model-card.ts";
-import { eventOf } from "#predict/tasks/propensity/event-of.ts";
+import { type Answer, answerOf, answerWords } from "./answer-of.ts";
 import type { FitDeps, FittedTask, Task, TaskSettings } from "#predict/tasks/task.ts";
 import { loadUplift, upliftNames } from "#predict/uplift/uplift-model.ts";
 import { chooseUplift, type UpliftChoice } from "./choose-uplift.ts";
-import { fittedResponse, kind, refusalOf, type ResponseEstimate } from "./fitted-response.ts";
+import { fittedResponse, refusalOf, type ResponseEstimate } from "./fitted-response.ts";
+import { kindsOf } from "./contacts/contact-rows.ts";
+import { fitContacts } from "./contacts/fit-contacts.ts";
+import { isOfContacts, loadContacts } from "./contacts/fitted-contacts.ts";
+import { kind } from "./kind.ts";
 import { armsOf } from "./treatment-of.ts";
-import { effectOf, type TrialTable, trialOf } from "./trial-of.ts";
+import { type Effect, effectOf, type TrialTable, trialOf } from "./trial-of.ts";
 
 const MOST_ROWS = 200_000;
 /** Fewer answers than these in an arm can't bear a difference. */
@@ -20,15 +24,17 @@ const EXPIRES_AFTER_DAYS = 90;
 
 /**
  * Whom does a contact really move? Learnt from a trial in which some were left alone by chance: S-, T-, X- and DR-learners and
- * plain response models, by the Qini of rows that they did not learn from. Where its interval reaches 0, no order is given.
+ * plain response models, by the Qini of rows that they did not learn from. Where its interval reaches 0, no order is given. Where
+ * there are three kinds of contact or more and no two of them are named, P(answer) by each of them, from dispositions.
  */
 export const response: Task = {
   name: kind.name,
   summary:
-    "Extra answers per contact of each row, from a trial with --treatment; refuses where no order is better than chance.",
+    "Extra answers, or amounts, per contact of each row, from a trial with --treatment; refuses where no order is better than chance.",
   needs: ["target", "treatment"],
   fit: (table, settings, deps) => fit({ table, settings, deps }),
   load: (json) => {
+    if (isOfContacts(json)) return loadContacts(json);
     const found = openFitted(json, kind) as Partial<Record<keyof ResponseEstimate, unknown>>;
     const { columns, event, arms, learner, fitted, qini, line, profiles, inputs, card } = found;
     const isWhole =
@@ -45,13 +51,16 @@ function fit({ table, settings, deps }: { table: Table; settings: TaskSettings; 
   if (target === undefined || treatment === undefined) {
     throw new RefusedRows(kind.name, "a target column and a treatment column must be named");
   }
-  const event = eventOf(kind.name, target, settings.event);
+  const isTrial = settings.treated !== undefined || settings.control !== undefined || kindsOf(table).length < 3;
+  if (!isTrial) return fitContacts({ table, settings, deps });
+  const event = answerOf(kind.name, target, settings.event);
   const arms = armsOf(kind.name, treatment, { contacted: settings.treated, alone: settings.control });
   const whole = trialOf(kind.name, table, { arms, event });
   refuseFew(whole, arms.column);
   const trial = sampled(whole, settings.seed);
   deps.onStep(`Evidence: cross-fitting in 5 folds; ${arms.contacted} against ${arms.alone}.`);
-  const choice = chooseUplift(trial, { seed: settings.seed, onStep: deps.onStep });
+  const measure = "measure" in event ? event.measure : "answer";
+  const choice = chooseUplift(trial, { seed: settings.seed, measure, onStep: deps.onStep });
   const made = { event, arms, learner: choice.name, fitted: choice.fitted, qini: choice.qini, line: choice.line };
   const refusal = refusalOf(made);
   deps.onStep(refusal === undefined ? choice.words : `${choice.words} It ${refusal}.`);
@@ -67,7 +76,7 @@ function fit({ table, settings, deps }: { table: Table; settings: TaskSettings; 
 function refuseFew(trial: TrialTable, column: string): void {
   for (const arm of [0, 1]) {
     const came = trial.y.filter((_, row) => trial.treated[row] === arm);
-    const events = came.reduce((sum, value) => sum + value, 0);
+    const events = came.filter((value) => value > 0).length;
     if (Math.min(events, came.length - events) >= LEAST_EVENTS) continue;
     const who = arm === 1 ? "contacted" : "left alone";
     throw new RefusedRows(
@@ -98,14 +107,12 @@ type Found = { readonly choice: UpliftChoice; readonly refusal: string | undefin
 
 function cardOf({ whole, trial, seed }: Rows, { event, arms, fitted, line }: Made, found: Found): ModelCard {
   const { choice, refusal } = found;
-  const { contacted, alone, uplift } = effectOf(whole);
-  const events = whole.y.reduce((sum, came) => sum + came, 0);
-  const percent = (share: number) => `${(100 * share).toFixed(2)} %`;
+  const events = whole.y.filter((came) => came > 0).length;
   return {
     task: kind.name,
     model: choice.name,
     version: kind.version,
-    target: `${event.column} is ${event.is}: extra events by ${arms.contacted} against ${arms.alone}`,
+    target: `${answerWords(event)}: extra ${"measure" in event ? "amounts" : "events"} by ${arms.contacted} against ${arms.alone}`,
     inputs: trial.inputs.columns.map(({ name }) => name),
     madeOf: {
       rows: whole.y.length,
@@ -121,9 +128,18 @@ function cardOf({ whole, trial, seed }: Rows, { event, arms, fitted, line }: Mad
     expiresAfterDays: EXPIRES_AFTER_DAYS,
     seed,
     caution: [
-      `On average ${percent(contacted)} answered when contacted, ${percent(alone)} when left alone: ${percent(uplift)} more.`,
+      onAverage(event, effectOf(whole)),
       "This holds where chance alone decided who was contacted; whoever chose may have chosen those who answer anyway.",
       "The Qini of the one that was chosen is a little flattered by the choice.",
     ],
   };
+}
+
+function onAverage(event: Answer, { contacted, alone, uplift }: Effect): string {
+  if ("measure" in event) {
+    const [with_, without, more] = [contacted, alone, uplift].map((mean) => mean.toFixed(4));
+    return `On average ${event.column} was ${with_} when contacted, ${without} when left alone: ${more} more.`;
+  }
+  const [with_, without, more] = [contacted, alone, uplift].map((share) => `${(100 * share).toFixed(2)} %`);
+  return `On average ${with_} answered when contacted, ${without} when left alone: ${more} more.`;
 }

@@ -2,7 +2,7 @@ import type { Trial } from "#predict/evaluate/qini.ts";
 import { RefusedRows } from "#predict/models/model.ts";
 import { type Matrix, takeRows } from "#predict/numerics/matrix.ts";
 import type { Table } from "#predict/tables/table.ts";
-import { type Event, outcomesOf } from "#predict/tasks/propensity/event-of.ts";
+import { type Answer, answersOf } from "./answer-of.ts";
 import { type Arms, contactsOf } from "./treatment-of.ts";
 
 /** Rows of both arms. */
@@ -12,18 +12,18 @@ export type TrialTable = Trial & { readonly inputs: Matrix };
 export function trialOf(
   model: string,
   { treatment, target, inputs }: Table,
-  { arms, event }: { readonly arms: Arms; readonly event: Event },
+  { arms, event }: { readonly arms: Arms; readonly event: Answer },
 ): TrialTable {
   if (treatment === undefined) throw new RefusedRows(model, "is missing", { column: arms.column });
   if (target === undefined) throw new RefusedRows(model, "is missing", { column: event.column });
   const contacts = contactsOf(model, treatment, arms);
-  const y = outcomesOf(model, target, event);
+  const y = answersOf(model, target, event);
   const rows = Int32Array.from(contacts.keys()).filter((row) => !Number.isNaN(contacts[row]));
   const pick = (values: Float64Array) => Float64Array.from(rows, (row) => values[row] ?? 0);
   return { inputs: takeRows(inputs, rows), treated: pick(contacts), y: pick(y) };
 }
 
-/** Rates of answers of both arms, over some rows or all. */
+/** Rates of answers of both arms, or mean amounts, over some rows or all. */
 export type Effect = { readonly contacted: number; readonly alone: number; readonly uplift: number };
 
 export function effectOf({ y, treated }: Trial, rows: Iterable<number> = y.keys()): Effect {

@@ -1,6 +1,6 @@
 import type { Table } from "#predict/tables/table.ts";
 import type { ModelCard } from "#predict/tasks/model-card.ts";
-import type { FittedTask, ScoreAsked, ScoreTable, TaskSettings } from "#predict/tasks/task.ts";
+import type { FittedTask, JudgeAsked, ScoreAsked, ScoreTable, TaskSettings } from "#predict/tasks/task.ts";
 import { marginShares } from "./margin-shares.ts";
 
 export const kind = { name: "sale", version: 1 } as const;
@@ -39,7 +39,7 @@ export function fittedSale(estimate: SaleEstimate): FittedTask {
         return [...what, ...(why[row] ?? [])];
       });
     },
-    evaluate: (table: Table, asked: ScoreAsked & { readonly seed: number }) => ({
+    evaluate: (table: Table, asked: JudgeAsked) => ({
       task: kind.name,
       timing: timing.evaluate(table, asked),
       spending: spending.evaluate(table, { ...asked, horizons: [] }),

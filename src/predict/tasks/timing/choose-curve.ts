@@ -52,15 +52,15 @@ export function chooseCurve(back: Lookback, { horizon, seed, onStep }: Asked): C
   const nobody = { rows: ground.rows.rows, columns: ground.rows.columns.slice(-2) };
   const base = learnt(hazards.cox, nobody);
   add("Kaplan-Meier", base.curves, base.fitAll);
-  for (const of of ["bg", "pareto", "mbg"] as const) {
+  for (const which of ["bg", "pareto", "mbg"] as const) {
     const all = times.map((days) =>
-      joinArrays(back.views.map(({ models, pasts }) => models[of].anyPurchase(pasts, weeksOf(days)))),
+      joinArrays(back.views.map(({ models, pasts }) => models[which].anyPurchase(pasts, weeksOf(days)))),
     );
-    const name = chanceColumns[of].replace(" chance", "");
+    const name = chanceColumns[which].replace(" chance", "");
     add(
       name,
       all.map((chances) => Float64Array.from(test, (row) => chances[row] ?? 0)),
-      () => ({ kind: "purchases", of }),
+      () => ({ kind: "purchases", of: which }),
     );
   }
   const proportional = learnt(hazards.cox, ground.rows);

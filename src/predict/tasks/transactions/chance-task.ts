@@ -5,7 +5,7 @@ import type { TrainingRows } from "#predict/learners/training-rows.ts";
 import { openFitted, RefusedModel } from "#predict/models/model.ts";
 import { type Choice, chooseCandidate } from "#predict/tasks/candidates/choose-candidate.ts";
 import { importanceOf } from "#predict/tasks/candidates/importance.ts";
-import { loadPart } from "#predict/tasks/candidates/parts.ts";
+import { loadPart, steadyTrees } from "#predict/tasks/candidates/parts.ts";
 import type { WeightedLearner } from "#predict/tasks/candidates/reasons.ts";
 import type { ModelCard } from "#predict/tasks/model-card.ts";
 import type { FitDeps, FittedTask, Task, TaskSettings } from "#predict/tasks/task.ts";
@@ -73,7 +73,7 @@ function fit(question: Question, { table, settings, deps }: Asked): FittedTask {
   const back = lookBack(histories, { task: question.name, until, horizon, seed: settings.seed, isMeant });
   deps.onStep(`Evidence: ${back.words}.`);
   const rows = rowsOf(back);
-  const ground = { rows, folds: back.folds, seed: settings.seed, loss: "logistic" } as const;
+  const ground = { rows, folds: back.folds, seed: settings.seed, loss: "logistic", trees: steadyTrees } as const;
   const choice = chooseCandidate(ground, deps.onStep, Object.values(chanceColumns));
   deps.onStep(choice.words);
   const { parts: chosen, weights, judged } = choice.chosen;

@@ -8,7 +8,6 @@ import {
   type Ground,
   linearPart,
   type Part,
-  treeShapes,
   treesPart,
 } from "#predict/tasks/candidates/parts.ts";
 import type { AmountEvidence } from "#predict/tasks/model-card.ts";
@@ -53,7 +52,7 @@ export function chooseAmounts(
   const base = baseRatePart(ground);
   const columns = forecasts.map((column) => columnPart(ground, column));
   const regression = linearPart(ground);
-  const trees = Object.keys(treeShapes).map((name) => treesPart(ground, name));
+  const trees = ground.trees.map((name) => treesPart(ground, name));
   for (const part of [base, ...columns, regression, ...trees]) add(part.name, alone(part));
   add(
     "blend",

@@ -4,7 +4,7 @@ import { takeRows } from "#predict/numerics/matrix.ts";
 import { blendChances } from "#predict/tasks/candidates/blend.ts";
 import type { WeightedLearner } from "#predict/tasks/candidates/reasons.ts";
 import type { ModelCard } from "#predict/tasks/model-card.ts";
-import type { FittedTask, ScoreAsked, TaskSettings } from "#predict/tasks/task.ts";
+import type { FittedTask, JudgeAsked, ScoreAsked, TaskSettings } from "#predict/tasks/task.ts";
 import type { KnownInput } from "#predict/tables/column-plan.ts";
 import type { Table } from "#predict/tables/table.ts";
 import { type Features, featuresAt, type View } from "./features-at.ts";
@@ -61,7 +61,7 @@ export function fittedChance(question: Question, estimate: ChanceEstimate): Fitt
       const { features, histories, view } = scored(table, asked, false);
       return reasonsOf(estimate, { features, histories, view });
     },
-    evaluate: (table: Table, asked: ScoreAsked) => {
+    evaluate: (table: Table, asked: JudgeAsked) => {
       const { features, histories, view, chances } = scored(table, asked, true);
       const { purchases } = futureOf(histories, features.past, view);
       const y = purchases.map((count) => (count > 0 ? 1 : 0));
@@ -70,7 +70,7 @@ export function fittedChance(question: Question, estimate: ChanceEstimate): Fitt
         model: card.model,
         untilDay: view.until,
         horizon: view.horizon,
-        ...evaluateChances(chances, y),
+        ...evaluateChances(chances, y, asked.worth),
       };
     },
     toJSON: () => ({

@@ -3,15 +3,16 @@ import { reasonsFor, type WeightedLearner } from "#predict/tasks/candidates/reas
 import type { ModelCard } from "#predict/tasks/model-card.ts";
 import type { KnownInput } from "#predict/tables/column-plan.ts";
 import type { Table } from "#predict/tables/table.ts";
-import type { FittedTask, ScoreAsked, TaskSettings } from "#predict/tasks/task.ts";
+import type { FittedTask, JudgeAsked, ScoreAsked, TaskSettings } from "#predict/tasks/task.ts";
 import { featuresAt } from "./features-at.ts";
 import { futureOf, historiesOf } from "./histories.ts";
 import { type PurchaseModels, purchaseModelsJson } from "./purchase-models.ts";
 import { shownFeature } from "./shown-feature.ts";
 import { quantilesAt, SHARES, type Spread } from "./spread.ts";
+import { typicalAt } from "./typical.ts";
 import { type Asking, noteOf, readingOf, viewOf } from "./view-of.ts";
 
-export const kind = { name: "spending", version: 1 } as const;
+export const kind = { name: "spending", version: 2 } as const;
 
 export type SpendingEstimate = {
   readonly columns: TaskSettings["columns"];
@@ -24,13 +25,14 @@ export type SpendingEstimate = {
   readonly parts: readonly WeightedLearner[];
   readonly level: number;
   readonly spread: Spread;
+  readonly typical: Spread;
   readonly models: PurchaseModels;
   readonly card: ModelCard;
 };
 
 /** Expected spend within the horizon of each account, with its quantiles. */
 export function fittedSpending(estimate: SpendingEstimate): FittedTask {
-  const { parts, spread, models, card } = estimate;
+  const { parts, spread, typical, models, card } = estimate;
   return Object.freeze({
     task: kind.name,
     card,
@@ -43,6 +45,7 @@ export function fittedSpending(estimate: SpendingEstimate): FittedTask {
         id: Array.from(features.past.accounts, (account) => histories.ids[account] ?? ""),
         columns: [
           { name: "score", values: expected },
+          { name: "typical", values: typicalAt(typical, expected) },
           ...SHARES.map((share, index) => ({ name: `p${share * 100}`, values: tails[index] ?? new Float64Array(0) })),
         ],
         note: noteOf(view),
@@ -52,7 +55,7 @@ export function fittedSpending(estimate: SpendingEstimate): FittedTask {
       const { features } = expectSpend(estimate, table, { asked, isJudged: false });
       return Array.from(features.counts, (_, row) => reasonsFor(parts, { rows: features.inputs, row }, shownFeature));
     },
-    evaluate: (table: Table, asked: ScoreAsked) => {
+    evaluate: (table: Table, asked: JudgeAsked) => {
       const { histories, view, features, expected } = expectSpend(estimate, table, { asked, isJudged: true });
       const { spend } = futureOf(histories, features.past, view);
       const [low, , high] = quantilesAt(spread, expected);
@@ -62,7 +65,8 @@ export function fittedSpending(estimate: SpendingEstimate): FittedTask {
         model: card.model,
         untilDay: view.until,
         horizon: view.horizon,
-        ...evaluateAmounts(expected, spend),
+        ...evaluateAmounts(expected, spend, asked.worth),
+        typical: evaluateAmounts(typicalAt(typical, expected), spend),
         coverageOf80: inside.length / spend.length,
       };
     },

@@ -1,3 +1,4 @@
+import { exp } from "#predict/numerics/exponential.ts";
 import { log, log1p } from "#predict/numerics/logarithm.ts";
 import { type Column, numberColumn } from "#predict/numerics/matrix.ts";
 import { type Entries, entriesOf, meanOver } from "./entries.ts";
@@ -20,6 +21,25 @@ function countSince(own: Own, days: number): number {
   return count;
 }
 
+const HALF = log(2);
+
+/** Purchases, or what was paid, each counting the less the longer it is ago: half after `days`. */
+function fading(own: Own, days: number, of: (entry: number) => number = () => 1): number {
+  let sum = 0;
+  for (let entry = own.first; entry <= own.last; entry += 1) {
+    sum += of(entry) * exp((-HALF * (own.until - dayOf(own, entry))) / days);
+  }
+  return sum;
+}
+
+const amountAt = ({ histories }: Own, entry: number) => histories.amount[entry] ?? 0;
+
+function mostSpent(own: Own): number {
+  let most = 0;
+  for (let entry = own.first; entry <= own.last; entry += 1) most = Math.max(most, amountAt(own, entry));
+  return most;
+}
+
 /** A purchase for nothing is a purchase of a hundredth. */
 const logAmount = (value: number) => log(Math.max(value, 0.01));
 
@@ -33,6 +53,9 @@ const timingFeatures: Readonly<Record<string, (own: Own) => number>> = {
   "silence by gap": (own) => log1p(silenceOf(own)) - log(meanGapOf(own)),
   lately: (own) => countSince(own, own.horizon / 4),
   "last horizon": (own) => countSince(own, own.horizon),
+  "fading quickly": (own) => log1p(fading(own, own.horizon / 8)),
+  fading: (own) => log1p(fading(own, own.horizon / 3)),
+  "fading slowly": (own) => log1p(fading(own, own.horizon)),
   "lines a purchase": (own) => log(meanOver(own.histories.lines, own)),
   "last lines": (own) => log(own.histories.lines[own.last] ?? 1),
 };
@@ -41,6 +64,8 @@ const moneyFeatures: Readonly<Record<string, (own: Own) => number>> = {
   "mean amount": (own) => logAmount(meanOver(own.histories.amount, own)),
   "last amount": (own) => logAmount(own.histories.amount[own.last] ?? 0),
   "first amount": (own) => logAmount(own.histories.amount[own.first] ?? 0),
+  "spent lately": (own) => log1p(fading(own, own.horizon / 4, (entry) => amountAt(own, entry))),
+  "most spent": (own) => logAmount(mostSpent(own)),
   spent: (own) => logAmount(own.count * meanOver(own.histories.amount, own)),
 };
 

@@ -1,7 +1,7 @@
 import type { TrainingRows } from "#predict/learners/training-rows.ts";
 import { openFitted, RefusedModel, RefusedRows } from "#predict/models/model.ts";
 import { importanceOf } from "#predict/tasks/candidates/importance.ts";
-import { loadPart } from "#predict/tasks/candidates/parts.ts";
+import { loadPart, steadyTrees } from "#predict/tasks/candidates/parts.ts";
 import type { WeightedLearner } from "#predict/tasks/candidates/reasons.ts";
 import type { ModelCard } from "#predict/tasks/model-card.ts";
 import type { Table } from "#predict/tables/table.ts";
@@ -14,11 +14,12 @@ import { historiesOf } from "./histories.ts";
 import { type Lookback, lookBack } from "./origins.ts";
 import { loadPurchaseModels } from "./purchase-models.ts";
 import { spreadOf } from "./spread.ts";
+import { typicalOf } from "./typical.ts";
 
 /**
  * How much will an account spend within the horizon? Pareto/NBD with gamma-gamma, Tweedie regression and boosted trees on what
- * is known of each account, judged on later days; the mean is held to the right total, and quantiles come from what accounts
- * with like expectations went on to spend.
+ * is known of each account, judged on later days; the mean is held to the right total, and quantiles and the typical amount come
+ * from what accounts with like expectations went on to spend.
  */
 export const spending: Task = {
   name: kind.name,
@@ -27,8 +28,8 @@ export const spending: Task = {
   fit: (table, settings, deps) => fit({ table, settings, deps }),
   load: (json) => {
     const document = openFitted(json, kind) as Partial<Record<keyof SpendingEstimate, unknown>>;
-    const { columns, inputs, horizon, parts, level, spread, models, card } = document;
-    const areThere = [columns, spread, card].every((part) => typeof part === "object" && part !== null);
+    const { columns, inputs, horizon, parts, level, spread, typical, models, card } = document;
+    const areThere = [columns, spread, typical, card].every((part) => typeof part === "object" && part !== null);
     if (
       typeof horizon !== "number" ||
       typeof level !== "number" ||
@@ -47,6 +48,7 @@ export const spending: Task = {
       parts: stored.parts.map(({ weight, learner }) => ({ weight, learner: loadPart(learner) })),
       level,
       spread: stored.spread,
+      typical: stored.typical,
       models: loadPurchaseModels(models),
       card: stored.card,
     });
@@ -62,7 +64,7 @@ function fit({ table, settings, deps }: { table: Table; settings: TaskSettings; 
   const rows = rowsOf(back);
   const forecasts = back.models.spend === undefined ? [] : [SPEND_COLUMN];
   const choice = chooseAmounts(
-    { rows, folds: back.folds, seed: settings.seed, loss: "tweedie" },
+    { rows, folds: back.folds, seed: settings.seed, loss: "tweedie", trees: steadyTrees },
     deps.onStep,
     forecasts,
   );
@@ -78,6 +80,7 @@ function fit({ table, settings, deps }: { table: Table; settings: TaskSettings; 
     parts,
     level: choice.level,
     spread: spreadOf(choice.expected, choice.actual),
+    typical: typicalOf(choice.expected, choice.actual),
     models: back.models,
     card: cardOf({ horizon, seed: settings.seed }, { back, rows, choice, parts }),
   });
@@ -113,6 +116,7 @@ function cardOf({ horizon, seed }: { horizon: number; seed: number }, { back, ro
     seed,
     caution: [
       "An expected amount is a mean: most accounts spend nothing, and a few spend much more.",
+      "A typical amount errs least in money and has the right total, but says too little of accounts that spend little.",
       "It holds for the horizon that it was learnt for, and for times like those that it was learnt from.",
     ],
   };

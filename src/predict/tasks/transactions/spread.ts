@@ -3,7 +3,7 @@ import { quantiles } from "#predict/numerics/quantile.ts";
 
 export const SHARES = [0.1, 0.5, 0.9] as const;
 
-/** Quantiles by expected amount: `values[k]` are those of shares[k] at the expected amounts `at`. */
+/** Quantiles by expected amount: `values[k]` are those of the k-th share at the expected amounts `at`. */
 export type Spread = { readonly at: readonly number[]; readonly values: ReadonlyArray<readonly number[]> };
 
 const BINS = 25;
@@ -12,7 +12,7 @@ const BINS = 25;
  * What accounts with like expectations went on to spend: quantiles in bins of equal counts by the expected amount, made to rise
  * with it. `expected` must be of rows that their model did not learn from.
  */
-export function spreadOf(expected: Float64Array, actual: Float64Array): Spread {
+export function spreadOf(expected: Float64Array, actual: Float64Array, shares: readonly number[] = SHARES): Spread {
   const order = Uint32Array.from(expected.keys()).sort((a, b) => (expected[a] ?? 0) - (expected[b] ?? 0));
   const bins = Math.max(1, Math.min(BINS, Math.floor(order.length / 20)));
   const parts = Array.from({ length: bins }, (_, bin) =>
@@ -22,12 +22,12 @@ export function spreadOf(expected: Float64Array, actual: Float64Array): Spread {
   const found = parts.map((rows) =>
     quantiles(
       Float64Array.from(rows, (row) => actual[row] ?? 0),
-      SHARES,
+      shares,
     ),
   );
   return {
     at,
-    values: SHARES.map((_, share) => {
+    values: shares.map((_, share) => {
       const rising = isotonic(
         Float64Array.from(at),
         Float64Array.from(found, (values) => values[share] ?? 0),

@@ -8,6 +8,7 @@ import { futureOf, historiesOf, pastOf } from "./histories.ts";
 import { records, tableOf } from "./records.fixture.ts";
 import { shownFeature } from "./shown-feature.ts";
 import { quantilesAt, spreadOf } from "./spread.ts";
+import { typicalAt, typicalOf } from "./typical.ts";
 
 const DAYS = 305;
 const world = records(1_200, DAYS);
@@ -31,6 +32,14 @@ const fitted = {
   dormancy: fitTask("dormancy"),
   once: fitTask("hit-and-run"),
   spending: fitTask("spending"),
+};
+/** The same once more: of records that end with the cut, and of records in another order. */
+const again = {
+  activity: fitTask(
+    "activity",
+    world.filter(({ day }) => day < 241),
+  ),
+  spending: fitTask("spending", world.toReversed()),
 };
 const asked = { horizons: [] };
 
@@ -77,13 +86,11 @@ describe("histories", () => {
 
 describe("tasks on purchases", () => {
   it("look no further than they are told: what came later does not change a byte of the model", () => {
-    const cut = world.filter(({ day }) => day < 241);
-    expect(JSON.stringify(fitTask("activity", cut))).toBe(JSON.stringify(fitted.activity));
+    expect(JSON.stringify(again.activity)).toBe(JSON.stringify(fitted.activity));
   });
 
   it("make the same model of the same records in another order, and are whole after a journey through JSON", () => {
-    const text = JSON.stringify(fitted.spending);
-    expect(JSON.stringify(fitTask("spending", world.toReversed()))).toBe(text);
+    expect(JSON.stringify(again.spending)).toBe(JSON.stringify(fitted.spending));
     for (const each of Object.values(fitted)) {
       const loaded = loadTask(JSON.parse(JSON.stringify(each)));
       expect(loaded.score(tableOf(world), asked)).toEqual(each.score(tableOf(world), asked));
@@ -104,6 +111,7 @@ describe("tasks on purchases", () => {
       "logistic",
       "boosted-trees of 8 leaves",
       "boosted-trees of 4 leaves",
+      "boosted-trees in small steps",
       "blend",
     ]);
   });
@@ -132,10 +140,13 @@ describe("tasks on purchases", () => {
     expect(Math.abs(Number(found["totalError"]))).toBeLessThan(0.3);
     expect(found["normalisedGini"]).toBeGreaterThan(0.4);
     expect(found["coverageOf80"]).toBeGreaterThan(0.75);
+    const typical = found["typical"] as Record<string, number>;
+    expect(typical["meanAbsoluteError"]).toBeLessThan(Number(found["meanAbsoluteError"]));
+    expect(Math.abs(Number(typical["totalError"]) - Number(found["totalError"]))).toBeLessThan(0.1);
     const { columns: scores, note } = fitted.spending.score(tableOf(world), asked);
     expect(note).toBe("as of day 240, 60 days ahead");
-    expect(scores.map(({ name }) => name)).toEqual(["score", "p10", "p50", "p90"]);
-    const [, low, middle, high] = scores.map(({ values }) => values);
+    expect(scores.map(({ name }) => name)).toEqual(["score", "typical", "p10", "p50", "p90"]);
+    const [, , low, middle, high] = scores.map(({ values }) => values);
     middle?.forEach((value, row) => {
       expect(value).toBeGreaterThanOrEqual(low?.[row] ?? 0);
       expect(value).toBeLessThanOrEqual(high?.[row] ?? 0);
@@ -169,6 +180,21 @@ describe("tasks on purchases", () => {
     expect(() => fitTask("spending", [])).toThrow(RefusedRows);
     expect(() => loadTask({ name: "activity", version: 1 })).toThrow(RefusedModel);
     expect(() => loadTask({ name: "spending", version: 9 })).toThrow(RefusedModel);
+  });
+});
+
+describe("typical amounts", () => {
+  it("err less than means and have the same total, in the order of the means", () => {
+    // One in four spends four times what is expected.
+    const expected = Float64Array.from({ length: 2_000 }, (_, row) => 1 + (row % 100));
+    const actual = expected.map((value, row) => (Math.floor(row / 100) % 4 === 0 ? 4 * value : 0));
+    const typical = typicalAt(typicalOf(expected, actual), expected);
+    const sum = (values: Float64Array) => values.reduce((total, value) => total + value, 0);
+    const error = (said: Float64Array) => sum(said.map((value, row) => Math.abs(value - (actual[row] ?? 0))));
+    expect(error(typical)).toBeLessThanOrEqual(error(expected) * 1.01);
+    const rising = Array.from({ length: 100 }, (_, row) => typical[row] ?? 0);
+    expect(rising).toEqual([...rising].sort((a, b) => a - b));
+    expect(new Set(rising).size).toBe(100);
   });
 });
 

@@ -6,6 +6,7 @@ import { Card } from "#web/pages/card.tsx";
 import { DefinitionList } from "#web/pages/definition-list.tsx";
 import { EmptyState } from "#web/pages/empty-state.tsx";
 import { Flash } from "#web/pages/flash.tsx";
+import { LineChart } from "#web/pages/line-chart.tsx";
 import { PageHeader } from "#web/pages/page-header.tsx";
 import { Pager } from "#web/pages/pager.tsx";
 import { SearchForm } from "#web/pages/search-form.tsx";
@@ -124,9 +125,22 @@ function Programmes() {
         }))}
         format={(value) => value.toLocaleString("en")}
       />
+      <LineChart
+        title="Who is taken from the top of the list"
+        summary="the best tenth holds 31 % of all."
+        lines={[
+          { label: "in any order", isReference: true, places: lineOf([0, 1]) },
+          { label: "by the model", hasMarks: true, places: lineOf([0, 0.5, 0.74, 0.9, 1]) },
+        ]}
+        x={{ label: "of the list", max: 1, format: percent }}
+        y={{ label: "of all", max: 1, format: percent }}
+      />
     </Card>
   );
 }
+
+const percent = (share: number) => `${Math.round(share * 100)}\u00a0%`;
+const lineOf = (values: readonly number[]) => values.map((y, index) => ({ x: index / (values.length - 1), y }));
 
 function Categories() {
   return (

@@ -8,6 +8,13 @@ export const charts = `
 .chart-plot rect{fill:var(--accent)}
 .chart-plot .reach{fill:transparent}
 .chart-plot .second{fill-opacity:.62}
+.chart-plot path{vector-effect:non-scaling-stroke;fill:none;stroke-linejoin:round;stroke-linecap:round}
+.chart-plot .line{stroke:var(--accent);stroke-width:2.5}
+.chart-plot .marks{stroke:var(--accent);stroke-width:9}
+.chart-plot .guide{stroke:var(--quiet);stroke-width:1.5;stroke-dasharray:4 4}
+.chart-legend{display:flex;flex-wrap:wrap;gap:var(--s1) var(--s4);list-style:none;padding:0;margin:var(--s2) 0 0;font-size:.8125rem;color:var(--quiet)}
+.chart-legend li::before{content:"";display:inline-block;inline-size:1.25rem;border-block-start:2.5px solid var(--accent);margin-inline-end:var(--s1);vertical-align:middle}
+.chart-legend .guide::before{border-block-start:1.5px dashed var(--quiet)}
 .chart-top{display:flex;justify-content:space-between;gap:var(--s3);font-size:.8125rem;color:var(--quiet);padding-block-end:var(--s1);font-variant-numeric:tabular-nums}
 .chart-axis{display:flex;justify-content:space-between;gap:var(--s2);font-size:.8125rem;color:var(--quiet);padding-block-start:var(--s1)}
 .chart figcaption{font-weight:650;margin-block-end:var(--s2)}

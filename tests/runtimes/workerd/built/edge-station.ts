@@ -1,5 +1,5 @@
 import { randomBytes } from "node:crypto";
-import type { D1Database } from "@cloudflare/workers-types";
+import type { D1Database, Queue } from "@cloudflare/workers-types";
 import { SMTPServer } from "smtp-server";
 import { createTestHarness, type TestHarness, type WorkerHandle } from "wrangler";
 import { createKey } from "#access/create-key.ts";
@@ -39,9 +39,13 @@ export type EdgeStation = {
   send(method: string, path: string, bytes: Uint8Array<ArrayBuffer>): Promise<Response>;
   /** The cron's minute has come. */
   tick(): Promise<void>;
+  /** Puts something into the queue of senders. */
+  say(word: unknown): Promise<void>;
   logs(): string;
   close(): Promise<void>;
 };
+
+type Bindings = { readonly DB: D1Database; readonly SEND: Queue };
 
 /** Where the worker keeps its data. */
 export type EdgeDatabase = "D1" | "libSQL over HTTP";
@@ -71,7 +75,7 @@ export async function startEdgeStation(database: EdgeDatabase): Promise<EdgeStat
     ],
   });
   await harness.listen();
-  const worker = harness.getWorker<{ readonly DB: D1Database }>();
+  const worker = harness.getWorker<Bindings>();
   const store = remote === undefined ? await migratedD1(worker) : await freshStore(remote.url);
   const secret = secretFrom(rootKey);
   const key = await firstKey(store, secret);
@@ -93,6 +97,9 @@ export async function startEdgeStation(database: EdgeDatabase): Promise<EdgeStat
       const { outcome } = await worker.scheduled({ cron: "* * * * *", scheduledTime: new Date() });
       if (outcome !== "ok") throw new Error(`The tick ended with ${outcome}: ${logsOf(harness)}`);
     },
+    say: async (word) => {
+      await (await worker.getEnv()).SEND.send(word);
+    },
     logs: () => logsOf(harness),
     close: async () => {
       await harness.close();
@@ -104,7 +111,7 @@ export async function startEdgeStation(database: EdgeDatabase): Promise<EdgeStat
   };
 }
 
-async function migratedD1(worker: WorkerHandle<{ readonly DB: D1Database }>): Promise<Store> {
+async function migratedD1(worker: WorkerHandle<Bindings>): Promise<Store> {
   await worker.applyD1Migrations("DB");
   return openD1((await worker.getEnv()).DB);
 }

@@ -37,6 +37,8 @@ describe.each<EdgeDatabase>(["D1", "libSQL over HTTP"])("the built worker on %s"
   beforeAll(async () => {
     station = await startEdgeStation(database);
     await declareVendor(station);
+    // Dead after 5, 10 and 20 seconds: looked for by the last of these tests.
+    await station.say({ poison: true });
   }, 90_000);
   afterAll(() => station.close());
 
@@ -194,6 +196,20 @@ describe.each<EdgeDatabase>(["D1", "libSQL over HTTP"])("the built worker on %s"
     await station.store.write([putSetting("hosts", ["elsewhere.example"], 1)]);
     const statusOf = async () => (await station.ask(jump, { headers: person })).status;
     await expect.poll(statusOf, { timeout: 20_000, interval: 500 }).toBe(404);
+  });
+
+  it("a word that nobody understands is given up after its retries, written down, and an operator replays it", async () => {
+    const letters = async () => {
+      const answer = await station.call("GET", "/v1/dead-letters", undefined);
+      return ((await answer.json()) as { items: ReadonlyArray<{ id: number; queue: string; state: string }> }).items;
+    };
+    await expect
+      .poll(letters, { timeout: 55_000, interval: 1_000 })
+      .toMatchObject([{ queue: "send", name: "unreadable", times: 1, state: "dead" }]);
+    const id = (await letters())[0]?.id ?? 0;
+    expect((await station.call("POST", `/v1/dead-letters/${id}/replay`, {})).status).toBe(200);
+    expect(await letters()).toMatchObject([{ id, state: "replayed" }]);
+    expect(station.logs()).toContain('"event":"dead_letter"');
   });
 
   it("writes lines of ids and counts alone", () => {

@@ -1,0 +1,57 @@
+import { execFileSync } from "node:child_process";
+import { existsSync, mkdirSync, mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { round } from "./kit/measure.ts";
+import { besideReaders } from "./kit/predict/million/beside-readers.ts";
+import { millionWorld } from "./kit/predict/million/world.ts";
+import { forgetPredictions } from "./kit/predict/million/forget-predictions.ts";
+import { openLibsql } from "#store/open-libsql.ts";
+
+type Ran = Readonly<Record<string, unknown>> & { readonly cpuSeconds: number };
+
+/**
+ * Every task of the ring learns from and scores all customers, 30 facts each, in the prediction thread of a fresh process; then a
+ * started station does it again while readers follow jumpstations. `--customers=N`; `--folder=PATH` keeps the world for another
+ * run; `--only=thread` or `--only=readers`.
+ */
+export async function bench(): Promise<Readonly<Record<string, unknown>>> {
+  const customers = Number(flag("customers") ?? 1_000_000);
+  const kept = flag("folder");
+  const folder = kept ?? mkdtempSync(join(tmpdir(), "predict-million-"));
+  mkdirSync(folder, { recursive: true });
+  const url = `file:${join(folder, `world-${customers}.db`)}`;
+  try {
+    await prepare(url, customers);
+    const only = flag("only");
+    const ran = only === "readers" ? {} : learnAndScore(url, customers);
+    if (only === "thread") return ran;
+    await prepare(url, customers);
+    return { ...ran, readers: await besideReaders(folder, { url, customers }) };
+  } finally {
+    if (kept === undefined) rmSync(folder, { recursive: true });
+  }
+}
+
+async function prepare(url: string, customers: number): Promise<void> {
+  const isThere = existsSync(url.slice("file:".length));
+  const store = isThere ? await openLibsql({ url }) : await millionWorld(url, customers);
+  await forgetPredictions(store);
+  await store.close();
+}
+
+function learnAndScore(url: string, customers: number) {
+  const child = join(import.meta.dirname, "kit/predict/million/thread-child.ts");
+  const profile = flag("profile");
+  const flags = profile === undefined ? [] : ["--cpu-prof", `--cpu-prof-dir=${profile}`];
+  const output = execFileSync(process.execPath, ["--import", "tsx", ...flags, child, url], {
+    encoding: "utf8",
+    stdio: ["ignore", "pipe", "inherit"],
+  });
+  const ran = JSON.parse(output.trim().split("\n").at(-1) ?? "{}") as Ran;
+  return { customers, ...ran, cpuSecondsPerMillion: round((ran.cpuSeconds / customers) * 1_000_000, 0) };
+}
+
+function flag(name: string): string | undefined {
+  return process.argv.find((word) => word.startsWith(`--${name}=`))?.slice(name.length + 3);
+}

@@ -1,0 +1,131 @@
+import { z } from "zod";
+import { type AuditActor, auditStatement } from "#access/audit.ts";
+import { isPhoneNumber } from "#channels/sms-address.ts";
+import { type Clock, SECOND_MS } from "#kernel/clock.ts";
+import { ok, type Result } from "#kernel/result.ts";
+import { numberHoursSchema, USUAL_HOURS } from "#messages/phone/number-hours.ts";
+import type { Store } from "#store/store.ts";
+import { menuCode } from "./menus/menu-shape.ts";
+
+const country = z.string().regex(/^([A-Z]{2}|\*)$/, "A country is its two letters (ISO 3166-1), or * for all others.");
+
+const callerSchema = z
+  .strictObject({
+    sender: z
+      .string()
+      .refine(isPhoneNumber, "A number with its country code.")
+      .meta({ examples: ["+12025550123"] })
+      .describe("What telephones show, and where a reader may call back."),
+    countries: z.array(country).max(60).default([]).describe("Whom it may call; none: everybody."),
+    perSecond: z.number().min(0.01).max(100).default(1).describe("Calls a second that the account may begin."),
+    isRegistered: z.boolean().default(true).describe("Whether it may be used at all."),
+  })
+  .describe("A number that calls come from");
+
+export const voiceSettingsBody = z
+  .strictObject({
+    callers: z
+      .array(callerSchema)
+      .max(200)
+      .refine((pool) => new Set(pool.map(({ sender }) => sender)).size === pool.length, "A number stands there twice.")
+      .describe("Each recipient is called from one of them, and from the same as long as the pool is."),
+    currency: z
+      .string()
+      .regex(/^[A-Z]{3}$/, "A currency is its three letters (ISO 4217).")
+      .default("USD"),
+    prices: z
+      .array(
+        z.strictObject({
+          country,
+          perThousandMinor: z
+            .int()
+            .min(0)
+            .max(100_000_000)
+            .describe("Price of 1,000 minutes in minor units: 1400 is 14.00."),
+        }),
+      )
+      .max(300)
+      .default([])
+      .describe("What the provider asks, for the limit."),
+    dailyLimitMinor: z
+      .int()
+      .min(0)
+      .optional()
+      .describe("Calls of one UTC day cost at most this much; the others wait for the next. Absent: no limit."),
+    ringSeconds: z.int().min(5).max(60).default(25).describe("So long it rings before it counts as not answered."),
+    maxMinutes: z.int().min(1).max(15).default(3).describe("A call is ended after so many minutes."),
+    callsADay: z
+      .int()
+      .min(1)
+      .max(10)
+      .default(1)
+      .describe("A number is rung at most so often within 24 hours, over all programmes."),
+    onMachine: z
+      .enum(["hang_up", "leave_message", "ignore"])
+      .default("hang_up")
+      .describe(
+        "What an answering machine gets: nothing, the message with how to end such calls, or what a person gets.",
+      ),
+    quietHours: z
+      .array(numberHoursSchema)
+      .max(50)
+      .default([...USUAL_HOURS])
+      .describe("Hours without marketing calls, in every time zone that a number may lie in."),
+    menu: menuCode.default("main").describe("The menu that whoever calls us hears."),
+  })
+  .describe("How calls go out and come in");
+
+export type VoiceSettings = z.output<typeof voiceSettingsBody>;
+
+const KEY = "voice";
+const unset: VoiceSettings = voiceSettingsBody.parse({ callers: [] });
+
+/** As it was put; without a number where it never was. */
+export async function findVoiceSettings(store: Pick<Store, "read">): Promise<VoiceSettings> {
+  const [row] = await store.read<{ value: string }>({ sql: "select value from settings where key = ?", params: [KEY] });
+  return row === undefined ? unset : voiceSettingsBody.parse(JSON.parse(row.value));
+}
+
+/** Takes effect with the calls that are prepared from a second later on. */
+export async function putVoiceSettings({
+  deps,
+  actor,
+  input,
+}: {
+  readonly deps: { readonly store: Store; readonly clock: Clock };
+  readonly actor: AuditActor;
+  readonly input: VoiceSettings;
+}): Promise<Result<undefined, never>> {
+  const at = deps.clock.now();
+  await deps.store.write([
+    {
+      sql: `insert into settings (key, value, updated_at) values (?, ?, ?)
+        on conflict (key) do update set value = excluded.value, updated_at = excluded.updated_at`,
+      params: [KEY, JSON.stringify(input), at],
+    },
+    auditStatement({ at, actor, action: "put-voice", subject: { kind: "setting", id: KEY }, detail: input }),
+  ]);
+  return ok(undefined);
+}
+
+const KEPT_MS = SECOND_MS;
+
+export type VoiceSettingsSource = () => Promise<VoiceSettings>;
+
+/** The settings, asked anew once a second. */
+export function voiceSettingsOf({
+  store,
+  clock,
+}: {
+  readonly store: Store;
+  readonly clock: Clock;
+}): VoiceSettingsSource {
+  let known: { readonly settings: VoiceSettings; readonly at: number } | undefined;
+  return async () => {
+    const now = clock.now();
+    if (known !== undefined && now - known.at >= 0 && now - known.at < KEPT_MS) return known.settings;
+    const settings = await findVoiceSettings(store);
+    known = { settings, at: now };
+    return settings;
+  };
+}

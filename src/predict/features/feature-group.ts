@@ -1,0 +1,34 @@
+/** Whom features are about. */
+export type Subject = "customer" | "account";
+
+/** A feature: how it is called in reasons, and what it is where nothing is known. */
+export type FeatureColumn = {
+  readonly name: string;
+  readonly kind: "number" | "category";
+  /** No fact means none happened, not that it is unknown. */
+  readonly isCount?: true;
+};
+
+/**
+ * Features that one statement tells. It gives rows (id, then the columns in their order) of subjects with ids after ?1 and up to
+ * ?2 that ?5 divides, as of the cut ?3 with the take-over's end ?4 (cut.ts), by an index that begins with the subject.
+ */
+export type FeatureGroup = {
+  readonly name: string;
+  readonly columns: readonly FeatureColumn[];
+  readonly sql: string;
+};
+
+export const count = (name: string): FeatureColumn => ({ name, kind: "number", isCount: true });
+export const figure = (name: string): FeatureColumn => ({ name, kind: "number" });
+export const word = (name: string): FeatureColumn => ({ name, kind: "category" });
+
+/** What stands for a value that somebody stated after the cut. No word begins with this sign. */
+export const STATED_SINCE = "\u0001";
+/** SQL of the same. */
+export const STATED_SINCE_SQL = "char(1)";
+
+/** SQL: the asked subjects of a column. */
+export function among(column: string): string {
+  return `${column} > ?1 and ${column} <= ?2 and ${column} % ?5 = 0`;
+}

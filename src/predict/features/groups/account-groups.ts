@@ -1,0 +1,102 @@
+import { daysBefore, isKnown, wasRecorded, within } from "#predict/features/cut.ts";
+import { among, count, type FeatureGroup, figure, STATED_SINCE_SQL, word } from "#predict/features/feature-group.ts";
+import type { Store } from "#store/store.ts";
+
+/** SQL: the day of the cut, for columns that hold dates. */
+const CUT_ON = "date(?3 / 1000 - 1, 'unixepoch')";
+/** The vendor's or bank's own record knows an account from the day on which it was opened. */
+const WAS_OPEN = `(ac.opened_on is null or ac.opened_on <= ${CUT_ON}) and (ac.closed_on is null or ac.closed_on > ${CUT_ON})`;
+const HELD = "from account_holders h cross join accounts ac on ac.id = h.account_id";
+
+const activityColumns = [
+  count("account purchases in 30 days"),
+  count("account purchases in 90 days"),
+  count("account payments in 90 days"),
+  count("account turnover in 90 days"),
+  figure("days since the last account activity"),
+  count("merchant categories in 90 days"),
+];
+
+const activitySums = `sum(p.kind = 'purchase' and ${within("p", 30)}), sum(p.kind = 'purchase' and ${within("p", 90)}),
+  sum(p.kind = 'payment' and ${within("p", 90)}),
+  sum(case when p.kind = 'purchase' and ${within("p", 90)} then p.amount_minor else 0 end), ${daysBefore("max(p.at)")},
+  count(distinct case when ${within("p", 90)} then p.merchant_category end)`;
+
+/** What a customer holds, and what goes on there. */
+export async function heldGroups(store: Store): Promise<readonly FeatureGroup[]> {
+  const bands = await findBands(store);
+  return [
+    {
+      name: "held accounts",
+      columns: [
+        count("open accounts"),
+        count("open cards"),
+        count("open loans"),
+        figure("days since the first account"),
+      ],
+      sql: `select h.customer_id as id, sum(${WAS_OPEN}), sum(ac.kind = 'card' and ${WAS_OPEN}), sum(ac.kind = 'loan' and ${WAS_OPEN}),
+          ${daysBefore("min(unixepoch(ac.opened_on)) * 1000")}
+        ${HELD} where ${among("h.customer_id")} and (ac.opened_on is null or ac.opened_on <= ${CUT_ON})
+        group by h.customer_id`,
+    },
+    {
+      name: "held activities",
+      columns: activityColumns,
+      sql: `select h.customer_id as id, ${activitySums} ${HELD} cross join account_activities p on p.account_id = h.account_id
+        where ${among("h.customer_id")} and ${isKnown("p")} group by h.customer_id`,
+    },
+    ...bands.map((band) => bandGroup(band, `${HELD} where ${among("h.customer_id")}`, "h.customer_id")),
+  ];
+}
+
+/** What is known of accounts themselves. */
+export async function accountGroups(store: Store): Promise<readonly FeatureGroup[]> {
+  const bands = await findBands(store);
+  return [
+    {
+      name: "account",
+      columns: [word("kind"), word("product"), word("currency"), figure("days since it was opened"), count("closed")],
+      sql: `select ac.id as id, ac.kind, ac.product, ac.currency, ${daysBefore("unixepoch(ac.opened_on) * 1000")},
+          ac.closed_on is not null and ac.closed_on <= ${CUT_ON}
+        from accounts ac where ${among("ac.id")}`,
+    },
+    {
+      name: "activities",
+      columns: activityColumns,
+      sql: `select p.account_id as id, ${activitySums} from account_activities p
+        where ${among("p.account_id")} and ${isKnown("p")} group by p.account_id`,
+    },
+    {
+      name: "holders",
+      columns: [count("holders"), word("country of the holder")],
+      sql: `select h.account_id as id, count(*), max(case when h.role = 'primary' and (c.created_at < ?3 or c.created_at < ?4) then c.country end)
+        from account_holders h cross join customers c on c.id = h.customer_id
+        where ${among("h.account_id")} group by h.account_id`,
+    },
+    ...bands.map((band) => bandGroup(band, `from accounts ac where ${among("ac.id")}`, "ac.id")),
+  ];
+}
+
+/** A banded financial fact of the newest statement, where that was known; what stood before it is not kept. */
+function bandGroup(band: string, from: string, subject: string): FeatureGroup {
+  return {
+    name: `band ${band}`,
+    columns: [word(`band ${band}`)],
+    sql: `select ${subject} as id, coalesce(substr(max(case when ac.at < ?3 and ${wasRecorded("ac")}
+        then printf('%015d', ac.at) || (ac.bands ->> '$.${band}') end), 16), ${STATED_SINCE_SQL}) ${from}
+      and ac.bands ->> '$.${band}' is not null group by ${subject}`,
+  };
+}
+
+const MOST_BANDS = 20;
+const SAMPLE_ROWS = 20_000;
+
+/** Names of bands, as a sample of accounts tells them: only those with the form of a word. */
+async function findBands(store: Store): Promise<readonly string[]> {
+  const rows = await store.read<{ name: string }>({
+    sql: `select b.key as name, count(*) as n from (select bands from accounts where id > 0 limit ${SAMPLE_ROWS}) s, json_each(s.bands) as b
+      group by b.key order by n desc, b.key limit ${MOST_BANDS}`,
+    params: [],
+  });
+  return rows.map(({ name }) => name).filter((name) => /^[A-Za-z0-9_]{1,60}$/.test(name));
+}
