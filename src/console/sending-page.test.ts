@@ -32,6 +32,8 @@ describe("the page Sending", () => {
     expect(text).toContain("memory: stopped");
     expect(text).toContain("yahoo-tss04");
     expect(text).toContain("80 of 87");
+    // A receiver that gets nothing has no pace.
+    expect(text).not.toContain("6,000 a minute");
     expect(text).not.toContain(`action="${PATH}`);
   });
 

@@ -1,6 +1,6 @@
 import { sql } from "drizzle-orm";
 import { describe, expect, it } from "vitest";
-import type { Channel } from "#channels/channel.ts";
+import type { Channel, SendOutcome } from "#channels/channel.ts";
 import { DAY_MS, HOUR_MS, MINUTE_MS } from "#kernel/clock.ts";
 import type { ContentSource } from "#messages/message.ts";
 import { planMessages } from "#messages/plan/plan-messages.ts";

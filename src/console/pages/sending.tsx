@@ -1,7 +1,7 @@
 import type { Child } from "hono/jsx";
 import { closeBreaker } from "#messages/traffic/breakers/close-breaker.ts";
 import { type BreakerView, findSending, type LaneView, type StreamView } from "#messages/traffic/find-sending.ts";
-import { sidesOf } from "#messages/traffic/stream.ts";
+import { sidesOf, streamOf } from "#messages/traffic/stream.ts";
 import { problems } from "#kernel/problem.ts";
 import { readForm } from "#me/read-form.ts";
 import { Badge } from "#web/pages/badge.tsx";
@@ -40,7 +40,7 @@ async function showSending(scene: Scene): Promise<Response> {
       <div class="stack">
         <Breakers breakers={breakers} mayClose={scene.actor.scopes.includes("messages:write")} />
         <Lanes lanes={lanes} breakers={breakers} />
-        <Streams streams={streams} />
+        <Streams streams={streams} breakers={breakers} />
       </div>
     </>
   );
@@ -141,7 +141,14 @@ function Lanes({
   );
 }
 
-function Streams({ streams }: { readonly streams: readonly StreamView[] }) {
+function Streams({
+  streams,
+  breakers,
+}: {
+  readonly streams: readonly StreamView[];
+  readonly breakers: readonly BreakerView[];
+}) {
+  const open = new Set(breakers.map(({ subject }) => subject));
   return (
     <Card title="Receivers today">
       <Table
@@ -157,7 +164,15 @@ function Streams({ streams }: { readonly streams: readonly StreamView[] }) {
               </>
             ),
           },
-          { label: "Pace", cell: (row) => <Pace row={row} /> },
+          {
+            label: "Pace",
+            cell: (row) =>
+              open.has(streamOf(row.sendingDomain, row.receiver)) ? (
+                <Badge tone="bad" label="Stopped" />
+              ) : (
+                <Pace row={row} />
+              ),
+          },
           { label: "Sent", align: "end", cell: ({ today }) => count(today.sent) },
           { label: "Warm-up", align: "end", cell: ({ today }) => warmUp(today) },
           { label: "Dead", align: "end", cell: ({ today }) => count(today.hard) },

@@ -1,5 +1,6 @@
 import type { Store } from "#store/store.ts";
 import type { Subject } from "./feature-group.ts";
+import { type Range, slicesOf } from "./read-group.ts";
 
 /** What shall be foretold of rows: that this happens within the horizon. */
 export type Outcome = {
@@ -14,23 +15,27 @@ export type OutcomeQuestion = {
   /** epoch ms: from inclusive, until exclusive */
   readonly from: number;
   readonly until: number;
-  readonly range: { readonly after: number; readonly upTo: number };
+  readonly range: Range;
 };
 
-/** To whom it happened in the time. What came late counts too: it did happen. By the indexes that begin with the subject. */
+/** To whom of a range it happened in the time, slice by slice. What came late counts too: it did happen. By the indexes that begin with the subject. */
 export async function findOutcomes(
   store: Pick<Store, "read">,
   question: OutcomeQuestion,
 ): Promise<ReadonlySet<number>> {
   const { subject, outcome, from, until, range } = question;
   const { table, owner, where, category } = placeOf(subject, outcome);
-  const [row] = await store.read<{ found: string }>({
-    sql: `select json_group_array(id) as found from (select distinct t.${owner} as id from ${table} t
-      where t.${owner} > ?1 and t.${owner} <= ?2 and +t.at >= ?3 and +t.at < ?4 and ${where}
-      and ${category === undefined ? "?6 is null" : `t.${category} = ?6`} and ?5 is not null)`,
-    params: [range.after, range.upTo, from, until, outcome.event, outcome.category ?? null],
-  });
-  return new Set(row === undefined ? [] : (JSON.parse(row.found) as number[]));
+  const ids = new Set<number>();
+  for (const { after, upTo, every } of slicesOf(range)) {
+    const [row] = await store.read<{ found: string }>({
+      sql: `select json_group_array(id) as found from (select distinct t.${owner} as id from ${table} t
+        where t.${owner} > ?1 and t.${owner} <= ?2 and t.${owner} % ?7 = 0 and +t.at >= ?3 and +t.at < ?4 and ${where}
+        and ${category === undefined ? "?6 is null" : `t.${category} = ?6`} and ?5 is not null)`,
+      params: [after, upTo, from, until, outcome.event, outcome.category ?? null, every],
+    });
+    for (const id of row === undefined ? [] : (JSON.parse(row.found) as number[])) ids.add(id);
+  }
+  return ids;
 }
 
 /** An order counts though it names no lines, as tills and files of totals send them; lines are asked where a category is. */

@@ -72,7 +72,15 @@ export function modelContract<F extends Fitted>(runtime: string, make: () => Mod
 
     it("refuses to be loaded from another model's document, a newer version or damage", () => {
       const document = fitTo(one.rows).toJSON();
-      for (const other of [{ ...document, name: "other" }, { ...document, version: 1_000 }, {}, null, "text", 7]) {
+      for (const other of [
+        { ...document, name: "other" },
+        { ...document, version: 1_000 },
+        { ...document, version: 0 },
+        {},
+        null,
+        "text",
+        7,
+      ]) {
         expect(() => one.load(other)).toThrow(RefusedModel);
       }
     });

@@ -45,7 +45,10 @@ export function openFitted(json: unknown, { name, version }: Pick<FittedJson, "n
   if (typeof json !== "object" || json === null) throw new RefusedModel(`${name}: this is no stored model.`);
   const found = json as Partial<FittedJson>;
   if (found.name !== name) throw new RefusedModel(`${name}: this is a model ${String(found.name)}.`);
-  if (typeof found.version !== "number" || found.version > version) {
+  if (!Number.isInteger(found.version) || Number(found.version) < 1) {
+    throw new RefusedModel(`${name}: the document is damaged: its version is ${String(found.version)}.`);
+  }
+  if (Number(found.version) > version) {
     throw new RefusedModel(`${name}: version ${String(found.version)} is newer than ${version}, which is read here.`);
   }
   return found as FittedJson;

@@ -26,6 +26,13 @@ export function compareModels(challenger: Judged | undefined, champion: Incumben
     const other = judged.lossById.get(id);
     return other === undefined ? [] : [loss - other];
   });
+  if (pairs.length === 0) {
+    return {
+      champion: champion.version,
+      isBetter: true,
+      words: "The model before it says nothing of whom this one was judged by.",
+    };
+  }
   const difference = pairs.reduce((sum, each) => sum + each, 0) / pairs.length;
   const squares = pairs.reduce((sum, each) => sum + (each - difference) ** 2, 0);
   const standardError = Math.sqrt(squares / Math.max(1, pairs.length - 1) / pairs.length);

@@ -30,7 +30,7 @@ export type Ground = {
 
 /** `today` is the last whole day. The horizon before it is held out. */
 export async function gatherGround(store: Store, prediction: Prediction, today: number): Promise<Ground> {
-  const population = await findPopulation(store, prediction.subject);
+  const population = await findPopulation(store, prediction.subject, sourceOf(prediction).kind);
   const takenOverBy = await endOfTakeOver(store);
   const { horizonDays } = prediction.settings;
   const rowsAt = (day: number) =>

@@ -81,7 +81,7 @@ const LEAST_AMOUNT = 1e-3;
 function measureAmounts(answers: readonly Score[], cameTo: (id: number) => Came | undefined): Measured {
   const expected = Float64Array.from(answers, ({ score, extra }) => Math.max(LEAST_AMOUNT, amountOf(extra) ?? score));
   const actual = Float64Array.from(answers, ({ id }) => cameTo(id)?.spent ?? 0);
-  const { gains: _, rows: __, ...figures } = evaluateAmounts(expected, actual);
+  const { gains: _, rows: __, profit: ___, ...figures } = evaluateAmounts(expected, actual);
   return {
     name: "deviance",
     rows: answers.map(({ id }, row) => {

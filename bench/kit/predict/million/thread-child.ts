@@ -18,17 +18,24 @@ const thread = openPredictionThread(
       const { cpuMs, wallMs } = step();
       steps[words] = round(cpuMs / 1_000, 1);
       const rss = Math.round(process.memoryUsage.rss() / 2 ** 20);
-      console.error(`${words} ${scored ?? ""}: ${round(wallMs / 1_000, 1)} s, CPU ${round(cpuMs / 1_000, 1)} s, ${rss} MiB`);
+      console.error(
+        `${words} ${scored ?? ""}: ${round(wallMs / 1_000, 1)} s, CPU ${round(cpuMs / 1_000, 1)} s, ${rss} MiB`,
+      );
       if (event !== "prediction_drift_alarm") step = cpuClock();
     },
   },
 );
-// A training asks for its scoring, which is done in the next turn.
-for (let turns = 0; turns < 4; turns += 1) await thread.turn();
+// A turn is bounded by slices: it is called as often as there is something left to do.
+const open = { sql: "select count(*) as n from prediction_runs where finished_at is null", params: [] };
+do await thread.turn();
+while (((await store.read<{ n: number }>(open))[0]?.n ?? 0) > 0);
 const { cpuMs, wallMs } = whole();
 await thread.close();
 const [row] = await store.read<{ n: number }>({ sql: "select count(*) as n from score_details", params: [] });
-const [size] = await store.read<{ n: number }>({ sql: "select count(distinct prediction_id) as n from prediction_models", params: [] });
+const [size] = await store.read<{ n: number }>({
+  sql: "select count(distinct prediction_id) as n from prediction_models",
+  params: [],
+});
 await store.close();
 console.log(
   JSON.stringify({

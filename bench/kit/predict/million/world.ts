@@ -21,7 +21,8 @@ export async function millionWorld(url: string, customers: number): Promise<Stor
   const store = await freshStore(url);
   const now = systemClock.now();
   const begin = now - DAYS * DAY_MS;
-  const mixed = (of: string, salt: number) => `((((${of}) * 2654435761 + ${salt}) % 4294967296 * 40503 / 65536) % 65536)`;
+  const mixed = (of: string, salt: number) =>
+    `((((${of}) * 2654435761 + ${salt}) % 4294967296 * 40503 / 65536) % 65536)`;
   await store.write([
     sql`insert into settings (key, value, updated_at) values ('hosts', '["shop.example"]', 0)`,
     sql`insert into newsletters (id, code, title, topic, template_name, slots, default_pace, default_minute, grace_ms, created_at, updated_at)

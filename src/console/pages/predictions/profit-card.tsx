@@ -8,35 +8,44 @@ import { count } from "#console/words.tsx";
 import { percent } from "./percent.ts";
 
 /** What the form of the card said; undefined where it is not whole. */
-export function worthOf({ value, cost }: { readonly value?: string; readonly cost?: string }): Worth | undefined {
+function worthOf({ value, cost }: { readonly value?: string; readonly cost?: string }): Worth | undefined {
   const worth = { value: Number(value?.trim() || "?"), cost: Number(cost?.trim() || "?") };
   return worth.value > 0 && worth.cost >= 0 && Number.isFinite(worth.value + worth.cost) ? worth : undefined;
 }
 
-type ProfitProps = { readonly chances: ChanceEvaluation; readonly asked: { readonly value?: string; readonly cost?: string } };
+type ProfitProps = {
+  readonly chances: ChanceEvaluation;
+  readonly asked: { readonly value?: string; readonly cost?: string };
+};
 
 /** How far down the list it pays to ask, once somebody says what an answer brings and what asking costs. */
 export function ProfitCard({ chances, asked }: ProfitProps) {
   const worth = worthOf(asked);
   return (
     <Card title="Profit">
-      <form method="get" class="search many">
-        <TextField name="value" label="One who does it brings" type="number" min="0" step="any" value={asked.value} isShort />
-        <TextField name="cost" label="Asking one costs" type="number" min="0" step="any" value={asked.cost} isShort />
-        <Button>Work it out</Button>
-      </form>
-      {worth === undefined ? (
-        <p class="quiet">In any currency: how much asking the best of the list brings, less what it costs.</p>
-      ) : (
-        <Depths chances={chances} worth={worth} />
-      )}
+      <div class="stack-tight">
+        <form method="get" class="search many">
+          <TextField name="value" label="One who does it brings" inputMode="decimal" value={asked.value} isShort />
+          <TextField name="cost" label="Asking one costs" inputMode="decimal" value={asked.cost} isShort />
+          <Button>Work it out</Button>
+        </form>
+        {worth === undefined ? (
+          <p class="quiet">In any currency: how much asking the best of the list brings, less what it costs.</p>
+        ) : (
+          <Depths chances={chances} worth={worth} />
+        )}
+      </div>
     </Card>
   );
 }
 
 function Depths({ chances, worth }: { readonly chances: ChanceEvaluation; readonly worth: Worth }) {
   const points = profitsOf(chances.gains, worth);
-  const best = points.reduce((top, point) => (point.profit > top.profit ? point : top), { depth: 0, rows: 0, profit: 0 });
+  const best = points.reduce((top, point) => (point.profit > top.profit ? point : top), {
+    depth: 0,
+    rows: 0,
+    profit: 0,
+  });
   return (
     <>
       <p>

@@ -1,4 +1,5 @@
-import { createReadStream, writeFileSync } from "node:fs";
+import { createReadStream, statSync, writeFileSync } from "node:fs";
+import { dirname } from "node:path";
 import { parseArgs } from "node:util";
 import { readTable } from "#predict/tables/read-table.ts";
 import { findTask, tasks } from "#predict/tasks/task-registry.ts";
@@ -67,6 +68,8 @@ async function run(args: readonly string[]): Promise<number> {
   }
   const settings = taskSettingsOf(values);
   if (!settings.ok) throw new Refusal(settings.error);
+  // Told before the work, not behind it.
+  statSync(dirname(out));
   const fitted = await fit(task, settings.value, { data, isQuiet: values.quiet });
   writeFileSync(out, `${JSON.stringify(fitted)}\n`);
   if (!values.quiet) say(`${out}: ${fitted.card.model}, ${fitted.card.calibration.method} calibration.`);

@@ -1,10 +1,11 @@
 import { once } from "node:events";
-import { createReadStream, createWriteStream, readFileSync, type WriteStream } from "node:fs";
+import { createReadStream, createWriteStream, readFileSync, renameSync, rmSync, type WriteStream } from "node:fs";
 import { parseArgs } from "node:util";
 import { dateOfEpochDay } from "#kernel/calendar.ts";
 import { DAY_MS } from "#kernel/clock.ts";
 import { systemClock } from "#entry/runtime.ts";
 import { csvText } from "#outbound/exports/csv-text.ts";
+import type { Reading } from "#predict/tables/column-plan.ts";
 import type { Table } from "#predict/tables/table.ts";
 import { readTables } from "#predict/tables/read-table.ts";
 import { loadTask } from "#predict/tasks/task-registry.ts";
@@ -56,22 +57,41 @@ async function run(args: readonly string[]): Promise<number> {
   const fitted = readModel(model);
   const reading = fitted.reading(columnsOf(values), false);
   const rowsAtOnce = fitted.isByRow ? ROWS_AT_ONCE : Number.POSITIVE_INFINITY;
-  const deps = tellReading(data, values.quiet);
   const asked = { fitted, settings: settings.value, hasReasons: values.reasons, expiresOn: expiryOf(fitted) };
+  const part = `${out}.part`;
+  try {
+    const rows = await write(part, { data, isQuiet: values.quiet, reading: { ...reading, rowsAtOnce }, asked });
+    renameSync(part, out);
+    if (!values.quiet) say(`${out}: ${rows.toLocaleString("en")} scores.`);
+  } finally {
+    // Whoever reads the scores finds all of them, or those of before.
+    rmSync(part, { force: true });
+  }
+  return 0;
+}
+
+type Writing = {
+  readonly data: string;
+  readonly isQuiet: boolean;
+  readonly reading: Reading & { readonly rowsAtOnce: number };
+  readonly asked: Asking;
+};
+
+/** How many scores were written. */
+async function write(path: string, { data, isQuiet, reading, asked }: Writing): Promise<number> {
   let file: WriteStream | undefined;
   let rows = 0;
-  for await (const table of readTables(createReadStream(data), { ...reading, rowsAtOnce }, deps)) {
+  for await (const table of readTables(createReadStream(data), reading, tellReading(data, isQuiet))) {
     if (!table.ok) throw refuseTable(data, table.error);
     const { header, lines, note } = withPlaces(data, table.value, () => csvOf(table.value, asked));
-    file ??= await begun(out, header);
+    file ??= await begun(path, header);
     if (!file.write(lines.join(""))) await once(file, "drain");
     rows += lines.length;
-    if (note !== undefined && !values.quiet) say(`Scores ${note}.`);
+    if (note !== undefined && !isQuiet) say(`Scores ${note}.`);
   }
   file?.end();
   if (file !== undefined) await once(file, "finish");
-  if (!values.quiet) say(`${out}: ${rows.toLocaleString("en")} scores.`);
-  return 0;
+  return rows;
 }
 
 export function readModel(path: string): FittedTask {

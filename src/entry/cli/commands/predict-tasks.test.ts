@@ -77,12 +77,12 @@ describe("tasks in and out of files", () => {
     }
   });
 
-  it("response compares the two that are named, and refuses an order that chance could have made", async () => {
+  it("response compares every kind of contact, or the two that are named, and refuses an order that chance could have made", async () => {
     const asked = ["--target", "answered", "--treatment", "sent"];
     const unnamed = await fitting("response", "trial.csv", ...asked);
     expect(unnamed).toMatchObject({
-      status: 2,
-      words: expect.stringMatching(/column sent: is letter, nothing, parcel: name/) as string,
+      status: 0,
+      words: expect.stringMatching(/letter, nothing, parcel, chosen by whoever contacted/) as string,
     });
     expect((await fitting("response", "trial.csv", ...asked, "--treated", "letter")).status).toBe(0);
     expect((await scoring("response", "trial.csv")).status).toBe(0);
