@@ -4,7 +4,7 @@ import { findFeed } from "#catalogue/feeds/find-feed.ts";
 import { openFeedHeader } from "#catalogue/feeds/feed-header.ts";
 import { putFeed } from "#catalogue/feeds/put-feed.ts";
 import { consoleWorld, getPage, postForm } from "#tests/worlds/console-world.ts";
-import { draftNames, draftOf, emptyDraft, readFeedDraft } from "./pages/feed-draft.ts";
+import { draftNames, draftOf, emptyDraft, readFeedDraft } from "./pages/feeds/feed-draft.ts";
 
 const ORIGIN = "https://console.shop.example";
 const NEW = "/console/new-feed";

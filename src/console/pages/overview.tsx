@@ -26,8 +26,8 @@ import { findChangedChoice } from "#console/queries/find-changed-choice.ts";
 import { countVerdicts, type VerdictCount } from "#console/queries/list-clicks.ts";
 import { type ConsolePage, type Scene, scenePage } from "#console/scene.tsx";
 import { count, spaced, StateBadge, When } from "#console/words.tsx";
-import { ChangedChoiceCard } from "./changed-choice-card.tsx";
-import { heldPath } from "./held.tsx";
+import { ChangedChoiceCard } from "./messages/changed-choice-card.tsx";
+import { heldPath } from "./delivery/held.tsx";
 
 const WINDOW_DAYS = 7;
 const CHART_DAYS = 14;

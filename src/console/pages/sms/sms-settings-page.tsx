@@ -9,7 +9,7 @@ import { TextArea, TextField } from "#web/pages/text-field.tsx";
 import type { FieldFaults } from "#console/form-faults.ts";
 import { type ConsolePage, notice, type Scene, scenePage, seeOther } from "#console/scene.tsx";
 import { Refused } from "#console/pages/refused.tsx";
-import { settingsPath } from "#console/pages/settings.tsx";
+import { settingsPath } from "#console/pages/settings/settings.tsx";
 import { bodyOf, draftOf, lineOf, type SmsDraft, type SmsField, smsFields } from "./sms-draft.ts";
 
 const PATH = `${settingsPath}/sms`;
