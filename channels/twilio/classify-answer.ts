@@ -31,7 +31,9 @@ const waits: Readonly<Partial<Record<TwilioAction, number>>> = {
 export function classifyRefusal({ status, code, retryAfterSeconds }: Refusal, now: number): SendOutcome {
   const reason = `twilio_${code ?? status}`;
   const wait = retryAfterSeconds === undefined ? undefined : retryAfterSeconds * SECOND_MS;
-  if (code !== undefined) return byAction(actionOf(code), { reason, now, wait });
+  // A code that nobody wrote down says nothing: an outage names codes too.
+  const action = code === undefined ? undefined : actionOf(code);
+  if (action !== undefined) return byAction(action, { reason, now, wait });
   if (status === 429 || status === 503) return deferred(reason, now, wait);
   if (status === 401 || status === 403) return deferred(reason, now, wait ?? waits.stop_all);
   if (status >= 500 || status < 400) return { kind: "unknown", reason };
@@ -40,7 +42,7 @@ export function classifyRefusal({ status, code, retryAfterSeconds }: Refusal, no
 
 type Told = { readonly reason: string; readonly now: number; readonly wait: number | undefined };
 
-function byAction(action: TwilioAction | undefined, { reason, now, wait }: Told): SendOutcome {
+function byAction(action: TwilioAction, { reason, now, wait }: Told): SendOutcome {
   switch (action) {
     case "suppress_number":
     case "suppress_sms":
@@ -65,7 +67,6 @@ function byAction(action: TwilioAction | undefined, { reason, now, wait }: Told)
     case "bug":
     case "soft_no_resend":
     case "our_fault":
-    case undefined:
       return { kind: "rejected", reason, suppress: false };
   }
 }

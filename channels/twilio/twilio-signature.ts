@@ -34,18 +34,16 @@ export function isSignedByTwilio(request: SignedRequest, tokens: readonly string
   );
 }
 
-/** A value that comes twice counts once. */
+/** A value that comes twice counts once. Whoever sends it is not known yet: each field is looked at once. */
 function fieldsOf(form: ReadonlyArray<readonly [string, string]>): string {
-  const names = [...new Set(form.map(([name]) => name))].sort();
-  return names
-    .map((name) => {
-      const values = new Set(form.filter(([other]) => other === name).map(([, value]) => value));
-      return [...values]
-        .sort()
-        .map((value) => name + value)
-        .join("");
-    })
-    .join("");
+  const valuesOf = new Map<string, Set<string>>();
+  for (const [name, value] of form) {
+    const values = valuesOf.get(name);
+    if (values === undefined) valuesOf.set(name, new Set([value]));
+    else values.add(value);
+  }
+  const names = [...valuesOf.keys()].sort();
+  return names.flatMap((name) => [...(valuesOf.get(name) ?? [])].sort().map((value) => name + value)).join("");
 }
 
 function isBodyOf(url: string, body: string): boolean {

@@ -16,13 +16,13 @@ export function mountCallbacks(
   app: Hono,
   { parts, ring }: { readonly parts: StationParts; readonly ring: Ring },
 ): void {
-  const { sms, voice, print, log, emailSecrets = [], onReport } = parts;
+  const { sms, voice, print, emailSecrets = [] } = parts;
   if (emailSecrets.length > 0) {
     mountResend(app, {
       ...parts,
       secrets: emailSecrets,
       applyReports: (reports) => applyReports(parts, reports),
-      onRefused: (outcome) => onReport?.({ provider: EMAIL_HTTP, verdict: "none", outcome }),
+      onRefused: refusedBy(parts, EMAIL_HTTP),
     });
   }
   if (print !== undefined && print.secrets.length > 0) {
@@ -30,7 +30,7 @@ export function mountCallbacks(
       ...parts,
       secrets: print.secrets,
       applyReports: (reports) => applyReports(parts, reports),
-      onRefused: (outcome) => onReport?.({ provider: PRINT_VENDOR, verdict: "none", outcome }),
+      onRefused: refusedBy(parts, PRINT_VENDOR),
     });
   }
   if (voice !== undefined && voice.tokens.length > 0) {
@@ -41,10 +41,7 @@ export function mountCallbacks(
       tokens: voice.tokens,
       provider,
       applyReports: (reports) => applyReports(parts, reports),
-      onRefused: (outcome) => {
-        onReport?.({ provider, verdict: "none", outcome });
-        log(`callback_${outcome}`, { provider });
-      },
+      onRefused: refusedBy(parts, provider),
     });
   }
   if (sms === undefined || sms.tokens.length === 0) return;
@@ -54,11 +51,16 @@ export function mountCallbacks(
     provider: sms.channel.name,
     applyReports: (reports) => applyReports(parts, reports),
     receiveText: (text) => receiveText(receiveDepsOf(ring), text),
-    onRefused: (outcome) => {
-      onReport?.({ provider: sms.channel.name, verdict: "none", outcome });
-      log(`callback_${outcome}`, { provider: sms.channel.name });
-    },
+    onRefused: refusedBy(parts, sms.channel.name),
   });
+}
+
+/** A callback that changed nothing is counted, and told in a line that repeats nothing of it. */
+function refusedBy({ log, onReport }: StationParts, provider: string) {
+  return (outcome: "forged" | "unreadable"): void => {
+    onReport?.({ provider, verdict: "none", outcome });
+    log(`callback_${outcome}`, { provider });
+  };
 }
 
 export function receiveDepsOf({ customers, smsSettings, sender }: Ring) {

@@ -178,6 +178,7 @@ export function deliveryReportsContract(name: string, freshStore: () => Promise<
         "forged",
         "unreadable",
         "unreadable",
+        "unreadable",
         "unknown",
       ]);
       // A replay of what was good once is stale by now.

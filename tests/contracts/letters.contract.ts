@@ -172,7 +172,8 @@ export function lettersContract(name: string, openStore: () => Promise<Store>, p
         ).status;
       expect(await tell("AAAA")).toBe(403);
       expect(await tell(signed, body.replace("delivered", "returned_to_sender"))).toBe(403);
-      expect(refused).toEqual(["forged", "forged"]);
+      expect(await tell(signed, " ".repeat(1_000_000))).toBe(413);
+      expect(refused).toEqual(["forged", "forged", "unreadable"]);
       expect(await statesOf(world.store)).toEqual({ accepted: 1 });
       expect(await tell(signed)).toBe(204);
       expect(await tell(signed)).toBe(204);

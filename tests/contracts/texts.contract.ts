@@ -427,7 +427,7 @@ export function textsContract(name: string, openStore: () => Promise<Store>): vo
       expect((await post(url, { ...good, MessageStatus: "toString" })).status).toBe(422);
       expect((await post(url, { ...good, Extra: "x".repeat(40_000) })).status).toBe(413);
       expect((await post(`${PUBLIC_URL}/callbacks/twilio/message`, { From: US })).status).toBe(422);
-      expect(refused).toEqual(["forged", "forged", "unreadable", "unreadable"]);
+      expect(refused).toEqual(["forged", "forged", "unreadable", "unreadable", "unreadable"]);
       expect(await statesOf(world.store)).toEqual({ "unknown_outcome:answer_lost": 1 });
       // Somebody else's message by a key that was never given.
       expect((await post(`${PUBLIC_URL}/callbacks/twilio/status/abc`, good)).status).toBe(204);

@@ -292,7 +292,7 @@ export function voiceContract(name: string, freshStore: () => Promise<Store>): v
         413,
       );
       expect(await statesOf(world.store)).toEqual({ accepted: 1 });
-      expect(world.refused).toEqual(["forged", "unreadable"]);
+      expect(world.refused).toEqual(["forged", "unreadable", "unreadable"]);
     });
   });
 

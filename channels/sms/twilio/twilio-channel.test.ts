@@ -159,6 +159,18 @@ describe("texts by Twilio", () => {
       { kind: "deferred", reason: "twilio_30002", retryAt: NOW + 900_000 },
     ],
     [
+      { status: 503, code: 20503 },
+      { kind: "deferred", reason: "twilio_20503" },
+    ],
+    [
+      { status: 500, code: 20500 },
+      { kind: "unknown", reason: "twilio_20500" },
+    ],
+    [
+      { status: 401, code: 99999 },
+      { kind: "deferred", reason: "twilio_99999", retryAt: NOW + 900_000 },
+    ],
+    [
       { status: 503, body: "<html>" },
       { kind: "deferred", reason: "twilio_503" },
     ],

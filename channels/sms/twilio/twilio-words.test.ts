@@ -65,6 +65,20 @@ describe("Twilio's signature", () => {
     expect(isSignedByTwilio({ url, signature, form: Object.entries(params).reverse() }, ["token"])).toBe(true);
   });
 
+  it("costs a stranger's form no more than one look at each of its fields", () => {
+    let looks = 0;
+    const fields = Array.from({ length: 5_000 }, (_, index): readonly [string, string] => [`n${index}`, ""]);
+    const form = new Proxy(fields, {
+      get: (target, key, receiver) => {
+        if (typeof key === "string" && /^\d+$/.test(key)) looks += 1;
+        return Reflect.get(target, key, receiver) as unknown;
+      },
+    });
+    const url = "https://go.shop.example/callbacks/twilio/message";
+    expect(isSignedByTwilio({ url, signature: "guess", form }, ["token"])).toBe(false);
+    expect(looks).toBeLessThanOrEqual(fields.length);
+  });
+
   it("counts under the old token and the new one while both live, and under no third", () => {
     const url = "https://go.shop.example/callbacks/twilio/message";
     const form = [["From", "+12025550123"]] as const;

@@ -32,7 +32,10 @@ export function mountSigned(app: Hono, { path, maxBytes, read }: SignedDoor, dep
   const { clock, timer, secrets, applyReports, onRefused } = deps;
   app.post(path, async (context) => {
     const bytes = await readBody(context.req.raw, { maxBytes, timeoutMs: TIMEOUT_MS, timer });
-    if (!bytes.ok) return problemResponse(bytes.error);
+    if (!bytes.ok) {
+      onRefused("unreadable");
+      return problemResponse(bytes.error);
+    }
     const body = new TextDecoder().decode(bytes.value);
     const headers = webhookHeaders((name) => context.req.header(name));
     if (refuseWebhook(headers, { body, secrets, now: clock.now() }) !== undefined) {

@@ -11,7 +11,7 @@ export type SignedDeps = {
   readonly publicUrl: string;
   /** Any of them may have signed; none: everything is refused. */
   readonly tokens: readonly string[];
-  /** Told of what changed nothing. */
+  /** Told of what changed nothing: nobody's signature, or no form of such a size in time. */
   readonly onRefused: (outcome: "forged" | "unreadable") => void;
 };
 
@@ -27,9 +27,15 @@ export type Fields = ReadonlyMap<string, string>;
  */
 export async function readSigned(deps: SignedDeps, context: Context): Promise<Result<Fields, Problem>> {
   const request = context.req.raw;
-  if (!FORM.test(request.headers.get("content-type") ?? "")) return err(problem("unsupported_media_type"));
+  if (!FORM.test(request.headers.get("content-type") ?? "")) {
+    deps.onRefused("unreadable");
+    return err(problem("unsupported_media_type"));
+  }
   const body = await readBody(request, { maxBytes: MAX_BYTES, timeoutMs: TIMEOUT_MS, timer: deps.timer });
-  if (!body.ok) return body;
+  if (!body.ok) {
+    deps.onRefused("unreadable");
+    return body;
+  }
   const form = [...new URLSearchParams(new TextDecoder().decode(body.value))];
   const { pathname, search } = new URL(request.url);
   const signed = {
