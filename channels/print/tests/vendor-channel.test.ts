@@ -79,7 +79,7 @@ describe("a house that prints", () => {
     ],
     [
       { status: 503, body: "<html>" },
-      { kind: "deferred", reason: "provider_error_503" },
+      { kind: "unknown", reason: "provider_error_503" },
     ],
     [
       { status: 200, body: "{}" },
