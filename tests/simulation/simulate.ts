@@ -27,10 +27,7 @@ export type Run = {
   readonly said: readonly Said[];
   /** Customers who did nothing, and share their address with nobody. */
   readonly calm: readonly string[];
-  /**
-   * Tries that may have ended unheard: those the provider kept silent about, and those under way where something broke or the
-   * clock leapt beyond their lease.
-   */
+  /** Tries that may have ended unheard: those the provider kept silent about, and those under way where something broke. */
   readonly mayBeUnknown: number;
 };
 
@@ -66,7 +63,7 @@ async function openStation(seed: number, makeStore: () => Promise<Store>, bug: P
   if (bug === "no-unique-key") for (const text of withoutKeys) await store.write([{ sql: text, params: [] }]);
   const clock = manualClock(START);
   const turns = new Turns(dice("turns"));
-  const trouble = { isOver: false, broken: 0, overtaken: 0 };
+  const trouble = { isOver: false, broken: 0 };
   const weather: StoreFaults = {
     refused: randomInt(random, 20),
     lost: randomInt(random, 20),
@@ -155,8 +152,7 @@ async function openStation(seed: number, makeStore: () => Promise<Store>, bug: P
       said,
       calm: people.calm,
       // A clock that is minutes ahead takes a lease for over that is not.
-      mayBeUnknown:
-        skewMs > 0 ? Number.POSITIVE_INFINITY : provider.unheard + trouble.broken * CONCURRENCY + trouble.overtaken,
+      mayBeUnknown: skewMs > 0 ? Number.POSITIVE_INFINITY : provider.unheard + trouble.broken * CONCURRENCY,
     }),
   };
 }
@@ -281,17 +277,12 @@ async function work({ life, deps, isOver }: Work): Promise<void> {
 }
 
 /** The clock goes on in leaps, and now and then a little back. */
-async function passTime({ store, clock, turns, random, trouble }: Station): Promise<void> {
+async function passTime({ clock, turns, random, trouble }: Station): Promise<void> {
   const life = newLife("time");
   const end = START + DAYS * DAY_MS;
   while (clock.now() < end) {
     for (let rest = randomInt(random, 40); rest >= 0; rest -= 1) await turns.take(life);
     const isBack = randomInt(random, 20) === 0;
-    // Another worker takes what was under way for the work of a dead one.
-    const [underWay] = await store.read<{ tries: number }>(
-      sql`select count(*) as tries from messages where state = 'attempting'`,
-    );
-    trouble.overtaken += underWay?.tries ?? 0;
     clock.advance(isBack ? -randomInt(random, 10 * MINUTE_MS) : randomInt(random, 3 * HOUR_MS));
   }
   trouble.isOver = true;
