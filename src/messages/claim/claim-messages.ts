@@ -5,6 +5,7 @@ import type { ClaimedMessage } from "#messages/message.ts";
 import { isPausedOn, pauseOf } from "#messages/schedule/pause.ts";
 import { earliestAllowed, type QuietHours } from "#messages/schedule/quiet-hours.ts";
 import { skipClaimed } from "#messages/send/attempt-statements.ts";
+import { type Breaker, type Breakers, breakersOf, troubledBreakers } from "#messages/traffic/breakers/breaker.ts";
 import { jsonRows } from "#store/json-rows.ts";
 import type { Statement, Store } from "#store/store.ts";
 import { callTwins, leaveAddresses, reserveAddresses, skipSameAddress } from "./address-statements.ts";
@@ -59,6 +60,8 @@ export type Claim = {
   readonly messages: readonly HeldMessage[];
   /** Rows that were due, those that are skipped or wait for the morning included. */
   readonly taken: number;
+  /** As they stood when the claim was done. */
+  readonly breakers: Breakers;
 };
 
 /**
@@ -68,7 +71,7 @@ export type Claim = {
  */
 export async function claimMessages(store: Store, input: ClaimInput): Promise<Claim> {
   const running = await findDueProgrammes(store, input);
-  if (running.length === 0) return { messages: [], taken: 0 };
+  if (running.length === 0) return { messages: [], taken: 0, breakers: new Map() };
   // A fair share for each programme that has something due: a flood in one does not hold up the others.
   const share = Math.max(1, Math.ceil(input.limit / running.length));
   const { ticket } = input;
@@ -85,9 +88,9 @@ export async function claimMessages(store: Store, input: ClaimInput): Promise<Cl
   const left = (results.at(-1) ?? []) as readonly HeldMessage[];
   // Skipped, or gone on by another way: either leaves an address that an earlier claim may have reserved.
   const skipped = results.slice(running.length, -1).flat() as readonly Skipped[];
-  if (taken === 0) return { messages: [], taken };
+  if (taken === 0) return { messages: [], taken, breakers: new Map() };
   const isShared = running.some(({ onePerHousehold }) => onePerHousehold === 1);
-  return { messages: await reserve(store, { left, skipped, input, isShared }), taken };
+  return { taken, ...(await reserve(store, { left, skipped, input, isShared })) };
 }
 
 type DueProgramme = { readonly id: number; readonly onePerHousehold: number; readonly isManyWays: number };
@@ -113,10 +116,10 @@ async function reserve(
     /** Some programme of these comes once for a household. */
     readonly isShared: boolean;
   },
-): Promise<readonly HeldMessage[]> {
+): Promise<Omit<Claim, "taken">> {
   const { ticket, cap } = found.input;
   const { kept, statements, paused } = keepWelcome(found.left, found.input);
-  const results = await store.write<Skipped>([
+  const results = await store.write<Skipped | Breaker>([
     ...statements,
     skipSameAddress(ticket),
     ...(found.isShared ? [skipSameHousehold(ticket), waitForFirst(ticket)] : []),
@@ -127,13 +130,16 @@ async function reserve(
     skipSameAddress(ticket),
     ...(found.isShared ? [callHouseholds(found.left.map(({ id }) => id))] : []),
     stillClaimed(ticket),
+    troubledBreakers,
   ]);
-  const unwanted = results.slice(0, -1).flat();
+  const still = (results.at(-2) ?? []) as readonly Skipped[];
+  const troubled = (results.at(-1) ?? []) as readonly Breaker[];
+  const unwanted = results.slice(0, -2).flat() as readonly Skipped[];
   // Only an earlier claim can have reserved an address or a household for what was skipped in this one.
   const again = [...found.skipped, ...paused, ...unwanted].filter(({ fence }) => fence > 1);
   if (again.length > 0) await store.write(callOthers(again.map(({ id }) => id)));
-  const held = new Set(results.at(-1)?.map(({ id }) => id));
-  return kept.filter(({ id }) => held.has(id));
+  const held = new Set(still.map(({ id }) => id));
+  return { messages: kept.filter(({ id }) => held.has(id)), breakers: breakersOf(troubled) };
 }
 
 /**

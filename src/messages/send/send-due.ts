@@ -56,7 +56,11 @@ export async function sendDue(deps: MessageDeps, worker: Worker, limit: number):
   }
   const now = deps.clock.now();
   const ticket = { token: `${worker.name}:${worker.nextTurn()}`, now, leaseUntil: now + deps.policy.leaseMs };
-  const { messages: claimed, taken } = await claimMessages(deps.store, {
+  const {
+    messages: claimed,
+    taken,
+    breakers,
+  } = await claimMessages(deps.store, {
     ticket,
     limit,
     only: worker.only,
@@ -67,8 +71,7 @@ export async function sendDue(deps: MessageDeps, worker: Worker, limit: number):
     hoursOf: await deps.hoursOf?.(),
   });
   const own = await keepLane(deps, worker, claimed);
-  const { admitted, breakers } = await admit(deps, own, ticket.token);
-  const { ready, skipped } = await prepare(deps, admitted);
+  const { ready, skipped } = await prepare(deps, await admit(deps, own, { breakers, token: ticket.token }));
   const outcomes: Outcome[] = [];
   const sending = [...Map.groupBy(ready, ({ way }) => way.channel)].map(async ([channel, messages]) => {
     const lane = { channel, token: ticket.token, breakers, troubled: new Set<string>() };

@@ -1,7 +1,7 @@
 import type { Channel, MessageContent } from "#channels/channel.ts";
 import { type HeldMessage } from "#messages/claim/claim-messages.ts";
 import type { MessageDeps } from "#messages/message-deps.ts";
-import { type Breakers, findBreakers, isOpen } from "./breakers/breaker.ts";
+import { type Breakers, isOpen } from "./breakers/breaker.ts";
 import { takeProbes } from "./breakers/note-tries.ts";
 import { chooseWay, providersOf, subjectOf } from "./choose-way.ts";
 import { paceStreams } from "./pace-streams.ts";
@@ -24,12 +24,6 @@ export type Way = {
 
 export type Admitted = { readonly message: HeldMessage; readonly way: Way };
 
-export type Admission = {
-  readonly admitted: readonly Admitted[];
-  /** What is known of breakers as the claim began. */
-  readonly breakers: Breakers;
-};
-
 /** While a person has not closed a breaker, its rows look again so often. */
 const LOOKS_AGAIN_MS = 15 * MINUTE_MS;
 
@@ -38,10 +32,13 @@ const LOOKS_AGAIN_MS = 15 * MINUTE_MS;
  * them: nobody else waits for a receiver that wants less, for a domain that is still getting known, or for a provider that is
  * down.
  */
-export async function admit(deps: MessageDeps, claimed: readonly HeldMessage[], token: string): Promise<Admission> {
+export async function admit(
+  deps: MessageDeps,
+  claimed: readonly HeldMessage[],
+  { breakers, token }: { readonly breakers: Breakers; readonly token: string },
+): Promise<readonly Admitted[]> {
   const now = deps.clock.now();
-  if (claimed.length === 0) return { admitted: [], breakers: new Map() };
-  const breakers = await findBreakers(deps.store);
+  if (claimed.length === 0) return [];
   const probing = await takeDueProbes(deps, { claimed, breakers, token });
   const streams = await streamsOf(deps, claimed);
   const back: PutOff[] = [];
@@ -60,7 +57,7 @@ export async function admit(deps: MessageDeps, claimed: readonly HeldMessage[], 
   }
   const { kept, later } = await keepToTraffic(deps, passed, now);
   await putOff(deps.store, [...back, ...later]);
-  return { admitted: kept, breakers };
+  return kept;
 }
 
 /** Those of providers that may be asked again now, by this claim alone; each for one message. */

@@ -43,8 +43,8 @@ it("a message costs a tenth of a round trip to a server far away: a batch is pla
     `${CUSTOMERS} messages, ${CONCURRENCY} at once: ${planning} round trips to plan, ${sending} to claim, send and settle (${sending / CUSTOMERS} a message)\n`,
   );
   expect(planning).toBeLessThanOrEqual(8);
-  // Which programmes are due, where breakers stand, the claim, its reservations; a begin a group, which settles the group before; the last settlement.
-  expect(sending).toBeLessThanOrEqual(5 + CUSTOMERS / CONCURRENCY);
+  // Which programmes are due, the claim, its reservations; a begin a group, which settles the group before; the last settlement.
+  expect(sending).toBeLessThanOrEqual(4 + CUSTOMERS / CONCURRENCY);
 
   async function copyCustomer(): Promise<void> {
     const numbers = sql`(with recursive n(i) as (select 1 union all select i + 1 from n where i < ${CUSTOMERS - 1}) select i from n)`;

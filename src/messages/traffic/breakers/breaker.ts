@@ -1,5 +1,4 @@
-import { sql } from "drizzle-orm";
-import type { Store } from "#store/store.ts";
+import { type SQL, sql } from "drizzle-orm";
 
 /** Technical causes end by themselves, by a probe; those of reputation end when a person closes the breaker. */
 export type TechnicalCause = "refused_credentials" | "no_answer" | "too_fast";
@@ -26,12 +25,14 @@ export type Breaker = {
 
 export type Breakers = ReadonlyMap<string, Breaker>;
 
-/** All that are open, and those with troubles in a row. There are as many as providers and receivers: few. */
-export async function findBreakers(store: Pick<Store, "read">): Promise<Breakers> {
-  const rows = await store.read<Breaker>(
-    sql`select subject, state, cause, failures, rounds, opened_at as openedAt, probe_at as probeAt, probe_by as probeBy,
-      closed_at as closedAt, detail from breakers where state <> 'closed' or failures > 0`,
-  );
+/**
+ * Rows of Breaker: all that are open, and those with troubles in a row. There are as many as providers and receivers: few. It
+ * stands in the claim's own batch, so that a turn makes no way to the database for it.
+ */
+export const troubledBreakers: SQL = sql`select subject, state, cause, failures, rounds, opened_at as openedAt,
+  probe_at as probeAt, probe_by as probeBy, closed_at as closedAt, detail from breakers where state <> 'closed' or failures > 0`;
+
+export function breakersOf(rows: readonly Breaker[]): Breakers {
   return new Map(rows.map((row) => [row.subject, row]));
 }
 
