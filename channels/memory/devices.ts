@@ -1,3 +1,5 @@
+import { type Arrivals, boundedArrivals } from "./arrivals.ts";
+
 /** One notice as it arrived at a browser. The same notice taken twice stands here twice. */
 export type ReceivedNotice = {
   /** Counts arrivals from 1. */
@@ -13,33 +15,10 @@ export type ReceivedNotice = {
   readonly date: number;
 };
 
-/** Browsers of everybody, newest notice first, within bounds: the oldest leave when there are too many. */
-export type Devices = {
-  list(): readonly ReceivedNotice[];
-  find(arrival: number): ReceivedNotice | undefined;
-  /** Arrivals ever, those that have left included. */
-  count(): number;
-};
+/** Browsers of everybody. */
+export type Devices = Arrivals<ReceivedNotice>;
 
-/** Browsers with nothing on them yet, and the way to let a notice arrive. */
-export function boundedDevices(
-  maxNotices: number,
-): Devices & { readonly receive: (notice: Omit<ReceivedNotice, "arrival">) => ReceivedNotice } {
-  const kept = new Map<number, ReceivedNotice>();
-  let arrivals = 0;
-  return {
-    list: () => [...kept.values()].reverse(),
-    find: (arrival) => kept.get(arrival),
-    count: () => arrivals,
-    receive: (notice) => {
-      arrivals += 1;
-      const received = { ...notice, arrival: arrivals };
-      kept.set(arrivals, received);
-      for (const oldest of kept.keys()) {
-        if (kept.size <= maxNotices) break;
-        kept.delete(oldest);
-      }
-      return received;
-    },
-  };
+/** Browsers with nothing on them yet. */
+export function boundedDevices(maxNotices: number): Devices {
+  return boundedArrivals(maxNotices, (notice, arrival) => ({ ...notice, arrival }));
 }

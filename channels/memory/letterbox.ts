@@ -1,4 +1,5 @@
 import type { PrintContent } from "#channels/channel.ts";
+import { type Arrivals, boundedArrivals } from "./arrivals.ts";
 
 /** One letter as it arrived. The same letter taken twice stands here twice. */
 export type ReceivedLetter = {
@@ -13,32 +14,10 @@ export type ReceivedLetter = {
   readonly content: PrintContent;
 };
 
-/** Letterboxes of everybody, newest letter first, within bounds: the oldest leave when there are too many. */
-export type Letterbox = {
-  list(): readonly ReceivedLetter[];
-  find(arrival: number): ReceivedLetter | undefined;
-  /** Arrivals ever, those that have left included. */
-  count(): number;
-  receive(letter: Omit<ReceivedLetter, "arrival">): ReceivedLetter;
-};
+/** Letterboxes of everybody. */
+export type Letterbox = Arrivals<ReceivedLetter>;
 
 /** Letterboxes with nothing in them yet. */
 export function boundedLetterbox(maxLetters: number): Letterbox {
-  const kept = new Map<number, ReceivedLetter>();
-  let arrivals = 0;
-  return {
-    list: () => [...kept.values()].reverse(),
-    find: (arrival) => kept.get(arrival),
-    count: () => arrivals,
-    receive: (letter) => {
-      arrivals += 1;
-      const received = { ...letter, arrival: arrivals };
-      kept.set(arrivals, received);
-      for (const oldest of kept.keys()) {
-        if (kept.size <= maxLetters) break;
-        kept.delete(oldest);
-      }
-      return received;
-    },
-  };
+  return boundedArrivals(maxLetters, (letter, arrival) => ({ ...letter, arrival }));
 }

@@ -2,7 +2,7 @@ import { describe, expect, it } from "vitest";
 import type { OutgoingMessage, VoiceContent } from "#channels/channel.ts";
 import { channelContract, type ProviderBehaviour } from "#channels/channel.contract.ts";
 import { memoryCaller } from "./memory-caller.ts";
-import type { SimulatedTreatment } from "./memory-channel.ts";
+import { treatments } from "./treatments.fixture.ts";
 
 function callTo(index: number, to = `+44770090${String(index).padStart(4, "0")}`): OutgoingMessage<VoiceContent> {
   return {
@@ -20,17 +20,6 @@ function callTo(index: number, to = `+44770090${String(index).padStart(4, "0")}`
     },
   };
 }
-
-const treatments: Record<ProviderBehaviour, SimulatedTreatment> = {
-  accept: { kind: "accept" },
-  defer: { kind: "defer", reason: "come back later" },
-  reject_recipient: { kind: "reject", reason: "nobody there", suppress: true },
-  reject_message: { kind: "reject", reason: "not this", suppress: false },
-  lose_answer: { kind: "lose" },
-  drop_before_body: { kind: "defer", reason: "the connection was lost" },
-  hang_before_body: { kind: "hang", haveBytesLeft: false },
-  hang_after_body: { kind: "hang", haveBytesLeft: true },
-};
 
 channelContract<VoiceContent>("calls in memory", async () => {
   let behaviour: ProviderBehaviour = "accept";

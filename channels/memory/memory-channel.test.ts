@@ -1,7 +1,8 @@
 import { describe, expect, it } from "vitest";
 import type { OutgoingMessage } from "#channels/channel.ts";
 import { channelContract, type ProviderBehaviour } from "#channels/channel.contract.ts";
-import { memoryChannel, type SimulatedTreatment } from "./memory-channel.ts";
+import { memoryChannel } from "./memory-channel.ts";
+import { treatments } from "./treatments.fixture.ts";
 
 const identity = { sendingDomain: "news.shop.example", bounceDomain: "bounce.shop.example", dkim: [] };
 
@@ -21,17 +22,6 @@ function messageTo(index: number, to = `reader${index}@mail.example`): OutgoingM
     },
   };
 }
-
-const treatments: Record<ProviderBehaviour, SimulatedTreatment> = {
-  accept: { kind: "accept" },
-  defer: { kind: "defer", reason: "come back later" },
-  reject_recipient: { kind: "reject", reason: "nobody there", suppress: true },
-  reject_message: { kind: "reject", reason: "not this", suppress: false },
-  lose_answer: { kind: "lose" },
-  drop_before_body: { kind: "defer", reason: "the connection was lost" },
-  hang_before_body: { kind: "hang", haveBytesLeft: false },
-  hang_after_body: { kind: "hang", haveBytesLeft: true },
-};
 
 channelContract("memory", async () => {
   let behaviour: ProviderBehaviour = "accept";

@@ -1,8 +1,8 @@
 import { describe, expect, it } from "vitest";
 import type { OutgoingMessage, PushContent } from "#channels/channel.ts";
 import { channelContract, type ProviderBehaviour } from "#channels/channel.contract.ts";
-import type { SimulatedTreatment } from "./memory-channel.ts";
 import { memoryDevices } from "./memory-devices.ts";
+import { treatments } from "./treatments.fixture.ts";
 
 function noticeTo(index: number, to = `https://push.example/browser/${index}`): OutgoingMessage<PushContent> {
   return {
@@ -20,17 +20,6 @@ function noticeTo(index: number, to = `https://push.example/browser/${index}`): 
     },
   };
 }
-
-const treatments: Record<ProviderBehaviour, SimulatedTreatment> = {
-  accept: { kind: "accept" },
-  defer: { kind: "defer", reason: "come back later" },
-  reject_recipient: { kind: "reject", reason: "nobody there", suppress: true },
-  reject_message: { kind: "reject", reason: "not this", suppress: false },
-  lose_answer: { kind: "lose" },
-  drop_before_body: { kind: "defer", reason: "the connection was lost" },
-  hang_before_body: { kind: "hang", haveBytesLeft: false },
-  hang_after_body: { kind: "hang", haveBytesLeft: true },
-};
 
 channelContract<PushContent>("browsers in memory", async () => {
   let behaviour: ProviderBehaviour = "accept";

@@ -2,19 +2,8 @@ import { describe, expect, it } from "vitest";
 import type { PrintContent } from "#channels/channel.ts";
 import { channelContract, type ProviderBehaviour } from "#channels/channel.contract.ts";
 import { letterMessage, strangers } from "#channels/print/tests/messages.fixture.ts";
-import type { SimulatedTreatment } from "./memory-channel.ts";
 import { memoryLetterbox } from "./memory-letterbox.ts";
-
-const treatments: Record<ProviderBehaviour, SimulatedTreatment> = {
-  accept: { kind: "accept" },
-  defer: { kind: "defer", reason: "come back later" },
-  reject_recipient: { kind: "reject", reason: "nobody there", suppress: true },
-  reject_message: { kind: "reject", reason: "not this", suppress: false },
-  lose_answer: { kind: "lose" },
-  drop_before_body: { kind: "defer", reason: "the connection was lost" },
-  hang_before_body: { kind: "hang", haveBytesLeft: false },
-  hang_after_body: { kind: "hang", haveBytesLeft: true },
-};
+import { treatments } from "./treatments.fixture.ts";
 
 channelContract<PrintContent>("a letterbox in memory", async () => {
   let behaviour: ProviderBehaviour = "accept";

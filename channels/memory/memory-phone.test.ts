@@ -1,8 +1,8 @@
 import { describe, expect, it } from "vitest";
 import type { OutgoingMessage, SmsContent } from "#channels/channel.ts";
 import { channelContract, type ProviderBehaviour } from "#channels/channel.contract.ts";
-import type { SimulatedTreatment } from "./memory-channel.ts";
 import { memoryPhone } from "./memory-phone.ts";
+import { treatments } from "./treatments.fixture.ts";
 
 function textTo(index: number, to = `+44770090${String(index).padStart(4, "0")}`): OutgoingMessage<SmsContent> {
   return {
@@ -13,17 +13,6 @@ function textTo(index: number, to = `+44770090${String(index).padStart(4, "0")}`
     content: { kind: "sms", from: "Fernhill", text: `Your picks ${index}`, encoding: "gsm7", segments: 1 },
   };
 }
-
-const treatments: Record<ProviderBehaviour, SimulatedTreatment> = {
-  accept: { kind: "accept" },
-  defer: { kind: "defer", reason: "come back later" },
-  reject_recipient: { kind: "reject", reason: "nobody there", suppress: true },
-  reject_message: { kind: "reject", reason: "not this", suppress: false },
-  lose_answer: { kind: "lose" },
-  drop_before_body: { kind: "defer", reason: "the connection was lost" },
-  hang_before_body: { kind: "hang", haveBytesLeft: false },
-  hang_after_body: { kind: "hang", haveBytesLeft: true },
-};
 
 channelContract<SmsContent>("a telephone in memory", async () => {
   let behaviour: ProviderBehaviour = "accept";

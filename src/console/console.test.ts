@@ -64,7 +64,10 @@ describe("the console", () => {
       expect([path, status]).toEqual([path, 200]);
       expect(headers.get("cache-control")).toContain("no-store");
       // A PDF is shown by a program of the browser's own, which a policy would keep from its own parts.
-      if (headers.get("content-type") === "application/pdf") continue;
+      if (headers.get("content-type") === "application/pdf") {
+        expect([path, headers.get("x-content-type-options"), text.slice(0, 4)]).toEqual([path, "nosniff", "%PDF"]);
+        continue;
+      }
       expect(headers.get("content-security-policy")).toContain("default-src 'none'");
       expect(text).not.toMatch(/undefined|\[object|NaN|Invalid/);
     }

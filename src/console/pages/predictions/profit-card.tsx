@@ -55,7 +55,6 @@ function Depths({ chances, worth }: { readonly chances: ChanceEvaluation; readon
       </p>
       <Table
         caption="Profit by how much of the list is asked"
-        isFlowing
         isCaptionHidden
         columns={[
           { label: "Of the list", isRowHeader: true, cell: (row) => percent(row.depth) },
