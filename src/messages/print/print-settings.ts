@@ -1,11 +1,9 @@
 import { z } from "zod";
-import { type AuditActor, auditStatement } from "#access/audit.ts";
 import { paperFormats } from "#channels/print/layout/paper.ts";
 import { addressFieldsSchema, type PostalRule } from "#customers/postal/address-fields.ts";
 import { followEverybody } from "#customers/postal/follow-addresses.ts";
 import { isZone } from "#kernel/calendar.ts";
-import { type Clock, SECOND_MS } from "#kernel/clock.ts";
-import { ok, type Result } from "#kernel/result.ts";
+import { channelSetting } from "#messages/channel-setting.ts";
 import type { Store } from "#store/store.ts";
 
 const country = z.string().regex(/^[A-Z]{2}$/, "A country is its two letters (ISO 3166-1).");
@@ -64,62 +62,30 @@ export const printSettingsBody = z
 
 export type PrintSettings = z.output<typeof printSettingsBody>;
 
-const KEY = "print";
 const unset: PrintSettings = printSettingsBody.parse({});
+const kept = channelSetting<PrintSettings>({
+  key: "print",
+  read: (value) => printSettingsBody.parse(value),
+  unset,
+  // Addresses are put together anew.
+  beside: [followEverybody()],
+});
 
 /** As it was put; what is usual in the United States where it never was. */
 export async function findPrintSettings(store: Pick<Store, "read">): Promise<PrintSettings> {
-  const [row] = await store.read<{ value: string }>({ sql: "select value from settings where key = ?", params: [KEY] });
-  return row === undefined ? unset : printSettingsBody.parse(JSON.parse(row.value));
+  return (await kept.find(store)) ?? unset;
 }
 
 /** How addresses are put together, once the vendor has said how letters go; until then nobody's are. */
 export async function findPostalRule(store: Pick<Store, "read">): Promise<PostalRule | undefined> {
-  const [row] = await store.read<{ value: string }>({ sql: "select value from settings where key = ?", params: [KEY] });
-  if (row === undefined) return undefined;
-  const { addressFields, homeCountry } = printSettingsBody.parse(JSON.parse(row.value));
-  return { fields: addressFields, homeCountry };
+  const put = await kept.find(store);
+  return put === undefined ? undefined : { fields: put.addressFields, homeCountry: put.homeCountry };
 }
 
-/** Takes effect with the letters that are prepared from a second later on; addresses are put together anew. */
-export async function putPrintSettings({
-  deps,
-  actor,
-  input,
-}: {
-  readonly deps: { readonly store: Store; readonly clock: Clock };
-  readonly actor: AuditActor;
-  readonly input: PrintSettings;
-}): Promise<Result<undefined, never>> {
-  const at = deps.clock.now();
-  await deps.store.write([
-    {
-      sql: `insert into settings (key, value, updated_at) values (?, ?, ?)
-        on conflict (key) do update set value = excluded.value, updated_at = excluded.updated_at`,
-      params: [KEY, JSON.stringify(input), at],
-    },
-    followEverybody(),
-    auditStatement({ at, actor, action: "put-print", subject: { kind: "setting", id: KEY }, detail: input }),
-  ]);
-  return ok(undefined);
-}
+/** Takes effect with the letters that are prepared from a second later on. */
+export const putPrintSettings = kept.put;
 
 export type PrintSettingsSource = () => Promise<PrintSettings>;
 
 /** The settings, asked anew once a second. */
-export function printSettingsOf({
-  store,
-  clock,
-}: {
-  readonly store: Store;
-  readonly clock: Clock;
-}): PrintSettingsSource {
-  let known: { readonly settings: PrintSettings; readonly at: number } | undefined;
-  return async () => {
-    const now = clock.now();
-    if (known !== undefined && now - known.at >= 0 && now - known.at < SECOND_MS) return known.settings;
-    const settings = await findPrintSettings(store);
-    known = { settings, at: now };
-    return settings;
-  };
-}
+export const printSettingsOf = kept.source;

@@ -1,10 +1,8 @@
 import { z } from "zod";
-import { type AuditActor, auditStatement } from "#access/audit.ts";
 import { isSmsSender } from "#channels/sms-address.ts";
-import { type Clock, SECOND_MS } from "#kernel/clock.ts";
-import { ok, type Result } from "#kernel/result.ts";
 import type { PoolSender } from "#messages/phone/choose-sender.ts";
 import { numberHoursSchema, USUAL_HOURS } from "#messages/phone/number-hours.ts";
+import { channelSetting } from "#messages/channel-setting.ts";
 import type { Store } from "#store/store.ts";
 
 const country = z.string().regex(/^([A-Z]{2}|\*)$/, "A country is its two letters (ISO 3166-1), or * for all others.");
@@ -88,49 +86,22 @@ export const smsSettingsBody = z
 export type SmsSettings = z.output<typeof smsSettingsBody>;
 export type SmsSender = PoolSender;
 
-const KEY = "sms";
 const unset: SmsSettings = smsSettingsBody.parse({ senders: [] });
+const kept = channelSetting<SmsSettings>({
+  key: "sms",
+  read: (value) => smsSettingsBody.parse(value),
+  unset,
+});
 
 /** As it was put; without a sender and a price where it never was. */
 export async function findSmsSettings(store: Pick<Store, "read">): Promise<SmsSettings> {
-  const [row] = await store.read<{ value: string }>({ sql: "select value from settings where key = ?", params: [KEY] });
-  return row === undefined ? unset : smsSettingsBody.parse(JSON.parse(row.value));
+  return (await kept.find(store)) ?? unset;
 }
 
 /** Takes effect with the texts that are prepared from a second later on. */
-export async function putSmsSettings({
-  deps,
-  actor,
-  input,
-}: {
-  readonly deps: { readonly store: Store; readonly clock: Clock };
-  readonly actor: AuditActor;
-  readonly input: SmsSettings;
-}): Promise<Result<undefined, never>> {
-  const at = deps.clock.now();
-  await deps.store.write([
-    {
-      sql: `insert into settings (key, value, updated_at) values (?, ?, ?)
-        on conflict (key) do update set value = excluded.value, updated_at = excluded.updated_at`,
-      params: [KEY, JSON.stringify(input), at],
-    },
-    auditStatement({ at, actor, action: "put-sms", subject: { kind: "setting", id: KEY }, detail: input }),
-  ]);
-  return ok(undefined);
-}
-
-const KEPT_MS = SECOND_MS;
+export const putSmsSettings = kept.put;
 
 export type SmsSettingsSource = () => Promise<SmsSettings>;
 
 /** The settings, asked anew once a second. */
-export function smsSettingsOf({ store, clock }: { readonly store: Store; readonly clock: Clock }): SmsSettingsSource {
-  let known: { readonly settings: SmsSettings; readonly at: number } | undefined;
-  return async () => {
-    const now = clock.now();
-    if (known !== undefined && now - known.at >= 0 && now - known.at < KEPT_MS) return known.settings;
-    const settings = await findSmsSettings(store);
-    known = { settings, at: now };
-    return settings;
-  };
-}
+export const smsSettingsOf = kept.source;

@@ -1,9 +1,7 @@
 import { z } from "zod";
-import { type AuditActor, auditStatement } from "#access/audit.ts";
 import { isPhoneNumber } from "#channels/sms-address.ts";
-import { type Clock, SECOND_MS } from "#kernel/clock.ts";
-import { ok, type Result } from "#kernel/result.ts";
 import { numberHoursSchema, USUAL_HOURS } from "#messages/phone/number-hours.ts";
+import { channelSetting } from "#messages/channel-setting.ts";
 import type { Store } from "#store/store.ts";
 import { menuCode } from "./menus/menu-shape.ts";
 
@@ -77,55 +75,22 @@ export const voiceSettingsBody = z
 
 export type VoiceSettings = z.output<typeof voiceSettingsBody>;
 
-const KEY = "voice";
 const unset: VoiceSettings = voiceSettingsBody.parse({ callers: [] });
+const kept = channelSetting<VoiceSettings>({
+  key: "voice",
+  read: (value) => voiceSettingsBody.parse(value),
+  unset,
+});
 
 /** As it was put; without a number where it never was. */
 export async function findVoiceSettings(store: Pick<Store, "read">): Promise<VoiceSettings> {
-  const [row] = await store.read<{ value: string }>({ sql: "select value from settings where key = ?", params: [KEY] });
-  return row === undefined ? unset : voiceSettingsBody.parse(JSON.parse(row.value));
+  return (await kept.find(store)) ?? unset;
 }
 
 /** Takes effect with the calls that are prepared from a second later on. */
-export async function putVoiceSettings({
-  deps,
-  actor,
-  input,
-}: {
-  readonly deps: { readonly store: Store; readonly clock: Clock };
-  readonly actor: AuditActor;
-  readonly input: VoiceSettings;
-}): Promise<Result<undefined, never>> {
-  const at = deps.clock.now();
-  await deps.store.write([
-    {
-      sql: `insert into settings (key, value, updated_at) values (?, ?, ?)
-        on conflict (key) do update set value = excluded.value, updated_at = excluded.updated_at`,
-      params: [KEY, JSON.stringify(input), at],
-    },
-    auditStatement({ at, actor, action: "put-voice", subject: { kind: "setting", id: KEY }, detail: input }),
-  ]);
-  return ok(undefined);
-}
-
-const KEPT_MS = SECOND_MS;
+export const putVoiceSettings = kept.put;
 
 export type VoiceSettingsSource = () => Promise<VoiceSettings>;
 
 /** The settings, asked anew once a second. */
-export function voiceSettingsOf({
-  store,
-  clock,
-}: {
-  readonly store: Store;
-  readonly clock: Clock;
-}): VoiceSettingsSource {
-  let known: { readonly settings: VoiceSettings; readonly at: number } | undefined;
-  return async () => {
-    const now = clock.now();
-    if (known !== undefined && now - known.at >= 0 && now - known.at < KEPT_MS) return known.settings;
-    const settings = await findVoiceSettings(store);
-    known = { settings, at: now };
-    return settings;
-  };
-}
+export const voiceSettingsOf = kept.source;
