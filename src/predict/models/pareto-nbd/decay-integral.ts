@@ -84,15 +84,19 @@ export function decayIntegral({ alpha, beta, q }: Decay): DecayIntegral {
 type Fall = { readonly near: number; readonly far: number; readonly nearPower: number; readonly farPower: number };
 
 /** `width`, or less where the integrand has fallen to nothing before. */
-function reach({ near, far, nearPower, farPower }: Fall, width: number): number {
-  const fallAt = (w: number) => nearPower * w + farPower * log1p((near * (exp(w) - 1)) / far);
-  if (!(fallAt(width) > DEEPEST)) return width;
+function reach(fall: Fall, width: number): number {
+  if (!(fallenAt(fall, width) > DEEPEST)) return width;
   let low = 0;
   let high = width;
-  for (let halving = 0; halving < 60 && fallAt(high) > DEEPEST + 3; halving += 1) {
+  for (let halving = 0; halving < 60 && fallenAt(fall, high) > DEEPEST + 3; halving += 1) {
     const middle = (low + high) / 2;
-    if (fallAt(middle) > DEEPEST) high = middle;
+    if (fallenAt(fall, middle) > DEEPEST) high = middle;
     else low = middle;
   }
   return high;
+}
+
+/** By how many powers of e: asked for each customer at each step of a fit, so that no closure is made for it. */
+function fallenAt({ near, far, nearPower, farPower }: Fall, w: number): number {
+  return nearPower * w + farPower * log1p((near * (exp(w) - 1)) / far);
 }
