@@ -1,7 +1,6 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
-import { createServer as createHttps } from "node:https";
-import { type AddressInfo, createServer, type Socket } from "node:net";
 import type { Arrival, ProviderBehaviour } from "#channels/channel.contract.ts";
+import { openProviderDoor } from "#channels/provider-door.fixture.ts";
 
 export type Reply = {
   readonly status: number;
@@ -31,43 +30,6 @@ const replies: Readonly<Partial<Record<ProviderBehaviour, Reply>>> = {
   reject_recipient: problem(422, "validation_error", "Invalid `to` field. It reads reader1@mail.example."),
   reject_message: problem(422, "validation_error", "Invalid `subject` field."),
 };
-
-type Listener = {
-  readonly answer: (request: IncomingMessage, response: ServerResponse, body: string) => void;
-  readonly take: () => "serve" | "hang_before_body" | "drop_before_body";
-};
-
-/** Sockets as they come, before any of them is secured. */
-async function listen(
-  certificate: { readonly cert: string; readonly key: string },
-  { answer, take }: Listener,
-): Promise<Pick<EmailProvider, "origin" | "close">> {
-  const secured = createHttps(certificate, (request, response) => {
-    const parts: Buffer[] = [];
-    request.on("data", (part: Buffer) => parts.push(part));
-    request.on("end", () => answer(request, response, Buffer.concat(parts).toString("utf8")));
-    request.on("error", () => undefined);
-  });
-  const sockets = new Set<Socket>();
-  const door = createServer((socket) => {
-    sockets.add(socket.on("error", () => undefined));
-    const way = take();
-    if (way === "drop_before_body") socket.destroy();
-    else if (way === "serve") secured.emit("connection", socket);
-  });
-  await new Promise<void>((resolve) => {
-    door.listen(0, "127.0.0.1", resolve);
-  });
-  return {
-    origin: `https://localhost:${(door.address() as AddressInfo).port}`,
-    close: async () => {
-      for (const socket of sockets) socket.destroy();
-      await new Promise((resolve) => {
-        door.close(resolve);
-      });
-    },
-  };
-}
 
 /**
  * The provider on this machine, as its reference tells of it: it takes what its API takes from this account, and remembers each key
@@ -102,7 +64,8 @@ export async function startEmailProvider(
     return { status: 200, body: JSON.stringify({ id }) };
   };
 
-  const answer = (request: IncomingMessage, response: ServerResponse, body: string): void => {
+  const answer = (request: IncomingMessage, response: ServerResponse, bytes: Buffer): void => {
+    const body = bytes.toString("utf8");
     requests.push(request.headers);
     if (behaviour === "hang_after_body") return onHang();
     const scripted = typeof behaviour === "string" ? replies[behaviour] : behaviour;
@@ -112,11 +75,11 @@ export async function startEmailProvider(
     return undefined;
   };
 
-  const listening = await listen(certificate, {
+  const listening = await openProviderDoor(certificate, {
     answer,
     take: () => {
       if (behaviour === "hang_before_body") onHang();
-      return behaviour === "hang_before_body" || behaviour === "drop_before_body" ? behaviour : "serve";
+      return behaviour === "drop_before_body" ? "drop" : behaviour === "hang_before_body" ? "hang" : "serve";
     },
   });
   return {

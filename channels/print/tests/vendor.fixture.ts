@@ -1,7 +1,6 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
-import { createServer as createHttps } from "node:https";
-import { type AddressInfo, createServer, type Socket } from "node:net";
 import type { Arrival, ProviderBehaviour } from "#channels/channel.contract.ts";
+import { openProviderDoor } from "#channels/provider-door.fixture.ts";
 
 export type Reply = {
   readonly status: number;
@@ -62,7 +61,7 @@ export async function startPrintHouse(
     return undefined;
   };
 
-  const listening = await listen(certificate, {
+  const listening = await openProviderDoor(certificate, {
     answer,
     take: () => {
       if (behaviour === "hang_before_body") onHang();
@@ -78,40 +77,6 @@ export async function startPrintHouse(
     hanging: () => hang,
     arrivals,
     printed,
-  };
-}
-
-type Door = {
-  readonly answer: (request: IncomingMessage, response: ServerResponse, body: Buffer<ArrayBuffer>) => Promise<unknown>;
-  /** What becomes of a socket before anything is read of it. */
-  readonly take: () => "serve" | "hang" | "drop";
-};
-
-async function listen(certificate: { readonly cert: string; readonly key: string }, { answer, take }: Door) {
-  const secured = createHttps(certificate, (request, response) => {
-    const parts: Buffer[] = [];
-    request.on("data", (part: Buffer) => parts.push(part));
-    request.on("end", () => void answer(request, response, Buffer.concat(parts)));
-    request.on("error", () => undefined);
-  });
-  const sockets = new Set<Socket>();
-  const door = createServer((socket) => {
-    sockets.add(socket.on("error", () => undefined));
-    const way = take();
-    if (way === "drop") socket.destroy();
-    else if (way === "serve") secured.emit("connection", socket);
-  });
-  await new Promise<void>((resolve) => {
-    door.listen(0, "127.0.0.1", resolve);
-  });
-  return {
-    origin: `https://localhost:${(door.address() as AddressInfo).port}`,
-    close: async () => {
-      for (const socket of sockets) socket.destroy();
-      await new Promise((resolve) => {
-        door.close(resolve);
-      });
-    },
   };
 }
 

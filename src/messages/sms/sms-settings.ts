@@ -1,11 +1,10 @@
 import { z } from "zod";
 import { isSmsSender } from "#channels/sms-address.ts";
 import type { PoolSender } from "#messages/phone/choose-sender.ts";
+import { countryOrAll, currencyField, pricesField } from "#messages/phone/price-fields.ts";
 import { numberHoursSchema, USUAL_HOURS } from "#messages/phone/number-hours.ts";
 import { channelSetting } from "#messages/channel-setting.ts";
 import type { Store } from "#store/store.ts";
-
-const country = z.string().regex(/^([A-Z]{2}|\*)$/, "A country is its two letters (ISO 3166-1), or * for all others.");
 
 const senderSchema = z
   .strictObject({
@@ -16,7 +15,7 @@ const senderSchema = z
         "A sender is a number with its country code, a short code, or a name of at most 11 characters.",
       )
       .meta({ examples: ["+12025550123"] }),
-    countries: z.array(country).max(60).default([]).describe("Whom it may write to; none: everybody."),
+    countries: z.array(countryOrAll).max(60).default([]).describe("Whom it may write to; none: everybody."),
     perSecond: z.number().min(0.01).max(500).default(1).describe("Texts a second that its carriers take."),
     isRegistered: z
       .boolean()
@@ -32,24 +31,11 @@ export const smsSettingsBody = z
       .max(1_000)
       .refine((pool) => new Set(pool.map(({ sender }) => sender)).size === pool.length, "A sender stands there twice.")
       .describe("Each recipient is written to from one of them, and from the same as long as it can."),
-    currency: z
-      .string()
-      .regex(/^[A-Z]{3}$/, "A currency is its three letters (ISO 4217).")
-      .default("USD"),
-    prices: z
-      .array(
-        z.strictObject({
-          country,
-          perThousandMinor: z
-            .int()
-            .min(0)
-            .max(100_000_000)
-            .describe("Price of 1,000 segments in minor units: 790 is 7.90."),
-        }),
-      )
-      .max(300)
-      .default([])
-      .describe("What the provider asks, for previews and the limit."),
+    currency: currencyField,
+    prices: pricesField({
+      of: "Price of 1,000 segments in minor units: 790 is 7.90.",
+      what: "What the provider asks, for previews and the limit.",
+    }),
     dailyLimitMinor: z
       .int()
       .min(0)

@@ -1,11 +1,10 @@
 import { z } from "zod";
 import { isPhoneNumber } from "#channels/sms-address.ts";
+import { countryOrAll, currencyField, pricesField } from "#messages/phone/price-fields.ts";
 import { numberHoursSchema, USUAL_HOURS } from "#messages/phone/number-hours.ts";
 import { channelSetting } from "#messages/channel-setting.ts";
 import type { Store } from "#store/store.ts";
 import { menuCode } from "./menus/menu-shape.ts";
-
-const country = z.string().regex(/^([A-Z]{2}|\*)$/, "A country is its two letters (ISO 3166-1), or * for all others.");
 
 const callerSchema = z
   .strictObject({
@@ -14,7 +13,7 @@ const callerSchema = z
       .refine(isPhoneNumber, "A number with its country code.")
       .meta({ examples: ["+12025550123"] })
       .describe("What telephones show, and where a reader may call back."),
-    countries: z.array(country).max(60).default([]).describe("Whom it may call; none: everybody."),
+    countries: z.array(countryOrAll).max(60).default([]).describe("Whom it may call; none: everybody."),
     perSecond: z.number().min(0.01).max(100).default(1).describe("Calls a second that the account may begin."),
     isRegistered: z.boolean().default(true).describe("Whether it may be used at all."),
   })
@@ -27,24 +26,11 @@ export const voiceSettingsBody = z
       .max(200)
       .refine((pool) => new Set(pool.map(({ sender }) => sender)).size === pool.length, "A number stands there twice.")
       .describe("Each recipient is called from one of them, and from the same as long as the pool is."),
-    currency: z
-      .string()
-      .regex(/^[A-Z]{3}$/, "A currency is its three letters (ISO 4217).")
-      .default("USD"),
-    prices: z
-      .array(
-        z.strictObject({
-          country,
-          perThousandMinor: z
-            .int()
-            .min(0)
-            .max(100_000_000)
-            .describe("Price of 1,000 minutes in minor units: 1400 is 14.00."),
-        }),
-      )
-      .max(300)
-      .default([])
-      .describe("What the provider asks, for the limit."),
+    currency: currencyField,
+    prices: pricesField({
+      of: "Price of 1,000 minutes in minor units: 1400 is 14.00.",
+      what: "What the provider asks, for the limit.",
+    }),
     dailyLimitMinor: z
       .int()
       .min(0)
