@@ -99,13 +99,18 @@ async function predictedWorld(strange = "Strange") {
   });
   await world.store.write(
     writeScores({
-      prediction: put.value,
-      modelId: model?.id ?? 0,
+      subject: "customer",
       after: 0,
       upTo: 10,
-      scores: [{ id: 1, score: 0.41, extra: { p7: 0.1, p30: 0.41 }, reasons: [`bought ${strange} often`] }],
       scoredAt: now,
-      expiresAt: now + 30 * DAY_MS,
+      of: [
+        {
+          prediction: put.value,
+          modelId: model?.id ?? 0,
+          scores: [{ id: 1, score: 0.41, extra: { p7: 0.1, p30: 0.41 }, reasons: [`bought ${strange} often`] }],
+          expiresAt: now + 30 * DAY_MS,
+        },
+      ],
     }),
   );
   return { ...world, now };

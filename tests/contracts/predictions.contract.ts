@@ -13,7 +13,7 @@ import { findScores } from "#predict/registry/scores/find-scores.ts";
 import { listCustomerScores } from "#predict/registry/scores/list-customer-scores.ts";
 import { listRuleVersions, ruleBody } from "#predict/rules/prediction-rule.ts";
 import { putRule } from "#predict/rules/put-rule.ts";
-import { explainScore } from "#predict/training/explain-score.ts";
+import { explainScore } from "#predict/scoring/explain-score.ts";
 import { tendPredictions } from "#predict/training/tend-predictions.ts";
 import { loadRuleCustomer } from "#segments/load-customer.ts";
 import { checkSegmentRule } from "#segments/segment-rule.ts";

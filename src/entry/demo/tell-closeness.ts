@@ -2,7 +2,7 @@ import { DAY_MS } from "#kernel/clock.ts";
 import type { Clock } from "#kernel/clock.ts";
 import { logGamma } from "#predict/numerics/log-gamma.ts";
 import { type KnownTruth, putKnownTruth } from "#predict/registry/known-truth.ts";
-import type { NextGuess } from "#predict/training/answers-of.ts";
+import type { NextGuess } from "#predict/scoring/answers-of.ts";
 import type { Store } from "#store/store.ts";
 import type { DemoPerson } from "./people.ts";
 
@@ -34,8 +34,8 @@ export async function tellCloseness({ store, clock }: Deps, simulated: Simulated
 
 async function knownOf(store: Store, people: readonly DemoPerson[], prediction: string): Promise<readonly Known[]> {
   const rows = await store.read<ScoreRow>({
-    sql: `select c.code, d.score, d.extra from predictions p cross join score_details d on d.prediction_id = p.id
-      cross join customers c on c.id = d.customer_id where p.code = ?`,
+    sql: `select c.code, d.score, d.extra from predictions p cross join customers c
+      cross join score_details d on d.customer_id = c.id and d.prediction_id = p.id where p.code = ?`,
     params: [prediction],
   });
   const byCode = new Map(people.map((person) => [person.code, person]));

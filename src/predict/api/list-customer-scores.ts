@@ -4,7 +4,7 @@ import { isoOf } from "#kernel/calendar.ts";
 import { problem } from "#kernel/problem.ts";
 import { err, ok } from "#kernel/result.ts";
 import type { PredictDeps } from "#predict/predict-deps.ts";
-import { listExplainedScores } from "#predict/training/explain-score.ts";
+import { listExplainedScores } from "#predict/scoring/explain-score.ts";
 import { defineOperation } from "#web/operation.ts";
 import { listOf, READ, TAG } from "./api-shapes.ts";
 

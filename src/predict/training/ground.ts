@@ -6,8 +6,9 @@ import { type Column, matrixOf, numberColumn } from "#predict/numerics/matrix.ts
 import type { Prediction } from "#predict/registry/prediction.ts";
 import type { Table } from "#predict/tables/table.ts";
 import type { Store } from "#store/store.ts";
-import { readRows, type Rows } from "./read-rows.ts";
+import type { Rows } from "./read-rows.ts";
 import { findPopulation, type Population } from "./range-of.ts";
+import type { RowsReader } from "./shared-rows.ts";
 import { stackTables } from "./stack-tables.ts";
 import { isJudgeable, OUTCOME, sourceOf } from "./task-needs.ts";
 
@@ -29,12 +30,15 @@ export type Ground = {
 };
 
 /** `today` is the last whole day. The horizon before it is held out. */
-export async function gatherGround(store: Store, prediction: Prediction, today: number): Promise<Ground> {
+export async function gatherGround(
+  { store, rows }: { readonly store: Store; readonly rows: RowsReader },
+  prediction: Prediction,
+  today: number,
+): Promise<Ground> {
   const population = await findPopulation(store, prediction.subject, sourceOf(prediction).kind);
   const takenOverBy = await endOfTakeOver(store);
   const { horizonDays } = prediction.settings;
-  const rowsAt = (day: number) =>
-    readRows(store, { prediction, cut: endOfDay(day, takenOverBy), range: population.range });
+  const rowsAt = (day: number) => rows({ prediction, cut: endOfDay(day, takenOverBy), range: population.range });
   if (!isJudgeable(prediction)) return { population, learn: await rowsAt(today), until: today, restated: [] };
   const until = today - horizonDays;
   const asked = await rowsAt(until);

@@ -7,7 +7,7 @@ import type { Prediction } from "#predict/registry/prediction.ts";
 import type { Score } from "#predict/registry/scores/write-scores.ts";
 import { countGuesses } from "#predict/tasks/next/judge-rankers.ts";
 import type { FittedTask } from "#predict/tasks/task.ts";
-import { answersOf, type NextGuess } from "./answers-of.ts";
+import { answersOf, type NextGuess } from "#predict/scoring/answers-of.ts";
 import type { Came, Ground } from "./ground.ts";
 
 /** What a model showed on the held-out time, and how wrong it was of each. */

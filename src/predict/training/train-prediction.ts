@@ -13,12 +13,14 @@ import { compareModels, type Incumbent } from "./compare-models.ts";
 import { gatherGround, type Ground } from "./ground.ts";
 import { type Judged, judgeModel } from "./judge-model.ts";
 import { profilesOf } from "./profiles-of.ts";
+import type { RowsReader } from "./shared-rows.ts";
 import { taskSettings } from "./task-needs.ts";
 
 export type Training = {
   readonly prediction: Prediction;
   readonly cause: string;
   readonly onStep: (words: string) => void;
+  readonly rows: RowsReader;
 };
 
 /** The last whole day, since 1970-01-01 (UTC). */
@@ -31,11 +33,14 @@ export function lastWholeDay(now: number): number {
  * champion or challenger. What was judged is what scores: it is not fitted again on what it was judged by. RefusedRows where too
  * little is known. Gives its version.
  */
-export async function trainPrediction(deps: PredictDeps, { prediction, cause, onStep }: Training): Promise<number> {
+export async function trainPrediction(
+  deps: PredictDeps,
+  { prediction, cause, onStep, rows }: Training,
+): Promise<number> {
   const { store } = deps;
   const today = lastWholeDay(deps.clock.now());
   onStep("Reads what is known.");
-  const ground = await gatherGround(store, prediction, today);
+  const ground = await gatherGround({ store, rows }, prediction, today);
   const task = findTask(prediction.task);
   if (task === undefined) throw new RefusedModel(`There is no task ${prediction.task}.`);
   const fitted = task.fit(ground.learn, taskSettings(prediction, ground.until), { onStep });

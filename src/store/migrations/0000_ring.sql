@@ -360,7 +360,7 @@ CREATE TABLE `events` (
 );
 --> statement-breakpoint
 CREATE UNIQUE INDEX `events_message_id_unique` ON `events` (`message_id`);--> statement-breakpoint
-CREATE INDEX `events_by_customer` ON `events` (`customer_id`,`name`,`at`);--> statement-breakpoint
+CREATE INDEX `events_by_customer` ON `events` (`customer_id`,`name`,`at`,`received_at`,`kind`,`category`);--> statement-breakpoint
 CREATE TABLE `identities` (
 	`kind` text NOT NULL,
 	`hash` text NOT NULL,
@@ -385,7 +385,7 @@ CREATE TABLE `purchase_lines` (
 	PRIMARY KEY(`order_key`, `line_no`)
 );
 --> statement-breakpoint
-CREATE INDEX `purchase_lines_by_customer` ON `purchase_lines` (`customer_id`,`at`,`quantity_milli`,`category`,`product_code`);--> statement-breakpoint
+CREATE INDEX `purchase_lines_by_customer` ON `purchase_lines` (`customer_id`,`at`,`quantity_milli`,`category`,`product_code`,`amount_minor`);--> statement-breakpoint
 CREATE INDEX `purchase_lines_by_time` ON `purchase_lines` (`at`);--> statement-breakpoint
 CREATE TABLE `purchases` (
 	`order_key` text PRIMARY KEY NOT NULL,
@@ -398,7 +398,7 @@ CREATE TABLE `purchases` (
 	`channel` text DEFAULT '' NOT NULL
 );
 --> statement-breakpoint
-CREATE INDEX `purchases_by_customer` ON `purchases` (`customer_id`,`at`);--> statement-breakpoint
+CREATE INDEX `purchases_by_customer` ON `purchases` (`customer_id`,`at`,`received_at`,`total_minor`,`currency`,`source`);--> statement-breakpoint
 CREATE TABLE `registrations` (
 	`id` integer PRIMARY KEY NOT NULL,
 	`fact_key` text NOT NULL,
@@ -1092,7 +1092,6 @@ CREATE TABLE `account_scores` (
 	PRIMARY KEY(`account_id`, `prediction_id`)
 );
 --> statement-breakpoint
-CREATE INDEX `account_scores_by_score` ON `account_scores` (`prediction_id`,`score`);--> statement-breakpoint
 CREATE TABLE `customer_scores` (
 	`customer_id` integer PRIMARY KEY NOT NULL
 );
@@ -1187,7 +1186,6 @@ CREATE TABLE `score_details` (
 	PRIMARY KEY(`customer_id`, `prediction_id`)
 );
 --> statement-breakpoint
-CREATE INDEX `score_details_by_score` ON `score_details` (`prediction_id`,`score`);--> statement-breakpoint
 CREATE TABLE `push_devices` (
 	`id` text PRIMARY KEY NOT NULL,
 	`customer_id` integer NOT NULL,

@@ -113,7 +113,17 @@ export const events = sqliteTable(
     properties: text().notNull().default("{}"),
     ...provenance,
   },
-  (table) => [index("events_by_customer").on(table.customerId, table.name, table.at)],
+  (table) => [
+    // All that is counted of a customer's events, so that predictions and rules read it and never the rows, which lie anywhere.
+    index("events_by_customer").on(
+      table.customerId,
+      table.name,
+      table.at,
+      table.receivedAt,
+      table.kind,
+      table.category,
+    ),
+  ],
 );
 
 export const purchases = sqliteTable(
@@ -126,7 +136,17 @@ export const purchases = sqliteTable(
     totalMinor: integer("total_minor").notNull(),
     ...provenance,
   },
-  (table) => [index("purchases_by_customer").on(table.customerId, table.at)],
+  (table) => [
+    // All that predictions ask of an order: they read it for every customer, and never the rows.
+    index("purchases_by_customer").on(
+      table.customerId,
+      table.at,
+      table.receivedAt,
+      table.totalMinor,
+      table.currency,
+      table.source,
+    ),
+  ],
 );
 
 export const purchaseLines = sqliteTable(
@@ -144,13 +164,14 @@ export const purchaseLines = sqliteTable(
   },
   (table) => [
     primaryKey({ columns: [table.orderKey, table.lineNo] }),
-    // All that rules ask of a purchase: a segment reads it for every customer, and never the rows.
+    // All that rules and predictions ask of a purchase: they read it for every customer, and never the rows.
     index("purchase_lines_by_customer").on(
       table.customerId,
       table.at,
       table.quantityMilli,
       table.category,
       table.productCode,
+      table.amountMinor,
     ),
     index("purchase_lines_by_time").on(table.at),
   ],

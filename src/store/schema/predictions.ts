@@ -37,7 +37,7 @@ export const predictionModels = sqliteTable(
     card: text().notNull(),
     /** JSON: spreads of inputs and scores at its evaluation, to see later whether people are still the same */
     profiles: text().notNull(),
-    /** JSON of Drift (src/predict/training/measure-drift.ts); null until it was measured */
+    /** JSON of Drift (src/predict/scoring/measure-drift.ts); null until it was measured */
     drift: text(),
     /** the end of what it learnt from, epoch ms */
     cutAt: integer("cut_at").notNull(),
@@ -127,20 +127,14 @@ const score = {
 export const scoreDetails = sqliteTable(
   "score_details",
   { customerId: integer("customer_id").notNull(), ...score },
-  (table) => [
-    primaryKey({ columns: [table.customerId, table.predictionId] }),
-    index("score_details_by_score").on(table.predictionId, table.score),
-  ],
+  (table) => [primaryKey({ columns: [table.customerId, table.predictionId] })],
 );
 
 /** A score of an account. */
 export const accountScores = sqliteTable(
   "account_scores",
   { accountId: integer("account_id").notNull(), ...score },
-  (table) => [
-    primaryKey({ columns: [table.accountId, table.predictionId] }),
-    index("account_scores_by_score").on(table.predictionId, table.score),
-  ],
+  (table) => [primaryKey({ columns: [table.accountId, table.predictionId] })],
 );
 
 /** A rule over predictions, and every version of it: a version is never changed. */

@@ -14,15 +14,13 @@ const CATEGORIES = JSON.stringify(["seeds", "tools", "books", "bath", "lamps", "
 
 /**
  * Customers with 30 facts each over two years: as many orders (of a line each) as befits her, up to 20; two messages; clicks; and
- * otherwise looks at products. Where a fact falls is mixed from its number (a multiplicative hash), so that the same number of
- * customers makes the same world.
+ * otherwise looks at products. Facts fall anywhere between her first day and her last, as chance has it: each number is hashed, so
+ * that the same number of customers makes the same world.
  */
 export async function millionWorld(url: string, customers: number): Promise<Store> {
   const store = await freshStore(url);
   const now = systemClock.now();
   const begin = now - DAYS * DAY_MS;
-  const mixed = (of: string, salt: number) =>
-    `((((${of}) * 2654435761 + ${salt}) % 4294967296 * 40503 / 65536) % 65536)`;
   await store.write([
     sql`insert into settings (key, value, updated_at) values ('hosts', '["shop.example"]', 0)`,
     sql`insert into newsletters (id, code, title, topic, template_name, slots, default_pace, default_minute, grace_ms, created_at, updated_at)
@@ -31,15 +29,17 @@ export async function millionWorld(url: string, customers: number): Promise<Stor
       insert into links (id, destination, kind, product_code, category, created_at)
       select n, 'https://shop.example/p/' || n, 'product', 'P' || n, 'seeds', 0 from series`,
   ]);
-  // Half are gone from a day of their own on; those who stay are busy until today.
+  // Half are gone from a day of their own on; those who stay are busy until today. Half have come later than the others.
   const orders = `1 + ${mixed("n", 7)} * ${mixed("n", 7)} / 65536 * 20 / 65536`;
   const stays = `case when n % 2 = 0 then 65536 else 8000 + ${mixed("n", 11)} * 57000 / 65536 end`;
-  const at = `cast(${begin} as integer) + ${mixed("n * 31 + k", 3)} * stays / 65536 * ${DAYS * DAY_MS} / 65536`;
+  const comes = `case when n % 4 < 2 then 0 else ${mixed("n", 13)} * stays / 65536 end`;
+  const at = `cast(${begin} as integer) + (comes + ${mixed("n * 31 + k", 3)} * (stays - comes) / 65536) * ${DAYS * DAY_MS} / 65536`;
   const category = `json(?3) ->> ((n + case when ${mixed("n * 31 + k", 17)} < 40000 then 0 else ${mixed("n * 31 + k", 19)} end) % 10)`;
   for (let from = 0; from < customers; from += CHUNK) {
     const params = [from + 1, Math.min(customers, from + CHUNK), CATEGORIES];
     const people = `with recursive series(n) as (select cast(?1 as integer) union all select n + 1 from series where n < ?2),
-      people as (select n, ${orders} as orders, ${stays} as stays from series where ?3 is not null),
+      lives as (select n, ${orders} as orders, ${stays} as stays from series where ?3 is not null),
+      people as (select n, orders, stays, ${comes} as comes from lives),
       times(k) as (select 0 union all select k + 1 from times where k < 27)`;
     const query = (text: string) => ({ sql: text, params });
     await store.write([
@@ -61,6 +61,15 @@ export async function millionWorld(url: string, customers: number): Promise<Stor
   }
   await declareAll(store);
   return store;
+}
+
+const PRIME = 2_147_483_647;
+
+/** SQL: 0 to 65,535, by two rounds of squares modulo a prime, which leave no lattice behind as products do. */
+function mixed(of: string, salt: number): string {
+  const once = `(((${of}) * 48271 + ${salt * 7_919}) % ${PRIME})`;
+  const twice = `((${once} * ${once} + ${salt}) % ${PRIME})`;
+  return `((${twice} * ${twice} + 12345) % ${PRIME} / 8 % 65536)`;
 }
 
 async function declareAll(store: Store): Promise<void> {

@@ -21,7 +21,7 @@ import {
   listConsentStates,
   listEvents,
 } from "#console/queries/customer-facts.ts";
-import { listExplainedScores } from "#predict/training/explain-score.ts";
+import { listExplainedScores } from "#predict/scoring/explain-score.ts";
 import { hrefOf } from "#console/list-search.ts";
 import { auditAttempt } from "#console/audit-attempt.ts";
 import { findAccountLines } from "#console/queries/customer-accounts.ts";

@@ -39,8 +39,8 @@ const store = storeOver({
     }),
 });
 
-/** So many slices of scoring in a turn, of 1,000 ids each. */
-const SLICES = 1_000;
+/** So many slices of scoring in a turn, of 1,000 ids and one prediction each: ten predictions of a million. */
+const SLICES = 10_000;
 let isFirst = true;
 
 async function turn(): Promise<void> {
@@ -53,6 +53,8 @@ async function turn(): Promise<void> {
       kinds: ["train", "score"],
       slices: SLICES,
       log: (event, detail) => say({ event, detail }),
+      // Messages keep their order, and so does the one writer.
+      areWritesInOrder: true,
       onScored: async () => {
         await store.write([askScoredAgain()]);
       },

@@ -18,6 +18,8 @@ export type Likelihood = {
   readonly objective: Objective;
   readonly start: readonly number[];
   readonly customers: number;
+  /** The same of some of them: the way up is walked with these, the last steps with all. The top is that of all. */
+  readonly some?: Pick<Likelihood, "objective" | "customers"> | undefined;
 };
 
 export type Maximum = { readonly parameters: readonly number[]; readonly logLikelihood: number };
@@ -26,7 +28,13 @@ export type Maximum = { readonly parameters: readonly number[]; readonly logLike
  * Positive parameters with the greatest likelihood: L-BFGS over their logarithms, in units of a customer's mean
  * log-likelihood; a simplex takes over where that ends on a slope.
  */
-export function maximiseLikelihood({ model, objective, start, customers }: Likelihood): Maximum {
+export function maximiseLikelihood({ some, ...likelihood }: Likelihood): Maximum {
+  if (some === undefined) return climb(likelihood, MOST_SIMPLEX);
+  // What the simplex can do was done by then.
+  return climb({ ...likelihood, start: climb({ ...likelihood, ...some }, MOST_SIMPLEX).parameters }, 0);
+}
+
+function climb({ model, objective, start, customers }: Likelihood, mostSimplex: number): Maximum {
   const bounds = start.map(() => ({ least: 0 }));
   const mean: Objective = (point, gradient) => {
     if (point.some((part) => !(part > LEAST && part < MOST))) return Number.NaN;
@@ -37,9 +45,9 @@ export function maximiseLikelihood({ model, objective, start, customers }: Likel
   const free = freed(mean, bounds);
   const stop = { tolerance: 1e-11, maxIterations: MOST_STEPS };
   let best: Minimum = minimise(free, unbounded(start, bounds), stop);
-  if (!best.hasConverged) {
+  if (!best.hasConverged && mostSimplex > 0) {
     const slope = new Float64Array(start.length);
-    const { point } = minimiseBySimplex((place) => free(place, slope), best.point, { maxEvaluations: MOST_SIMPLEX });
+    const { point } = minimiseBySimplex((place) => free(place, slope), best.point, { maxEvaluations: mostSimplex });
     best = minimise(free, point, stop);
   }
   if (!Number.isFinite(best.value)) throw new RefusedRows(model, "no parameters give these rows a likelihood");

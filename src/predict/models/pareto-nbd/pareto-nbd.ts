@@ -1,5 +1,5 @@
 import type { Random } from "#kernel/random.ts";
-import { distinctHistories } from "#predict/models/btyd/distinct-histories.ts";
+import { distinctHistories, someHistories } from "#predict/models/btyd/distinct-histories.ts";
 import {
   type Estimate,
   fittedPurchases,
@@ -29,9 +29,12 @@ export function paretoNbd(): Model<FittedPurchases> {
     fit: (matrix: Matrix) => {
       const rows = purchaseRows(kind.name, matrix);
       refuseWithoutRepeats(kind.name, rows);
+      const histories = distinctHistories(rows);
+      const some = someHistories(histories);
       const { parameters, logLikelihood } = maximiseLikelihood({
         model: kind.name,
-        objective: paretoLikelihood(distinctHistories(rows)),
+        objective: paretoLikelihood(histories),
+        ...(some === undefined ? {} : { some: { objective: paretoLikelihood(some), customers: rows.rows } }),
         start: startOf(rows),
         customers: rows.rows,
       });

@@ -20,6 +20,38 @@ export async function takeRun({ store, clock }: PredictDeps, kinds: readonly Run
   return rows[0];
 }
 
+/** Further scorings that wait, of predictions about the same subject: they go over the same ids. By prediction_runs_by_end. */
+export async function takeScoringsBeside(
+  { store, clock }: PredictDeps,
+  { run, most }: { readonly run: Pick<Run, "id" | "predictionId">; readonly most: number },
+): Promise<readonly Run[]> {
+  const now = clock.now();
+  const [rows = []] = await store.write<Run>([
+    {
+      sql: `update prediction_runs set state = 'running', lease_until = ?1 + ${LEASE_MS.score}
+        where id in (select r.id from prediction_runs r cross join predictions p on p.id = r.prediction_id
+          where r.finished_at is null and (r.state = 'waiting' or r.lease_until < ?1) and r.kind = 'score' and r.id <> ?2
+            and p.subject = (select subject from predictions where id = ?3) order by r.id limit ?4)
+        returning ${RUN_COLUMNS}`,
+      params: [now, run.id, run.predictionId, Math.max(0, most)],
+    },
+  ]);
+  return rows;
+}
+
+/** What a turn has not come to the end of waits for the next one. */
+export function leaveRuns(runs: ReadonlyArray<Pick<Run, "id">>): readonly Query[] {
+  return runs.map(({ id }) => ({
+    sql: "update prediction_runs set state = 'waiting', lease_until = null where id = ? and finished_at is null",
+    params: [id],
+  }));
+}
+
+/** A run that broke. */
+export function failRun(run: Pick<Run, "id">, cause: unknown, at: number): Query {
+  return endRun(run, { state: "failed", step: `It broke: ${cause instanceof Error ? cause.name : "unknown"}.`, at });
+}
+
 export function endRun(
   run: Pick<Run, "id">,
   { state, step, at }: { state: "done" | "failed"; step: string; at: number },

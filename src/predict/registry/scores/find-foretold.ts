@@ -1,6 +1,6 @@
 import type { Foretold } from "#content/selection.ts";
 import type { PredictionSettings } from "#predict/registry/prediction.ts";
-import type { NextGuess } from "#predict/training/answers-of.ts";
+import type { NextGuess } from "#predict/scoring/answers-of.ts";
 import type { Store } from "#store/store.ts";
 
 /** What is foretold of categories, and of product sets by their codes. */

@@ -1,7 +1,9 @@
+import { DAY_MS } from "#kernel/clock.ts";
+import type { Subject } from "#predict/features/feature-group.ts";
 import type { Prediction } from "#predict/registry/prediction.ts";
 import type { Query } from "#store/store.ts";
 
-/** What a model says of one customer or account. */
+/** What a model says of a customer or account. */
 export type Score = {
   /** Number of the customer, or of the account. */
   readonly id: number;
@@ -11,86 +13,126 @@ export type Score = {
   readonly reasons: readonly string[] | undefined;
 };
 
-export type ScoredRange = {
-  readonly prediction: Pick<Prediction, "id" | "code" | "subject">;
+/** What one prediction says of a range. */
+export type Scored = {
+  readonly prediction: Pick<Prediction, "id" | "code">;
   readonly modelId: number;
-  readonly after: number;
-  readonly upTo: number;
   readonly scores: readonly Score[];
-  readonly scoredAt: number;
   readonly expiresAt: number;
 };
 
+export type ScoredRange = {
+  readonly subject: Subject;
+  readonly after: number;
+  readonly upTo: number;
+  readonly scoredAt: number;
+  readonly of: readonly Scored[];
+};
+
 /**
- * Statements that make the scores of a range of ids what the model says now: those of whom it says nothing any more go, and a
+ * Statements that make the scores of a range of ids what the models say now: those of whom a model says nothing any more go, and a
  * second time changes nothing. Whoever was erased or merged meanwhile stays without.
  */
 export function writeScores(range: ScoredRange): readonly Query[] {
-  return range.prediction.subject === "customer" ? customerStatements(range) : accountStatements(range);
+  return range.subject === "customer" ? customerStatements(range) : range.of.flatMap((one) => accountRows(range, one));
 }
 
-/** JSON of the scores; ?1 in the statements. */
-function rowsOf({ scores }: ScoredRange): string {
+/** What is over is kept so long, and then goes, whether or not its prediction is asked any more. */
+const OVER_KEPT_MS = 30 * DAY_MS;
+
+/** [id, prediction, model, expiry, score, extra, reasons]; ?1 in the statements. */
+function detailsOf(of: readonly Scored[]): string {
   return JSON.stringify(
-    scores.map(({ id, score, extra, reasons }) => [
-      id,
-      score,
-      extra === undefined ? null : JSON.stringify(extra),
-      reasons === undefined ? null : JSON.stringify(reasons),
-    ]),
+    of.flatMap(({ prediction, modelId, scores, expiresAt }) =>
+      scores.map(({ id, score, extra = null, reasons = null }) => [
+        id,
+        prediction.id,
+        modelId,
+        expiresAt,
+        score,
+        extra,
+        reasons,
+      ]),
+    ),
   );
 }
 
-const VALUES = "item.value ->> 1, item.value ->> 2, item.value ->> 3";
-const NOT_AMONG = "not in (select value ->> 0 from json_each(?1))";
+/** `scored_at` is the parameter named. */
+const valuesWith = (scoredAt: string) =>
+  `item.value ->> 1, item.value ->> 2, item.value ->> 3, item.value ->> 4, item.value ->> 5, item.value ->> 6, ${scoredAt}`;
+const COLUMNS = "prediction_id, model_id, expires_at, score, extra, reasons, scored_at";
 const UPSERT = `do update set model_id = excluded.model_id, score = excluded.score, extra = excluded.extra,
   reasons = excluded.reasons, scored_at = excluded.scored_at, expires_at = excluded.expires_at`;
 
+/** What is over, and what is said no more. ?2 and ?3 bound the ids, ?4 is the oldest expiry, ?5 names predictions. */
+const goneFrom = (table: string, owner: string) => `delete from ${table} where ${owner} > ?2 and ${owner} <= ?3
+  and (expires_at < ?4 or prediction_id in (select value from json_each(?5))
+    and (${owner}, prediction_id) not in (select value ->> 0, value ->> 1 from json_each(?1)))`;
+
+function gone({ after, upTo, scoredAt }: ScoredRange, of: readonly Scored[], rows: string): Query["params"] {
+  return [rows, after, upTo, scoredAt - OVER_KEPT_MS, JSON.stringify(of.map(({ prediction }) => prediction.id))];
+}
+
+const LIVE = `from json_each(?1) as item cross join customers c on c.id = item.value ->> 0
+  where c.erased_at is null and c.merged_into is null`;
+
 function customerStatements(range: ScoredRange): readonly Query[] {
-  const { prediction, modelId, after, upTo, scoredAt, expiresAt } = range;
-  const rows = rowsOf(range);
+  const { of, after, upTo, scoredAt } = range;
+  const details = detailsOf(of);
+  const wide = wideOf(of);
   // A declared code has the form of a column's (put-prediction.ts).
-  const [score, until] = [`s_${prediction.code}`, `u_${prediction.code}`];
-  const live = `from json_each(?1) as item cross join customers c on c.id = item.value ->> 0
-    where c.erased_at is null and c.merged_into is null`;
+  const names = of.flatMap(({ prediction }) => [`s_${prediction.code}`, `u_${prediction.code}`]);
+  const values = of.map((_, place) => {
+    const score = `item.value ->> ${place + 1}`;
+    return `${score}, case when ${score} is not null then ?${place + 2} end`;
+  });
+  const untils = of.map(({ expiresAt }) => expiresAt);
   return [
+    { sql: goneFrom("score_details", "customer_id"), params: gone(range, of, details) },
     {
-      sql: `delete from score_details where customer_id > ?2 and customer_id <= ?3 and prediction_id = ?4 and customer_id ${NOT_AMONG}`,
-      params: [rows, after, upTo, prediction.id],
+      sql: `insert into score_details (customer_id, ${COLUMNS}) select c.id, ${valuesWith("?2")} ${LIVE}
+        on conflict (customer_id, prediction_id) ${UPSERT}`,
+      params: [details, scoredAt],
     },
     {
-      sql: `update customer_scores set ${score} = null, ${until} = null where customer_id > ?2 and customer_id <= ?3
-        and ${until} is not null and customer_id ${NOT_AMONG}`,
-      params: [rows, after, upTo],
+      sql: `update customer_scores set ${names.map((name) => `${name} = null`).join(", ")}
+        where customer_id > ?2 and customer_id <= ?3 and customer_id not in (select value ->> 0 from json_each(?1))`,
+      params: [wide, after, upTo],
     },
     {
-      sql: `insert into score_details (customer_id, prediction_id, model_id, score, extra, reasons, scored_at, expires_at)
-        select c.id, ?2, ?3, ${VALUES}, ?4, ?5 ${live} on conflict (customer_id, prediction_id) ${UPSERT}`,
-      params: [rows, prediction.id, modelId, scoredAt, expiresAt],
-    },
-    {
-      sql: `insert into customer_scores (customer_id, ${score}, ${until}) select c.id, item.value ->> 1, ?2 ${live}
-        on conflict (customer_id) do update set ${score} = excluded.${score}, ${until} = excluded.${until}`,
-      params: [rows, expiresAt],
+      sql: `insert into customer_scores (customer_id, ${names.join(", ")}) select c.id, ${values.join(", ")} ${LIVE}
+        on conflict (customer_id) do update set ${names.map((name) => `${name} = excluded.${name}`).join(", ")}`,
+      params: [wide, ...untils],
     },
   ];
 }
 
+/** [id, score of the first, of the second, …]: null where a model says nothing. */
+function wideOf(of: readonly Scored[]): string {
+  const rows = new Map<number, Array<number | null>>();
+  of.forEach(({ scores }, place) => {
+    for (const { id, score } of scores) {
+      const row = rows.get(id) ?? [id, ...of.map(() => null)];
+      row[place + 1] = score;
+      rows.set(id, row);
+    }
+  });
+  return JSON.stringify([...rows.values()]);
+}
+
 /** What rules read of a holder is the highest score among what she holds. */
-function accountStatements(range: ScoredRange): readonly Query[] {
-  const { prediction, modelId, after, upTo, scoredAt, expiresAt } = range;
-  const rows = rowsOf(range);
+function accountRows(range: ScoredRange, one: Scored): readonly Query[] {
+  const { after, upTo, scoredAt } = range;
+  const { prediction } = one;
+  const rows = detailsOf([one]);
   const [score, until] = [`s_${prediction.code}`, `u_${prediction.code}`];
   return [
+    { sql: goneFrom("account_scores", "account_id"), params: gone(range, [one], rows) },
     {
-      sql: `delete from account_scores where account_id > ?2 and account_id <= ?3 and prediction_id = ?4 and account_id ${NOT_AMONG}`,
-      params: [rows, after, upTo, prediction.id],
-    },
-    {
-      sql: `insert into account_scores (account_id, prediction_id, model_id, score, extra, reasons, scored_at, expires_at)
-        select a.id, ?2, ?3, ${VALUES}, ?4, ?5 from json_each(?1) as item cross join accounts a on a.id = item.value ->> 0
+      sql: `insert into account_scores (account_id, ${COLUMNS}) select a.id, ${valuesWith("?2")}
+        from json_each(?1) as item cross join accounts a on a.id = item.value ->> 0
         where true on conflict (account_id, prediction_id) ${UPSERT}`,
-      params: [rows, prediction.id, modelId, scoredAt, expiresAt],
+      params: [rows, scoredAt],
     },
     {
       sql: `insert into customer_scores (customer_id, ${score}, ${until})

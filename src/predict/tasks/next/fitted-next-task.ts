@@ -1,3 +1,4 @@
+import { remembered } from "#kernel/remember.ts";
 import type { FittedNext } from "#predict/next/fitted-next.ts";
 import { RefusedRows } from "#predict/models/model.ts";
 import type { Reading } from "#predict/tables/column-plan.ts";
@@ -31,6 +32,13 @@ type Baskets = ReadonlyArray<readonly string[]>;
 /** A line for each item that a customer is likely to buy next, the likeliest first. */
 export function fittedNextTask(estimate: NextEstimate): FittedTask {
   const { columns, fitted, ranker, card, horizon } = estimate;
+  const answered = remembered(
+    (table: Table, { until: asked }: Pick<ScoreAsked, "until">) => {
+      const { until, histories } = seen(estimate, table, asked);
+      return { until, guesses: [...histories].flatMap(([customer, before]) => guessesOf(estimate, customer, before)) };
+    },
+    ({ until }) => String(until),
+  );
   return Object.freeze({
     task: kind.name,
     card,
@@ -40,8 +48,7 @@ export function fittedNextTask(estimate: NextEstimate): FittedTask {
       return { roles, categories: [roles.target ?? ""], excluded: [], known: [] };
     },
     score: (table: Table, asked: ScoreAsked) => {
-      const { until, histories } = seen(estimate, table, asked);
-      const guesses = [...histories].flatMap(([customer, before]) => guessesOf(estimate, customer, before));
+      const { until, guesses } = answered(table, asked);
       return {
         id: guesses.map(({ customer }) => customer),
         columns: [
@@ -52,10 +59,12 @@ export function fittedNextTask(estimate: NextEstimate): FittedTask {
         note: dayNoteOf(until),
       };
     },
-    reasons: (table: Table, asked: ScoreAsked) =>
-      [...seen(estimate, table, asked).histories].flatMap(([customer, before]) =>
-        guessesOf(estimate, customer, before).map((guess) => reasonsOf(fitted, before, guess)),
-      ),
+    reasons: (table: Table, asked: ScoreAsked) => {
+      const { histories } = seen(estimate, table, asked.until);
+      return answered(table, asked).guesses.map((guess) =>
+        reasonsOf(fitted, histories.get(guess.customer) ?? [], guess),
+      );
+    },
     evaluate: (table: Table, asked: ScoreAsked & { readonly seed: number }) => {
       const lines = linesOf(kind.name, table);
       const [span = horizon] = asked.horizons;
@@ -81,12 +90,16 @@ export function fittedNextTask(estimate: NextEstimate): FittedTask {
   });
 }
 
-function seen({ until: learnt }: NextEstimate, table: Table, asked: ScoreAsked) {
-  const lines = linesOf(kind.name, table);
-  const last = daysOf(lines).reduce((most, day) => Math.max(most, day), Number.NEGATIVE_INFINITY);
-  const until = asked.until ?? learnt ?? last;
-  return { until, histories: namedHistories(kind.name, linesUntil(lines, until)) };
+function seen({ until: learnt }: NextEstimate, table: Table, asked: number | undefined) {
+  return seenBy(table, asked ?? learnt);
 }
+
+/** What each had by a day: the last one of the table where none is named. */
+const seenBy = remembered((table: Table, asked: number | undefined) => {
+  const lines = linesOf(kind.name, table);
+  const until = asked ?? daysOf(lines).reduce((most, day) => Math.max(most, day), Number.NEGATIVE_INFINITY);
+  return { until, histories: namedHistories(kind.name, linesUntil(lines, until)) };
+}, String);
 
 function guessesOf({ fitted, ranker }: NextEstimate, customer: string, before: Baskets): readonly Guess[] {
   const scores = rankers[ranker](fitted, before);

@@ -32,6 +32,7 @@ export function daysOf(lines: Matrix): Float64Array {
 /** Lines up to a day, that day included. */
 export function linesUntil(lines: Matrix, until: number): Matrix {
   const days = daysOf(lines);
+  if (days.every((day) => day <= until)) return lines;
   return takeRows(
     lines,
     Int32Array.from(days.keys()).filter((row) => (days[row] ?? 0) <= until),

@@ -1,3 +1,4 @@
+import { remembered } from "#kernel/remember.ts";
 import type { FittedNext } from "#predict/next/fitted-next.ts";
 import { recencyFrequency } from "#predict/next/recency-frequency.ts";
 
@@ -7,10 +8,15 @@ export type Ranker = (fitted: FittedNext, before: ReadonlyArray<readonly string[
 const DECAY = 0.9;
 const SIMILARITY = 0.3;
 
+const codesOf = remembered(
+  (items: readonly string[]): ReadonlyMap<string, number> => new Map(items.map((item, code) => [item, code])),
+  () => "",
+);
+
 const byRule =
   (similarity: number): Ranker =>
   ({ items, tables }, before) => {
-    const codeOf = new Map(items.map((item, code) => [item, code]));
+    const codeOf = codesOf(items, undefined);
     const history = before.map((basket) => basket.flatMap((item) => codeOf.get(item) ?? []));
     return sharesOf(recencyFrequency(tables, history, { decay: DECAY, similarity }), tables.share);
   };
@@ -35,14 +41,23 @@ function sharesOf(scores: Float64Array, popularity: readonly number[]): Float64A
   return raised.map((score) => score / whole);
 }
 
-/** Places of the highest scores, highest first. */
+/** Places of the highest scores, highest first; of equal ones the first. Looks at each once. */
 export function topOf(
   scores: Float64Array,
   most: number,
   isAsked: (item: number) => boolean = () => true,
 ): readonly number[] {
-  return Array.from(scores.keys())
-    .filter(isAsked)
-    .sort((a, b) => (scores[b] ?? 0) - (scores[a] ?? 0) || a - b)
-    .slice(0, most);
+  const top: number[] = [];
+  for (let item = 0; item < scores.length; item += 1) {
+    const score = scores[item] ?? 0;
+    const last = top[most - 1];
+    if ((last !== undefined && (scores[last] ?? 0) >= score) || !isAsked(item)) continue;
+    let place = Math.min(top.length, most - 1);
+    while (place > 0 && (scores[top[place - 1] ?? 0] ?? 0) < score) {
+      top[place] = top[place - 1] ?? 0;
+      place -= 1;
+    }
+    top[place] = item;
+  }
+  return top;
 }

@@ -1,3 +1,4 @@
+import { remembered } from "#kernel/remember.ts";
 import { logitOf } from "#predict/learners/calibration/calibrator.ts";
 import { log } from "#predict/numerics/logarithm.ts";
 import { type Column, type Matrix, matrixOf, numberColumn } from "#predict/numerics/matrix.ts";
@@ -7,6 +8,7 @@ import { ownColumns } from "./own-columns.ts";
 import {
   chanceColumns,
   fitPurchaseModels,
+  purchaseModelsJson,
   purchaseRowsAt,
   type PurchaseModels,
   spendRows,
@@ -34,6 +36,23 @@ const LEAST_SPEND = 1e-6;
  * how much, what happened lately, and what the buy-till-you-die models make of it for the horizon.
  */
 export function featuresAt(histories: Histories, view: View, models: PurchaseModels): Features {
+  return featuresIn(histories, { ...view, models });
+}
+
+type Asked = View & { readonly models: PurchaseModels };
+
+const featuresIn = remembered(
+  gatherFeatures,
+  ({ until, horizon, models }: Asked) => `${until} ${horizon} ${parametersOf(models, undefined)}`,
+);
+
+/** Models of tasks that learnt from the same are the same. */
+const parametersOf = remembered(
+  (models: PurchaseModels) => JSON.stringify(purchaseModelsJson(models)),
+  () => "",
+);
+
+function gatherFeatures(histories: Histories, { models, ...view }: Asked): Features {
   const past = pastOf(histories, view.until);
   const rows = purchaseRowsAt(histories, past, view.until);
   const own = ownColumns(histories, past, view);
@@ -50,9 +69,11 @@ export function featuresAt(histories: Histories, view: View, models: PurchaseMod
 }
 
 /** The models of a day, from all that came by then. */
-export function modelsAt(histories: Histories, until: number): PurchaseModels {
-  return fitPurchaseModels(purchaseRowsAt(histories, pastOf(histories, until), until), histories.hasAmounts);
-}
+export const modelsAt = remembered(
+  (histories: Histories, until: number): PurchaseModels =>
+    fitPurchaseModels(purchaseRowsAt(histories, pastOf(histories, until), until), histories.hasAmounts),
+  String,
+);
 
 function forecastColumns(models: PurchaseModels, rows: Matrix, weeks: number): readonly Column[] {
   const chances = (["bg", "pareto", "mbg"] as const).map((name) =>

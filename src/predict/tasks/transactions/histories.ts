@@ -1,3 +1,4 @@
+import { remembered } from "#kernel/remember.ts";
 import { RefusedRows } from "#predict/models/model.ts";
 import type { CategoryColumn, Column, NumberColumn } from "#predict/numerics/matrix.ts";
 import type { Table } from "#predict/tables/table.ts";
@@ -22,8 +23,17 @@ export type Histories = {
   readonly words: readonly CategoryColumn[];
 };
 
-/** Records of purchases as histories; RefusedRows names what is missing or negative. */
-export function historiesOf(task: string, { id, time, amount, inputs }: Table): Histories {
+/**
+ * Records of purchases as histories; RefusedRows names what is missing or negative. Tasks that look at one table look at one
+ * and the same histories.
+ */
+export function historiesOf(task: string, table: Table): Histories {
+  return historiesIn(table, task);
+}
+
+const historiesIn = remembered(gatherHistories, () => "");
+
+function gatherHistories({ id, time, amount, inputs }: Table, task: string): Histories {
   if (id === undefined) throw new RefusedRows(task, "a column that says whose a purchase is must be named (--id)");
   if (time === undefined) throw new RefusedRows(task, "a column that says when a purchase was must be named (--time)");
   const negative = amount?.findIndex((value) => value < 0) ?? -1;
@@ -112,7 +122,9 @@ function oneWord({ name, codes, levels }: CategoryColumn, entryOf: Int32Array, s
 /** Accounts with a purchase on or before a day, and how many of their entries lie there. */
 export type Past = { readonly accounts: Int32Array; readonly counts: Int32Array };
 
-export function pastOf({ ids, from, day }: Histories, until: number): Past {
+export const pastOf = remembered(findPast, String);
+
+function findPast({ ids, from, day }: Histories, until: number): Past {
   const accounts: number[] = [];
   const counts: number[] = [];
   for (let account = 0; account < ids.length; account += 1) {

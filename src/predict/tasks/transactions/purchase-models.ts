@@ -8,6 +8,7 @@ import { loadParetoNbd, paretoNbd } from "#predict/models/pareto-nbd/pareto-nbd.
 import { log } from "#predict/numerics/logarithm.ts";
 import { type Matrix, matrixOf, numberColumn } from "#predict/numerics/matrix.ts";
 import type { Histories, Past } from "./histories.ts";
+import { someRows } from "./some-rows.ts";
 
 /** Days of one unit of time in these models. */
 const WEEK = 7;
@@ -63,7 +64,8 @@ export function purchaseRowsAt({ from, day, amount }: Histories, { accounts, cou
 }
 
 /** Fits all of them; `spend` is left out where nobody has spent anything. */
-export function fitPurchaseModels(rows: Matrix, hasAmounts: boolean): PurchaseModels {
+export function fitPurchaseModels(all: Matrix, hasAmounts: boolean): PurchaseModels {
+  const rows = someRows(all);
   const deps = { random: seededRandom(0) };
   const models = { bg: bgNbd().fit(rows, deps), pareto: paretoNbd().fit(rows, deps), mbg: mbgCnbdK().fit(rows, deps) };
   if (!hasAmounts) return models;

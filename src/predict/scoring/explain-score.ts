@@ -7,8 +7,8 @@ import { findPrediction } from "#predict/registry/prediction.ts";
 import { type CustomerScore, listCustomerScores } from "#predict/registry/scores/list-customer-scores.ts";
 import type { Store } from "#store/store.ts";
 import { answersOf } from "./answers-of.ts";
-import { readRows } from "./read-rows.ts";
-import { sourceOf } from "./task-needs.ts";
+import { readRows } from "#predict/training/read-rows.ts";
+import { sourceOf } from "#predict/training/task-needs.ts";
 
 /**
  * The reasons of a score that were not kept: the model that said it is asked again about her, as of the day that it knew then. What

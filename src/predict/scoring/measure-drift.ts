@@ -2,8 +2,8 @@ import { type ColumnDrift, driftOf } from "#predict/evaluate/drift.ts";
 import type { PredictDeps } from "#predict/predict-deps.ts";
 import type { DriftReport, RegisteredModel } from "#predict/registry/models/model.ts";
 import type { Prediction } from "#predict/registry/prediction.ts";
-import { driftInputs, scoresMatrix } from "./profiles-of.ts";
-import { findPopulation } from "./range-of.ts";
+import { driftInputs, scoresMatrix } from "#predict/training/profiles-of.ts";
+import { findPopulation } from "#predict/training/range-of.ts";
 
 type Measuring = {
   readonly prediction: Prediction;

@@ -1,0 +1,35 @@
+import type { Store } from "#store/store.ts";
+import { readRows, type Rows, type RowsQuestion } from "./read-rows.ts";
+import { sourceOf } from "./task-needs.ts";
+
+export type RowsReader = (question: RowsQuestion) => Promise<Rows>;
+
+/** Tables of one training: what is learnt from, what came, and features as of three days. */
+const KEPT = 6;
+
+/**
+ * Reads rows, and gives the same rows again to whoever asks for the same: predictions of one kind learn from one table, and look
+ * over it once together. Keeps the last few.
+ */
+export function sharedRows(store: Store): RowsReader {
+  const kept = new Map<string, Promise<Rows>>();
+  return (question) => {
+    const key = keyOf(question);
+    const rows = kept.get(key) ?? readRows(store, question);
+    kept.delete(key);
+    kept.set(key, rows);
+    rows.catch(() => kept.delete(key));
+    for (const oldest of kept.keys()) {
+      if (kept.size <= KEPT) break;
+      kept.delete(oldest);
+    }
+    return rows;
+  };
+}
+
+function keyOf({ prediction, cut, range, known }: RowsQuestion): string {
+  const { subject, task, settings } = prediction;
+  const source = sourceOf(prediction);
+  const what = source.kind === "features" ? [known, settings.inputs] : [source.of, task === "cluster"];
+  return JSON.stringify([subject, what, cut, range]);
+}
