@@ -1,9 +1,8 @@
 import type { Model } from "#predict/models/model.ts";
-import { minimise } from "#predict/numerics/lbfgs.ts";
 import { log } from "#predict/numerics/logarithm.ts";
 import type { Matrix } from "#predict/numerics/matrix.ts";
 import { type FittedTiming, fittedTiming, openTiming } from "./fitted-timing.ts";
-import { hazardLoss } from "./hazard-loss.ts";
+import { climbHazard } from "./climb-hazard.ts";
 import { predictorOf } from "./predictor.ts";
 import { type TimingRoles, timingRows } from "./timing-rows.ts";
 
@@ -31,15 +30,12 @@ export function discreteHazard(settings: HazardSettings = {}): Model<FittedTimin
     name: NAME,
     fit: (matrix: Matrix) => {
       const rows = timingRows(NAME, matrix, settings);
-      const ends = settings.ends ?? endsOf(rows, periods);
+      const ends = settings.ends ?? periodEnds(rows, periods);
       const pace = paceOf(ends);
       const width = rows.terms.length;
       const start = new Float64Array(ends.length + 2 * width);
       start.fill(log(1 / ends.length / 2), 0, ends.length);
-      const { point } = minimise(hazardLoss({ rows, ends, pace, ridge }), start, {
-        tolerance: 1e-8,
-        maxIterations: 400,
-      });
+      const point = climbHazard({ rows, ends, pace, ridge }, start);
       return fittedTiming({
         name: NAME,
         clockwork: { kind: "periods", ends, logOdds: [...point.subarray(0, ends.length)], pace },
@@ -56,8 +52,11 @@ export function loadDiscreteHazard(json: unknown): FittedTiming {
   return openTiming(json, NAME, "periods");
 }
 
-/** Quantiles of the times of events; the last is the last event. */
-function endsOf({ time, happened }: { time: Float64Array; happened: Float64Array }, most: number): readonly number[] {
+/** Ends of periods with about as many events each: quantiles of the times of events, of which the last is the last event. */
+export function periodEnds(
+  { time, happened }: { time: Float64Array; happened: Float64Array },
+  most: number,
+): readonly number[] {
   const times = time.filter((_, row) => happened[row] === 1).sort();
   const ends = Array.from({ length: most }, (_, part) => times[Math.ceil(((part + 1) * times.length) / most) - 1] ?? 0);
   return [...new Set(ends)].filter((end) => end > 0);

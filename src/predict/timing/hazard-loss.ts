@@ -12,11 +12,10 @@ export type HazardAsked = {
 
 /** −log-likelihood of periods survived and events, with its slope: of the periods' log-odds, then of level and change. */
 export function hazardLoss({ rows, ends, pace, ridge }: HazardAsked): Objective {
-  const { terms, time, happened } = rows;
+  const { terms, time } = rows;
   const width = terms.length;
   const size = time.length;
-  const survived = Int32Array.from(time, (at, row) => survivedPeriods(ends, at, happened[row] === 1));
-  const hasEvent = happened.map((value, row) => (value === 1 && (survived[row] ?? 0) < ends.length ? 1 : 0));
+  const { survived, last: lasts } = periodsOf({ rows, ends });
   const [level, change] = [new Float64Array(size), new Float64Array(size)];
   const [levelSlope, changeSlope] = [new Float64Array(size), new Float64Array(size)];
   return (point, gradient) => {
@@ -26,7 +25,7 @@ export function hazardLoss({ rows, ends, pace, ridge }: HazardAsked): Objective 
     let value = 0;
     for (let row = 0; row < size; row += 1) {
       const count = survived[row] ?? 0;
-      const last = count + (hasEvent[row] ?? 0);
+      const last = lasts[row] ?? 0;
       const [own, pull] = [level[row] ?? 0, change[row] ?? 0];
       let [slope, paced] = [0, 0];
       for (let period = 0; period < last; period += 1) {
@@ -52,6 +51,13 @@ export function hazardLoss({ rows, ends, pace, ridge }: HazardAsked): Objective 
     }
     return value;
   };
+}
+
+/** Of each row: periods survived, and up to which it counts, with that of the event where there is one. */
+export function periodsOf({ rows: { time, happened }, ends }: Pick<HazardAsked, "rows" | "ends">) {
+  const survived = Int32Array.from(time, (at, row) => survivedPeriods(ends, at, happened[row] === 1));
+  const last = survived.map((count, row) => count + (happened[row] === 1 && count < ends.length ? 1 : 0));
+  return { survived, last };
 }
 
 /** Periods that passed wholly without event; the event, where there is one, lies in the next. */
