@@ -7,6 +7,7 @@ import {
   refuseWithoutRepeats,
 } from "#predict/models/btyd/fitted-purchases.ts";
 import { type PurchaseRows, purchaseRows } from "#predict/models/btyd/purchase-rows.ts";
+import { someRows } from "#predict/models/btyd/some-rows.ts";
 import type { Ages, Simulated } from "#predict/models/btyd/simulate-histories.ts";
 import { type Model, RefusedRows } from "#predict/models/model.ts";
 import { logGamma } from "#predict/numerics/log-gamma.ts";
@@ -37,7 +38,7 @@ export function mbgCnbdK(settings: { readonly k?: number } = {}): Model<FittedPu
     fit: (matrix: Matrix) => {
       const rows = purchaseRows(kind.name, matrix);
       refuseWithoutRepeats(kind.name, rows);
-      return fitted(k === undefined ? chooseRegularity(rows, intervalsOf(matrix)) : estimate(rows, k));
+      return fitted(k === undefined ? chooseRegularity(matrix) : estimate(rows, k));
     },
   };
 }
@@ -57,19 +58,33 @@ function estimate(rows: PurchaseRows, k: number): Estimate {
   return { ...kind, parameters: { k, r, alpha, a, b }, logLikelihood, customers: rows.rows };
 }
 
-/** The k of greatest likelihood; the search ends where two more steps made it worse. */
-function chooseRegularity(rows: PurchaseRows, logIntervals: number): Estimate {
-  let purchases = 0;
-  for (const count of rows.frequency) purchases += count;
+/** So many histories tell one rhythm from another. */
+const ENOUGH = 4_096;
+
+/** The k of greatest likelihood: looked for with some of many histories, and then fitted with all of them. */
+function chooseRegularity(matrix: Matrix): Estimate {
+  const some = someRows(matrix, ENOUGH);
+  const found = searchRegularity(purchaseRows(kind.name, some), intervalsOf(some));
+  if (some === matrix) return found;
+  return fitRhythm(purchaseRows(kind.name, matrix), found.parameters["k"] ?? 1, intervalsOf(matrix));
+}
+
+/** The search ends where two more steps made it worse. */
+function searchRegularity(rows: PurchaseRows, logIntervals: number): Estimate {
   const tried: Estimate[] = [];
   for (let k = 1; k <= MOST_REGULAR; k += 1) {
-    const found = estimate(rows, k);
-    const intervals = (k - 1) * logIntervals - purchases * logGamma(k);
-    tried.push({ ...found, logLikelihood: found.logLikelihood + intervals });
+    tried.push(fitRhythm(rows, k, logIntervals));
     const [third, second, last] = tried.slice(-3).map(({ logLikelihood }) => logLikelihood);
     if (last !== undefined && second !== undefined && third !== undefined && last < second && second < third) break;
   }
   return tried.reduce((best, each) => (each.logLikelihood > best.logLikelihood ? each : best));
+}
+
+/** With the part of the likelihood that k alone changes. */
+function fitRhythm(rows: PurchaseRows, k: number, logIntervals: number): Estimate {
+  const purchases = rows.frequency.reduce((sum, count) => sum + count, 0);
+  const found = estimate(rows, k);
+  return { ...found, logLikelihood: found.logLikelihood + (k - 1) * logIntervals - purchases * logGamma(k) };
 }
 
 /** Σ ln Δt over all intervals of all customers, summed in one order. */

@@ -4,11 +4,11 @@ import type { FittedPurchases } from "#predict/models/btyd/fitted-purchases.ts";
 import { type FittedSpend, gammaGamma, loadGammaGamma } from "#predict/models/gamma-gamma.ts";
 import { loadMbgCnbdK, mbgCnbdK } from "#predict/models/mbg-cnbd-k/mbg-cnbd-k.ts";
 import { RefusedRows } from "#predict/models/model.ts";
+import { someRows } from "#predict/models/btyd/some-rows.ts";
 import { loadParetoNbd, paretoNbd } from "#predict/models/pareto-nbd/pareto-nbd.ts";
 import { log } from "#predict/numerics/logarithm.ts";
 import { type Matrix, matrixOf, numberColumn } from "#predict/numerics/matrix.ts";
 import type { Histories, Past } from "./histories.ts";
-import { someRows } from "./some-rows.ts";
 
 /** Days of one unit of time in these models. */
 const WEEK = 7;
@@ -63,9 +63,12 @@ export function purchaseRowsAt({ from, day, amount }: Histories, { accounts, cou
   ]);
 }
 
+/** More histories than these, no two alike, say nothing more of four parameters: their error is a hundredth by then. */
+const MOST_DISTINCT = 8_192;
+
 /** Fits all of them; `spend` is left out where nobody has spent anything. */
 export function fitPurchaseModels(all: Matrix, hasAmounts: boolean): PurchaseModels {
-  const rows = someRows(all);
+  const rows = someRows(all, MOST_DISTINCT);
   const deps = { random: seededRandom(0) };
   const models = { bg: bgNbd().fit(rows, deps), pareto: paretoNbd().fit(rows, deps), mbg: mbgCnbdK().fit(rows, deps) };
   if (!hasAmounts) return models;

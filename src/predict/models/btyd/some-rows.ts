@@ -1,12 +1,13 @@
 import { type Matrix, numbersOf, takeRows } from "#predict/numerics/matrix.ts";
 
-/** More histories than these, no two alike, say nothing more of four parameters: their error is a hundredth by then. */
-const MOST_DISTINCT = 8_192;
 const ORDER = ["frequency", "recency", "age", "mean_spend", "log_intervals"] as const;
 
-/** Rows of histories for a model to learn from: all, or every n-th in the order of what they say, so that each kind keeps its share. */
-export function someRows(rows: Matrix): Matrix {
-  if (rows.rows <= MOST_DISTINCT) return rows;
+/**
+ * Rows of histories for a model to learn from: all while no more than `most` differ, else every n-th in the order of what they say, so
+ * that each kind keeps its share.
+ */
+export function someRows(rows: Matrix, most: number): Matrix {
+  if (rows.rows <= most) return rows;
   const columns = ORDER.flatMap((name) => numbersOf(rows, name) ?? []);
   const compare = (a: number, b: number, keys = columns) => {
     for (const values of keys) {
@@ -21,7 +22,7 @@ export function someRows(rows: Matrix): Matrix {
     (count, row, place) => count + (place === 0 || compare(order[place - 1] ?? 0, row, histories) !== 0 ? 1 : 0),
     0,
   );
-  const step = Math.ceil(distinct / MOST_DISTINCT);
+  const step = Math.ceil(distinct / most);
   return step === 1
     ? rows
     : takeRows(
