@@ -6,6 +6,8 @@ import { round } from "./kit/measure.ts";
 import { besideReaders } from "./kit/predict/million/beside-readers.ts";
 import { millionWorld } from "./kit/predict/million/world.ts";
 import { forgetPredictions } from "./kit/predict/million/forget-predictions.ts";
+import { layByTime } from "./kit/predict/million/lay-by-time.ts";
+import { readingCost } from "./kit/predict/million/reading-cost.ts";
 import { openLibsql } from "#store/open-libsql.ts";
 
 type Ran = Readonly<Record<string, unknown>> & { readonly cpuSeconds: number };
@@ -13,7 +15,8 @@ type Ran = Readonly<Record<string, unknown>> & { readonly cpuSeconds: number };
 /**
  * Every task of the ring learns from and scores all customers, 30 facts each, in the prediction thread of a fresh process; then a
  * started station does it again while readers follow jumpstations. `--customers=N`; `--folder=PATH` keeps the world for another
- * run; `--only=thread` or `--only=readers`.
+ * run; `--only=thread`, `--only=readers`, or `--only=reading`: what it costs to read the facts.
+ * `--by-time` lays facts in the order in which they happened, where a customer's otherwise lie together.
  */
 export async function bench(): Promise<Readonly<Record<string, unknown>>> {
   const customers = Number(flag("customers") ?? 1_000_000);
@@ -24,6 +27,8 @@ export async function bench(): Promise<Readonly<Record<string, unknown>>> {
   try {
     await prepare(url, customers);
     const only = flag("only");
+    if (process.argv.includes("--by-time")) await layByTime(url);
+    if (only === "reading") return await readingCost(url, customers);
     const ran = only === "readers" ? {} : learnAndScore(url, customers);
     if (only === "thread") return ran;
     await prepare(url, customers);

@@ -12,6 +12,7 @@ const parts: Readonly<Record<string, () => Promise<Part>>> = {
   spending: async () => (await import("./kit/predict/purchases/spending.ts")).spending,
   worlds: async () => (await import("./kit/predict/worlds.ts")).worlds,
   timing: async () => (await import("./kit/predict/timing.ts")).timing,
+  durations: async () => (await import("./kit/predict/durations.ts")).durations,
   clusters: async () => (await import("./kit/predict/clusters.ts")).clusters,
   next: async () => (await import("./kit/predict/next.ts")).next,
   response: async () => (await import("./kit/predict/response.ts")).response,

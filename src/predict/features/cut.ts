@@ -30,9 +30,15 @@ export function within(row: string, days: number): string {
   return `${row}.at >= ?3 - ${days * DAY_MS}`;
 }
 
-/** SQL: days from an instant to the cut. */
-export function daysBefore(instant: string): string {
-  return `(?3 - ${instant}) / ${DAY_MS}.0`;
+/** What stands for a value that somebody stated after the cut. No word begins with this sign. */
+export const STATED_SINCE = "\u0001";
+/** SQL of the same. */
+export const STATED_SINCE_SQL = "char(1)";
+
+/** SQL: of a group of rows the newest value that was known; where all were stated since, just that; null where none has any. */
+export function newestKnown(row: string, value: string): string {
+  const newest = `max(case when (${value}) is null then null when ${isKnown(row)} then printf('%015d', ${row}.at) || (${value}) else '' end)`;
+  return `case ${newest} when '' then ${STATED_SINCE_SQL} else substr(${newest}, 16) end`;
 }
 
 const TAKE_OVER_DAYS = 7;

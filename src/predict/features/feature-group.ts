@@ -7,6 +7,8 @@ export type FeatureColumn = {
   readonly kind: "number" | "category";
   /** No fact means none happened, not that it is unknown. */
   readonly isCount?: true;
+  /** The statement tells an instant (epoch ms); the feature is how many days before the cut it was. */
+  readonly isInstant?: true;
 };
 
 /**
@@ -21,12 +23,8 @@ export type FeatureGroup = {
 
 export const count = (name: string): FeatureColumn => ({ name, kind: "number", isCount: true });
 export const figure = (name: string): FeatureColumn => ({ name, kind: "number" });
+export const days = (name: string): FeatureColumn => ({ name, kind: "number", isInstant: true });
 export const word = (name: string): FeatureColumn => ({ name, kind: "category" });
-
-/** What stands for a value that somebody stated after the cut. No word begins with this sign. */
-export const STATED_SINCE = "\u0001";
-/** SQL of the same. */
-export const STATED_SINCE_SQL = "char(1)";
 
 /** SQL: the asked subjects of a column. */
 export function among(column: string): string {

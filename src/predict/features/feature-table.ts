@@ -1,9 +1,10 @@
-import { type Column, categoryColumn, matrixOf, numberColumn } from "#predict/numerics/matrix.ts";
+import { type Column, matrixOf, numberColumn } from "#predict/numerics/matrix.ts";
 import type { Table } from "#predict/tables/table.ts";
 import type { Store } from "#store/store.ts";
 import { type Cut, wasRecorded } from "./cut.ts";
-import { among, type FeatureColumn, type FeatureGroup, STATED_SINCE, type Subject } from "./feature-group.ts";
-import { type FeatureRow, type Range, rangeQuery, readRange, slicesOf } from "./read-group.ts";
+import { featureCells, type FeatureCells } from "./feature-cells.ts";
+import { among, type FeatureColumn, type FeatureGroup, type Subject } from "./feature-group.ts";
+import { countFrom0, type Range, rangeQuery, readRange, slicesOf } from "./read-group.ts";
 
 export type FeatureQuestion = {
   readonly subject: Subject;
@@ -34,31 +35,39 @@ const subjects: Readonly<Record<Subject, string>> = {
 export async function featureTable(store: Pick<Store, "read">, question: FeatureQuestion): Promise<FeatureTable> {
   const { subject, cut, range } = question;
   const groups = wantedGroups(question);
-  const ids: number[] = [];
-  const cells = groups.map((group) => group.columns.map((): Array<number | string | null> => []));
+  const id: string[] = [];
   for (const slice of slicesOf(range)) {
-    const found = await readRange(store, rangeQuery(subjects[subject], 0, { cut, range: slice }));
-    const first = ids.length;
-    const places = new Map(found.map(([id], index) => [id, first + index]));
-    for (const [id] of found) ids.push(id);
-    for (const [index, group] of groups.entries()) {
-      const rows = await readRange(store, rangeQuery(group.sql, group.columns.length, { cut, range: slice }));
-      fill(cells[index] ?? [], rows, { places, size: ids.length });
+    const { ids } = await readRange(store, rangeQuery(subjects[subject], 0, { cut, range: slice }));
+    for (const each of ids) id.push(String(each));
+    const rowsOf = rowsIn(slice, ids);
+    for (const { sql, width, features } of groups) {
+      const wanted = features.map(({ place }) => place);
+      const told = await readRange(store, rangeQuery(sql, width, { cut, range: slice, wanted }));
+      const rows = rowsOf(told.ids);
+      features.forEach(({ cells }, index) => cells.take({ rows, cells: told.columns[index] ?? [], size: ids.length }));
     }
   }
-  const told = groups.flatMap((group, index) =>
-    group.columns.map((column, place) => columnOf(column, cells[index]?.[place] ?? [], ids.length)),
-  );
-  const restated = groups.flatMap((group, index) =>
-    group.columns.filter((_, place) => isRestated(cells[index]?.[place] ?? [])).map(({ name }) => name),
-  );
-  const columns = question.only === undefined ? told : pick(told, question.only, ids.length);
+  const features = groups.flatMap((group) => group.features);
+  const told = features.map(({ cells }) => cells.column());
+  const columns = question.only === undefined ? told : pick(told, question.only, id.length);
   return {
-    rows: ids.length,
-    id: ids.map(String),
-    inputs: { ...matrixOf(columns), rows: ids.length },
-    restated,
-    lines: Float64Array.from(ids.keys()),
+    rows: id.length,
+    id,
+    inputs: { ...matrixOf(columns), rows: id.length },
+    restated: features.filter(({ cells }) => isRestated(cells)).map(({ name }) => name),
+    lines: countFrom0(id.length),
+  };
+}
+
+/** In which row of a slice each of some ids stands; −1 is no row. */
+function rowsIn({ after, upTo, every }: Range, found: readonly number[]): (ids: readonly number[]) => Int32Array {
+  const before = Math.floor(after / every);
+  const places = new Int32Array(Math.floor(upTo / every) - before + 1).fill(-1);
+  found.forEach((id, row) => (places[id / every - before] = row));
+  return (ids) => {
+    const rows = new Int32Array(ids.length);
+    for (let index = 0; index < ids.length; index += 1) rows[index] = places[(ids[index] ?? 0) / every - before] ?? -1;
+    return rows;
   };
 }
 
@@ -69,61 +78,29 @@ const MOST_RESTATED = 0.02;
  * That a value is missing because it was stated anew tells who came back after the cut: a balance that changes with each purchase
  * would be missing for just those who bought. When everybody is scored, nobody's is missing for that reason.
  */
-function isRestated(cells: ReadonlyArray<number | string | null | undefined>): boolean {
-  let [since, told] = [0, 0];
-  for (const cell of cells) {
-    if (cell === null || cell === undefined || cell === "") continue;
-    told += 1;
-    if (cell === STATED_SINCE) since += 1;
-  }
+function isRestated(cells: FeatureCells): boolean {
+  const { told, since } = cells.counts();
   return since > MOST_RESTATED * told;
 }
 
-function wantedGroups({ groups, only }: FeatureQuestion): readonly FeatureGroup[] {
-  if (only === undefined) return groups;
-  const wanted = new Set(only.map(({ name }) => name));
-  return groups.filter(({ columns }) => columns.some(({ name }) => wanted.has(name)));
-}
+type WantedGroup = {
+  readonly sql: string;
+  /** How many columns the statement has. */
+  readonly width: number;
+  readonly features: ReadonlyArray<{ readonly name: string; readonly place: number; readonly cells: FeatureCells }>;
+};
 
-type Places = { readonly places: ReadonlyMap<number, number>; readonly size: number };
-
-function fill(
-  cells: Array<Array<number | string | null>>,
-  rows: readonly FeatureRow[],
-  { places, size }: Places,
-): void {
-  for (const [id, ...values] of rows) {
-    const place = places.get(id);
-    if (place !== undefined) values.forEach((value, index) => ((cells[index] ?? [])[place] = value));
-  }
-  // Whoever has no row in this slice is a hole until here.
-  for (const column of cells) column.length = size;
-}
-
-function columnOf(
-  { name, kind, isCount }: FeatureColumn,
-  cells: ReadonlyArray<number | string | null>,
-  rows: number,
-): Column {
-  if (kind === "category") {
-    return categoryColumn(
-      name,
-      Array.from({ length: rows }, (_, row) => wordOf(cells[row])),
-    );
-  }
-  const absent = isCount === true ? 0 : Number.NaN;
-  return numberColumn(
-    name,
-    Float64Array.from({ length: rows }, (_, row) => numberOf(cells[row], absent)),
-  );
-}
-
-function wordOf(cell: number | string | null | undefined): string | undefined {
-  return cell === null || cell === undefined || cell === "" || cell === STATED_SINCE ? undefined : String(cell);
-}
-
-function numberOf(cell: number | string | null | undefined, absent: number): number {
-  return typeof cell === "number" ? cell : absent;
+function wantedGroups({ groups, only, cut }: FeatureQuestion): readonly WantedGroup[] {
+  const wanted = only === undefined ? undefined : new Set(only.map(({ name }) => name));
+  return groups
+    .map(({ sql, columns }) => ({
+      sql,
+      width: columns.length,
+      features: columns
+        .map((column, place) => ({ name: column.name, place, cells: featureCells(column, cut) }))
+        .filter(({ name }) => wanted?.has(name) ?? true),
+    }))
+    .filter(({ features }) => features.length > 0);
 }
 
 /** The asked columns in the order of their names' list. */
@@ -135,6 +112,12 @@ function pick(
   const byName = new Map(told.map((column) => [column.name, column]));
   return only.map(({ name, kind }) => {
     const found = byName.get(name);
-    return found?.kind === kind ? found : columnOf({ name, kind }, [], rows);
+    return found?.kind === kind ? found : missing(name, kind, rows);
   });
+}
+
+function missing(name: string, kind: FeatureColumn["kind"], rows: number): Column {
+  return kind === "number"
+    ? numberColumn(name, new Float64Array(rows).fill(Number.NaN))
+    : { name, kind, codes: new Int32Array(rows).fill(-1), levels: [] };
 }

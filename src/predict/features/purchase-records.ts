@@ -1,12 +1,15 @@
 import { DAY_MS } from "#kernel/clock.ts";
 import { minorDigits } from "#kernel/money.ts";
-import { categoryColumn, matrixOf } from "#predict/numerics/matrix.ts";
+import { joinArrays } from "#predict/numerics/join-arrays.ts";
+import { matrixOf } from "#predict/numerics/matrix.ts";
 import type { Table } from "#predict/tables/table.ts";
 import type { Store } from "#store/store.ts";
-import { type Cut, isKnown, wasRecorded } from "./cut.ts";
+import { type Cut, isKnown } from "./cut.ts";
 import { among, type Subject } from "./feature-group.ts";
+import { doubtfulAmounts, knownAmount } from "./known-lines.ts";
 import { mainCurrency } from "./main-currency.ts";
-import { type FeatureRow, type Range, rangeQuery, readRange, slicesOf } from "./read-group.ts";
+import { type Cells, countFrom0, type Range, rangeQuery, readRange, slicesOf } from "./read-group.ts";
+import { type WordCodes, wordCodes } from "./word-codes.ts";
 
 /** What a record is: an order; a line with its category or its item. */
 export type RecordOf = "order" | "category" | "item";
@@ -23,11 +26,10 @@ const order = (
 ) => `select p.customer_id, p.at, case when p.currency = '${currency}' then p.total_minor else 0 end
   from purchases p where ${among("p.customer_id")} and p.total_minor >= 0 and ${isKnown("p")}`;
 
-/** By purchase_lines_by_customer; a return is no purchase. */
-const line = (item: string, currency: string) => `select p.customer_id, p.at,
-    case when o.currency = '${currency}' then max(p.amount_minor, 0) else 0 end, ${item}
-  from purchase_lines p cross join purchases o on o.order_key = p.order_key
-  where ${among("p.customer_id")} and p.quantity_milli > 0 and ${item} is not null and +p.at < ?3 and ${wasRecorded("o")}`;
+/** By purchase_lines_by_customer, with orders only where they could tell otherwise; a return is no purchase. */
+const line = (item: string, currency: string) => `with ${doubtfulAmounts(currency)}
+  select p.customer_id, p.at, ${knownAmount("p", currency)} as amount, ${item} from purchase_lines p
+  where ${among("p.customer_id")} and p.quantity_milli > 0 and ${item} is not null and +p.at < ?3 and amount is not null`;
 
 /** By account_activities_by_account. */
 const activity = (
@@ -50,27 +52,49 @@ function statementOf({ subject, of }: RecordsQuestion, currency: string): string
 export async function purchaseRecords(store: Store, question: RecordsQuestion): Promise<Table> {
   const currency = await mainCurrency(store);
   const statement = statementOf(question, currency);
-  const hasItem = question.of !== "order";
-  const rows: FeatureRow[] = [];
-  for (const range of slicesOf(question.range)) {
-    const query = rangeQuery(statement, hasItem ? 3 : 2, { cut: question.cut, range });
-    for (const row of await readRange(store, query)) rows.push(row);
-  }
   const unit = 10 ** minorDigits(currency);
+  const id: string[] = [];
+  const times: Float64Array[] = [];
+  const amounts: Float64Array[] = [];
+  const items: Int32Array[] = [];
+  const words = wordCodes();
+  for (const range of slicesOf(question.range)) {
+    const query = rangeQuery(statement, question.of === "order" ? 2 : 3, { cut: question.cut, range });
+    const { ids, columns } = await readRange(store, query);
+    const [at = [], amount = [], item] = columns;
+    pushNames(id, ids);
+    times.push(inUnits(at, DAY_MS));
+    amounts.push(inUnits(amount, unit));
+    if (item !== undefined) items.push(codesOf(item, words));
+  }
   return {
-    rows: rows.length,
-    id: rows.map(([id]) => String(id)),
-    time: Float64Array.from(rows, ([, at]) => Number(at) / DAY_MS),
-    amount: Float64Array.from(rows, ([, , amount]) => Number(amount) / unit),
-    ...(hasItem
-      ? {
-          target: categoryColumn(
-            "item",
-            rows.map(([, , , item]) => String(item)),
-          ),
-        }
-      : {}),
-    inputs: { ...matrixOf([]), rows: rows.length },
-    lines: Float64Array.from(rows.keys()),
+    rows: id.length,
+    id,
+    time: joinArrays(times),
+    amount: joinArrays(amounts),
+    ...(question.of === "order" ? {} : { target: words.column("item", items) }),
+    inputs: { ...matrixOf([]), rows: id.length },
+    lines: countFrom0(id.length),
   };
+}
+
+/** A customer's rows follow one another: her name is made once. */
+function pushNames(names: string[], ids: readonly number[]): void {
+  let [last, name] = [Number.NaN, ""];
+  for (const id of ids) {
+    if (id !== last) [last, name] = [id, String(id)];
+    names.push(name);
+  }
+}
+
+function inUnits(cells: Cells, unit: number): Float64Array {
+  const values = new Float64Array(cells.length);
+  for (let row = 0; row < values.length; row += 1) values[row] = Number(cells[row]) / unit;
+  return values;
+}
+
+function codesOf(cells: Cells, words: WordCodes): Int32Array {
+  const codes = new Int32Array(cells.length);
+  for (let row = 0; row < codes.length; row += 1) codes[row] = words.codeOf(String(cells[row]));
+  return codes;
 }

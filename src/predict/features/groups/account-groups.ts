@@ -1,5 +1,5 @@
-import { daysBefore, isKnown, wasRecorded, within } from "#predict/features/cut.ts";
-import { among, count, type FeatureGroup, figure, STATED_SINCE_SQL, word } from "#predict/features/feature-group.ts";
+import { isKnown, newestKnown, within } from "#predict/features/cut.ts";
+import { among, count, days, type FeatureGroup, word } from "#predict/features/feature-group.ts";
 import type { Store } from "#store/store.ts";
 
 /** SQL: the day of the cut, for columns that hold dates. */
@@ -13,13 +13,13 @@ const activityColumns = [
   count("account purchases in 90 days"),
   count("account payments in 90 days"),
   count("account turnover in 90 days"),
-  figure("days since the last account activity"),
+  days("days since the last account activity"),
   count("merchant categories in 90 days"),
 ];
 
 const activitySums = `sum(p.kind = 'purchase' and ${within("p", 30)}), sum(p.kind = 'purchase' and ${within("p", 90)}),
   sum(p.kind = 'payment' and ${within("p", 90)}),
-  sum(case when p.kind = 'purchase' and ${within("p", 90)} then p.amount_minor else 0 end), ${daysBefore("max(p.at)")},
+  sum(case when p.kind = 'purchase' and ${within("p", 90)} then p.amount_minor else 0 end), max(p.at),
   count(distinct case when ${within("p", 90)} then p.merchant_category end)`;
 
 /** What a customer holds, and what goes on there. */
@@ -28,14 +28,9 @@ export async function heldGroups(store: Store): Promise<readonly FeatureGroup[]>
   return [
     {
       name: "held accounts",
-      columns: [
-        count("open accounts"),
-        count("open cards"),
-        count("open loans"),
-        figure("days since the first account"),
-      ],
+      columns: [count("open accounts"), count("open cards"), count("open loans"), days("days since the first account")],
       sql: `select h.customer_id as id, sum(${WAS_OPEN}), sum(ac.kind = 'card' and ${WAS_OPEN}), sum(ac.kind = 'loan' and ${WAS_OPEN}),
-          ${daysBefore("min(unixepoch(ac.opened_on)) * 1000")}
+          min(unixepoch(ac.opened_on)) * 1000
         ${HELD} where ${among("h.customer_id")} and (ac.opened_on is null or ac.opened_on <= ${CUT_ON})
         group by h.customer_id`,
     },
@@ -45,7 +40,7 @@ export async function heldGroups(store: Store): Promise<readonly FeatureGroup[]>
       sql: `select h.customer_id as id, ${activitySums} ${HELD} cross join account_activities p on p.account_id = h.account_id
         where ${among("h.customer_id")} and ${isKnown("p")} group by h.customer_id`,
     },
-    ...bands.map((band) => bandGroup(band, `${HELD} where ${among("h.customer_id")}`, "h.customer_id")),
+    ...bandGroup(bands, `${HELD} where ${among("h.customer_id")}`, "h.customer_id"),
   ];
 }
 
@@ -55,8 +50,8 @@ export async function accountGroups(store: Store): Promise<readonly FeatureGroup
   return [
     {
       name: "account",
-      columns: [word("kind"), word("product"), word("currency"), figure("days since it was opened"), count("closed")],
-      sql: `select ac.id as id, ac.kind, ac.product, ac.currency, ${daysBefore("unixepoch(ac.opened_on) * 1000")},
+      columns: [word("kind"), word("product"), word("currency"), days("days since it was opened"), count("closed")],
+      sql: `select ac.id as id, ac.kind, ac.product, ac.currency, unixepoch(ac.opened_on) * 1000,
           ac.closed_on is not null and ac.closed_on <= ${CUT_ON}
         from accounts ac where ${among("ac.id")}`,
     },
@@ -73,19 +68,21 @@ export async function accountGroups(store: Store): Promise<readonly FeatureGroup
         from account_holders h cross join customers c on c.id = h.customer_id
         where ${among("h.account_id")} group by h.account_id`,
     },
-    ...bands.map((band) => bandGroup(band, `from accounts ac where ${among("ac.id")}`, "ac.id")),
+    ...bandGroup(bands, `from accounts ac where ${among("ac.id")}`, "ac.id"),
   ];
 }
 
-/** A banded financial fact of the newest statement, where that was known; what stood before it is not kept. */
-function bandGroup(band: string, from: string, subject: string): FeatureGroup {
-  return {
-    name: `band ${band}`,
-    columns: [word(`band ${band}`)],
-    sql: `select ${subject} as id, coalesce(substr(max(case when ac.at < ?3 and ${wasRecorded("ac")}
-        then printf('%015d', ac.at) || (ac.bands ->> '$.${band}') end), 16), ${STATED_SINCE_SQL}) ${from}
-      and ac.bands ->> '$.${band}' is not null group by ${subject}`,
-  };
+/** Banded financial facts, each of the newest statement that tells it, where that was known; what stood before it is not kept. */
+function bandGroup(bands: readonly string[], from: string, subject: string): readonly FeatureGroup[] {
+  if (bands.length === 0) return [];
+  return [
+    {
+      name: "bands",
+      columns: bands.map((band) => word(`band ${band}`)),
+      sql: `select ${subject} as id, ${bands.map((band) => newestKnown("ac", `ac.bands ->> '$.${band}'`)).join(", ")}
+        ${from} group by ${subject}`,
+    },
+  ];
 }
 
 const MOST_BANDS = 20;

@@ -1,13 +1,7 @@
 import { type AttributeDefinition, findAttributes } from "#customers/attributes.ts";
-import { isKnown } from "#predict/features/cut.ts";
-import {
-  among,
-  type FeatureColumn,
-  type FeatureGroup,
-  figure,
-  STATED_SINCE_SQL,
-  word,
-} from "#predict/features/feature-group.ts";
+import { newestKnown, STATED_SINCE_SQL } from "#predict/features/cut.ts";
+import { among, type FeatureColumn, type FeatureGroup, figure, word } from "#predict/features/feature-group.ts";
+import { sampled } from "#predict/features/sampled.ts";
 import { chunksOf } from "#store/json-rows.ts";
 import type { Store } from "#store/store.ts";
 
@@ -25,15 +19,15 @@ const basics: FeatureGroup = {
     from customers c where ${among("c.id")}`,
 };
 
-/** D1 takes 32 arguments a function, and the id is one. */
-const COLUMNS_AT_ONCE = 20;
+/** D1 takes 100 columns a statement. */
+const COLUMNS_AT_ONCE = 50;
 
 /** Profile, declared attributes and demographic facts. */
 export async function profileGroups(store: Store): Promise<readonly FeatureGroup[]> {
   const declared = [...(await findAttributes(store)).values()].filter(({ type }) => type !== "date");
   const groups = [...chunksOf(declared, COLUMNS_AT_ONCE)].map((some, index) => attributeGroup(some, index));
   const names = await findToldNames(store);
-  return [basics, ...groups, ...names.map(toldGroup)];
+  return [basics, ...groups, ...(names.length === 0 ? [] : [toldGroup(names)])];
 }
 
 /** Declared names have the form of a column's (declare-attribute.ts). */
@@ -54,23 +48,22 @@ const MOST_NAMES = 20;
 const SAMPLE_ROWS = 20_000;
 
 /** Names of demographic facts, as a sample tells them: only those with the form of a word. */
-async function findToldNames(store: Store): Promise<readonly string[]> {
+const findToldNames = sampled("demographic_facts", async (store: Store): Promise<readonly string[]> => {
   const rows = await store.read<{ name: string }>({
     sql: `select name, count(*) as n from (select name from demographic_facts where customer_id > 0 limit ${SAMPLE_ROWS}) group by name order by n desc, name
       limit ${MOST_NAMES}`,
     params: [],
   });
   return rows.map(({ name }) => name).filter((name) => /^[A-Za-z0-9_ -]{1,60}$/.test(name));
-}
+});
 
 /** Of several sources the newest that was known. By the key of demographic_facts. */
-function toldGroup(name: string): FeatureGroup {
+function toldGroup(names: readonly string[]): FeatureGroup {
+  const told = names.map((name) => newestKnown("d", `case when d.name = '${name}' then d.value end`));
   return {
-    name: `told ${name}`,
-    columns: [word(`told ${name}`)],
-    sql: `select d.customer_id as id,
-        coalesce(substr(max(case when ${isKnown("d")} then printf('%015d', d.at) || d.value end), 16), ${STATED_SINCE_SQL})
-      from demographic_facts d where ${among("d.customer_id")} and d.name = '${name}'
-      group by d.customer_id`,
+    name: "told",
+    columns: names.map((name) => word(`told ${name}`)),
+    sql: `select d.customer_id as id, ${told.join(", ")} from demographic_facts d
+      where ${among("d.customer_id")} group by d.customer_id`,
   };
 }

@@ -8,8 +8,11 @@ import { RefusedRows } from "#predict/models/model.ts";
 import { drawNormal } from "#predict/numerics/draws.ts";
 import { categoryColumn, matrixOf, numberColumn, takeRows } from "#predict/numerics/matrix.ts";
 import { boostedTrees } from "./boosted-trees.ts";
-import { addForest, forestOf } from "./score-trees.ts";
-import { addTreeShap } from "./tree-shap.ts";
+import { loadBoostedTrees } from "./fitted-trees.ts";
+import { addForest } from "./forest/add-forest.ts";
+import { forestOf } from "./forest/forest-of.ts";
+import { addTreeShap } from "./forest/tree-shap.ts";
+import { walkTrees } from "./forest/walk-trees.ts";
 import { goesLeft, leftBins, MISSING_BIN, OTHER_BIN, type Tree, type TreeNode } from "./tree.ts";
 
 const COLUMNS = 4;
@@ -77,7 +80,7 @@ describe("boosted trees", () => {
     fc.assert(
       fc.property(trees, rows, (tree, row) => {
         const parts = new Float64Array(COLUMNS);
-        const base = addTreeShap(parts, tree, (column) => row[column] ?? 0);
+        const base = addTreeShap(parts, [tree], (column) => row[column] ?? 0);
         parts.forEach((part, column) => expect(part).toBeCloseTo(shapley(tree, row, column), 10));
         const score = expected(tree, row, new Set([0, 1, 2, 3]));
         expect(parts.reduce((sum, part) => sum + part, base)).toBeCloseTo(score, 10);
@@ -85,24 +88,69 @@ describe("boosted trees", () => {
     );
   });
 
-  it("score by masks what a walk from the root finds", () => {
-    fc.assert(
-      fc.property(
-        fc.array(trees, { minLength: 1, maxLength: 5 }),
-        fc.array(rows, { minLength: 1 }),
-        (forest, table) => {
-          const scores = new Float64Array(table.length);
-          const bins = Array.from({ length: COLUMNS }, (_, column) =>
-            Uint8Array.from(table, (row) => row[column] ?? 0),
-          );
-          addForest(scores, forestOf(forest), bins);
-          const walked = table.map((row) =>
-            forest.reduce((sum, tree) => sum + expected(tree, row, new Set([0, 1, 2, 3])), 0),
-          );
-          scores.forEach((score, row) => expect(score).toBeCloseTo(walked[row] ?? 0, 12));
-        },
+  it("explain a row of many columns in parts that add up to its score, in trees as large as they may be", () => {
+    const random = seededRandom(6);
+    const inputs = Array.from({ length: 24 }, (_, column) =>
+      numberColumn(
+        `x${column}`,
+        Array.from({ length: 600 }, () => (random.next() < 0.1 ? Number.NaN : drawNormal(random))),
       ),
     );
+    const y = Array.from({ length: 600 }, (_, row) => inputs.reduce((sum, { values }) => sum + (values[row] || 0), 0));
+    const table = matrixOf([...inputs, numberColumn("y", y)]);
+    const settings = { target: "y", loss: "squared", trees: 20, maxLeaves: 32, minRows: 2 } as const;
+    const fitted = boostedTrees(settings).fit(table, { random });
+    const scores = fitted.score(table);
+    for (const row of [0, 17, 599]) {
+      const { base, contributions } = fitted.explain(table, row);
+      const sum = contributions.reduce((total, { contribution }) => total + contribution, base);
+      expect(sum).toBeCloseTo(scores[row] ?? 0, 11);
+    }
+  });
+
+  it("score by masks what a walk from the root finds, to the last bit, however many trees and rows there are", () => {
+    const table = fc.record({
+      forest: fc.array(trees, { minLength: 1, maxLength: 30 }),
+      times: fc.constantFrom(1, 25),
+      some: fc.array(rows, { minLength: 1 }),
+      count: fc.constantFrom(1, 40, 1_025),
+    });
+    fc.assert(
+      fc.property(table, ({ forest, times, some, count }) => {
+        const many = Array.from({ length: times }, () => forest).flat();
+        const bytes = new Uint8Array(count * COLUMNS);
+        bytes.forEach((_, at) => (bytes[at] = some[(at % count) % some.length]?.[Math.floor(at / count)] ?? 0));
+        const [masked, walked] = [new Float64Array(count), new Float64Array(count)];
+        addForest(masked, forestOf(many), { rows: count, bytes });
+        walkTrees(walked, many, { rows: count, bytes });
+        expect(masked).toEqual(walked);
+        const first = many.reduce((sum, tree) => sum + expected(tree, some[0] ?? [], new Set([0, 1, 2, 3])), 0);
+        expect(walked[0]).toBeCloseTo(first, 10);
+      }),
+      { numRuns: 60 },
+    );
+  });
+
+  it("score one row as many, and many as one, in trees of every size", () => {
+    const table = yesOrNoWorld(300);
+    for (const maxLeaves of [2, 8, 32]) {
+      const settings = { target: "y", loss: "logistic", trees: 40, maxLeaves, minRows: 2 } as const;
+      const fitted = boostedTrees(settings).fit(table, { random: seededRandom(4) });
+      const alone = Float64Array.from({ length: 300 }, (_, row) => fitted.score(takeRows(table, [row]))[0] ?? 0);
+      expect(fitted.score(table)).toEqual(alone);
+    }
+  });
+
+  it("refuse a stored tree in which two decisions lead to one place, or a place is led to by none", () => {
+    const fitted = boostedTrees({ target: "y", loss: "logistic", trees: 2 }).fit(yesOrNoWorld(200), {
+      random: seededRandom(4),
+    });
+    const leaf = { value: 0.1, cover: 1 };
+    const split = { feature: 0, bin: 0, left: [], missingLeft: true };
+    const twice = [{ split, left: 1, right: 2, cover: 2 }, { split, left: 2, right: 3, cover: 2 }, leaf, leaf, leaf];
+    for (const tree of [twice, [leaf, leaf]]) {
+      expect(() => loadBoostedTrees({ ...fitted.toJSON(), trees: [tree] })).toThrow(/damaged/);
+    }
   });
 
   it("send every bin of a split to the same side in both readings", () => {
@@ -177,7 +225,13 @@ describe("boosted trees", () => {
       ),
       numberColumn("y", y),
     ]);
-    const settings = { target: "y", loss: "logistic", trees: 20, maxLeaves: 2, learningRate: 0.3 } as const;
+    const settings = {
+      target: "y",
+      loss: "logistic",
+      trees: 20,
+      maxLeaves: 2,
+      learningRate: 0.3,
+    } as const;
     const fitted = boostedTrees(settings).fit(table, { random });
     const scores = fitted.score(matrixOf([categoryColumn("shop", levels)]));
     expect(levels.filter((_, level) => (scores[level] ?? 0) > 0.45)).toEqual(
@@ -186,7 +240,13 @@ describe("boosted trees", () => {
   });
 
   it("stop early where further trees only learn noise", () => {
-    const settings = { target: "y", loss: "logistic", trees: 400, maxLeaves: 16, learningRate: 0.3 } as const;
+    const settings = {
+      target: "y",
+      loss: "logistic",
+      trees: 400,
+      maxLeaves: 16,
+      learningRate: 0.3,
+    } as const;
     const rows = yesOrNoWorld(800);
     const count = (fitted: { toJSON(): Readonly<Record<string, unknown>> }) =>
       (fitted.toJSON()["trees"] as unknown[]).length;
@@ -217,7 +277,9 @@ describe("boosted trees", () => {
     const inputs = rows.columns.filter(({ name }) => name !== "y");
     const whole = matrixOf([...inputs, numberColumn("y", turned), numberColumn("w", weights)]);
     const settings = { target: "y", loss: "logistic", trees: 20, maxBins: 8 } as const;
-    const fitted = boostedTrees({ ...settings, weight: "w" }).fit(whole, { random: seededRandom(1) });
+    const fitted = boostedTrees({ ...settings, weight: "w" }).fit(whole, {
+      random: seededRandom(1),
+    });
     const score = auc(fitted.score(rows), y?.kind === "number" ? y.values : new Float64Array(0));
     expect(score).toBeGreaterThan(0.65);
   });
@@ -227,7 +289,9 @@ describe("boosted trees", () => {
     expect(() => boostedTrees({ ...settings, maxLeaves: 33 })).toThrow(/maxLeaves lies between 2 and 32/);
     expect(() => boostedTrees({ ...settings, learningRate: 0 })).toThrow(/learningRate/);
     const fit = () =>
-      boostedTrees({ ...settings, monotone: { interest: 1 } }).fit(yesOrNoWorld(100), { random: seededRandom(1) });
+      boostedTrees({ ...settings, monotone: { interest: 1 } }).fit(yesOrNoWorld(100), {
+        random: seededRandom(1),
+      });
     expect(fit).toThrow(RefusedRows);
     expect(fit).toThrow(/column interest: holds words/);
     expect(lossOf("tweedie", 1.5).name).toBe("tweedie");

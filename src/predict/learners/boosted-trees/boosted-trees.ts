@@ -3,18 +3,11 @@ import type { Learner } from "#predict/learners/learner.ts";
 import { lossOf } from "#predict/learners/losses.ts";
 import { trainingRows } from "#predict/learners/training-rows.ts";
 import { RefusedRows } from "#predict/models/model.ts";
-import { type Matrix, takeRows } from "#predict/numerics/matrix.ts";
-import { featuresOf } from "./bin-columns.ts";
+import type { Matrix } from "#predict/numerics/matrix.ts";
 import { bestCount, boost } from "./fit-trees.ts";
 import { fittedTrees, kind } from "./fitted-trees.ts";
-import {
-  type BoostedTreesSettings,
-  boostSettings,
-  checkTreeSettings,
-  labelledRows,
-  RARE_ROWS,
-  standardTrees,
-} from "./tree-settings.ts";
+import { labelledRows } from "./labelled-rows.ts";
+import { type BoostedTreesSettings, boostSettings, checkTreeSettings, standardTrees } from "./tree-settings.ts";
 import { trimFeatures } from "./trim-features.ts";
 
 /**
@@ -30,19 +23,16 @@ export function boostedTrees(settings: BoostedTreesSettings): Learner {
     fit: (matrix: Matrix, { random }) => {
       const rows = trainingRows(kind.name, matrix, { roles: asked, loss });
       if (rows.inputs.columns.length === 0) throw new RefusedRows(kind.name, "there is no column to learn from");
-      const [learnt, watched] =
+      const [learn, watch] =
         asked.early === undefined ? [everyRow(rows.y.length)] : heldOut(rows.y.length, asked.early.share, random);
-      if (learnt === undefined || learnt.length === 0) throw new RefusedRows(kind.name, "all rows were held out");
-      const features = featuresOf(takeRows(rows.inputs, learnt), {
-        maxBins: asked.maxBins,
-        minCategoryRows: RARE_ROWS,
-      });
-      const watch =
-        asked.early === undefined || watched === undefined || watched.length === 0
+      if (learn === undefined || learn.length === 0) throw new RefusedRows(kind.name, "all rows were held out");
+      const { learnt, watched } = labelledRows(rows, { learn, watch: watch ?? new Int32Array(0) }, asked.maxBins);
+      const { features } = learnt;
+      const watching =
+        asked.early === undefined || watched.y.length === 0
           ? undefined
-          : { ...labelledRows({ ...rows, features }, watched), patience: asked.early.patience };
-      const labelled = labelledRows({ ...rows, features }, learnt);
-      const boosted = boost(labelled, boostSettings(asked, features), { random, watch });
+          : { ...watched, patience: asked.early.patience };
+      const boosted = boost(learnt, boostSettings(asked, features), { random, watch: watching });
       const trees = boosted.trees.slice(0, bestCount(boosted));
       return fittedTrees({
         loss: loss.name,

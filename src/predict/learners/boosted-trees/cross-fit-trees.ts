@@ -2,11 +2,11 @@ import { seededRandom } from "#kernel/random.ts";
 import type { Fold } from "#predict/evaluate/folds.ts";
 import { lossOf } from "#predict/learners/losses.ts";
 import type { TrainingRows } from "#predict/learners/training-rows.ts";
-import { takeRows } from "#predict/numerics/matrix.ts";
-import { featuresOf } from "./bin-columns.ts";
+import { binnedFold } from "./binned-folds.ts";
 import { boost, type Boosted } from "./fit-trees.ts";
-import { addForest, forestOf } from "./score-trees.ts";
-import { type AskedTrees, boostSettings, labelledRows, RARE_ROWS } from "./tree-settings.ts";
+import { addForest } from "./forest/add-forest.ts";
+import { forestOf } from "./forest/forest-of.ts";
+import { type AskedTrees, boostSettings } from "./tree-settings.ts";
 
 export type CrossFittedTrees = {
   /** The number of trees with the least mean loss over all folds. */
@@ -26,21 +26,17 @@ export function crossFitTrees(
 ): CrossFittedTrees {
   const loss = lossOf(settings.loss, settings.power);
   const fitted = folds.map(({ learn, test }, index) => {
-    const features = featuresOf(takeRows(rows.inputs, learn), {
-      maxBins: settings.maxBins,
-      minCategoryRows: RARE_ROWS,
-    });
-    const watch = { ...labelledRows({ ...rows, features }, test), patience };
-    const boosted = boost(labelledRows({ ...rows, features }, learn), boostSettings(settings, features), {
+    const { learnt, watched } = binnedFold(rows, { learn, test }, settings.maxBins);
+    const boosted = boost(learnt, boostSettings(settings, learnt.features), {
       random: seededRandom(seed + index),
-      watch,
+      watch: { ...watched, patience },
     });
-    return { boosted, bins: watch.binned.bins, size: test.length };
+    return { boosted, binned: watched.binned };
   });
   const trees = bestOverall(fitted.map(({ boosted }) => boosted));
-  const scores = fitted.map(({ boosted, bins, size }) => {
-    const part = new Float64Array(size).fill(boosted.start);
-    addForest(part, forestOf(boosted.trees.slice(0, trees)), bins);
+  const scores = fitted.map(({ boosted, binned }) => {
+    const part = new Float64Array(binned.rows).fill(boosted.start);
+    addForest(part, forestOf(boosted.trees.slice(0, trees)), binned);
     return part.map(loss.mean);
   });
   return { trees, scores };

@@ -1,10 +1,14 @@
 import type { Random } from "#kernel/random.ts";
 import type { Loss } from "#predict/learners/losses.ts";
-import type { SplitRules } from "./find-split.ts";
-import { growTree, type GrowSettings } from "./grow-tree.ts";
-import type { Binned, NodeRows } from "./histogram.ts";
-import { sampleColumns, sampleRows } from "./sample.ts";
-import { addForest, forestOf } from "./score-trees.ts";
+import { addForest } from "./forest/add-forest.ts";
+import { forestOf } from "./forest/forest-of.ts";
+import type { SplitRules, Sums } from "./growing/find-split.ts";
+import { groundOf, growTree, type GrowSettings, type Grown } from "./growing/grow-tree.ts";
+import { meanLossOf } from "./growing/mean-loss.ts";
+import type { NodeRows } from "./growing/node-rows.ts";
+import { sampleColumns } from "./growing/sample.ts";
+import { slopesOf } from "./growing/slopes.ts";
+import type { Labelled } from "./labelled-rows.ts";
 import type { Tree } from "./tree.ts";
 
 export type BoostSettings = {
@@ -23,8 +27,6 @@ export type BoostSettings = {
   readonly monotone: Int8Array;
   readonly loss: Loss;
 };
-
-export type Labelled = { readonly binned: Binned; readonly y: Float64Array; readonly weights: Float64Array };
 
 export type Boosted = {
   /** The score before the first tree. */
@@ -48,15 +50,15 @@ export function boost(
   const scores = new Float64Array(rows.y.length).fill(start);
   const watching = chance.watch === undefined ? undefined : watcher(chance.watch, loss, start);
   const trees: Tree[] = [];
-  const slopes = { gradient: new Float64Array(rows.y.length), curvature: new Float64Array(rows.y.length) };
+  const ground = groundOf(rows);
+  const slopes = slopesOf(rows, loss, settings.rowShare);
   while (trees.length < settings.trees && watching?.isOver() !== true) {
-    loss.slopes({ y: rows.y, scores, ...slopes });
-    weigh(slopes, rows.weights);
-    const node = sampleRows(slopes, settings.rowShare, chance.random);
-    const columns = sampleColumns(rows.binned.bins.length, settings.columnShare, chance.random);
-    const { tree, leaves } = growTree(rows.binned, { node, columns }, growSettings(node, settings));
+    const node = slopes(scores, chance.random);
+    const sums = sumsOf(node);
+    const columns = sampleColumns(rows.features.length, settings.columnShare, chance.random);
+    const { tree, leaves } = growTree(ground, { node, sums, columns }, growSettings(node, sums, settings));
     trees.push(tree);
-    if (settings.rowShare < 1) addForest(scores, forestOf([tree]), rows.binned.bins);
+    if (settings.rowShare < 1) addForest(scores, forestOf([tree]), rows.binned);
     else addLeaves(scores, leaves);
     watching?.see(tree);
   }
@@ -65,7 +67,7 @@ export function boost(
 }
 
 /** What the tree says of the rows that it was grown on, without walking it again. */
-function addLeaves(scores: Float64Array, leaves: ReturnType<typeof growTree>["leaves"]): void {
+function addLeaves(scores: Float64Array, leaves: Grown["leaves"]): void {
   for (const leaf of leaves) {
     for (const row of leaf.rows) scores[row] = (scores[row] ?? 0) + leaf.value;
   }
@@ -89,19 +91,17 @@ function startOf({ y, weights }: Labelled, loss: Loss): number {
   return loss.link(Math.min(Math.max(sum / weight, least), most));
 }
 
-function weigh({ gradient, curvature }: Omit<NodeRows, "rows">, weights: Float64Array): void {
-  for (let row = 0; row < weights.length; row += 1) {
-    const weight = weights[row] ?? 0;
-    if (weight === 1) continue;
-    gradient[row] = (gradient[row] ?? 0) * weight;
-    curvature[row] = (curvature[row] ?? 0) * weight;
+function sumsOf({ slopes }: NodeRows): Sums {
+  let [gradient, curvature] = [0, 0];
+  for (let index = 0; index < slopes.length; index += 2) {
+    gradient += slopes[index] ?? 0;
+    curvature += slopes[index + 1] ?? 0;
   }
+  return { gradient, curvature };
 }
 
-function growSettings({ curvature }: NodeRows, settings: BoostSettings): GrowSettings {
-  let sum = 0;
-  for (const part of curvature) sum += part;
-  const average = sum / Math.max(curvature.length, 1);
+function growSettings({ rows }: NodeRows, { curvature }: Sums, settings: BoostSettings): GrowSettings {
+  const average = curvature / Math.max(rows.length, 1);
   const rules: SplitRules = {
     ridge: settings.ridge * average,
     categoryRidge: settings.categoryRidge * average,
@@ -114,24 +114,17 @@ function growSettings({ curvature }: NodeRows, settings: BoostSettings): GrowSet
 }
 
 /** Follows rows that the trees do not learn from. */
-function watcher({ binned, y, weights, patience }: Watch, loss: Loss, start: number) {
-  const scores = new Float64Array(y.length).fill(start);
-  const meanLoss = (): number => {
-    let [sum, weight] = [0, 0];
-    for (let row = 0; row < y.length; row += 1) {
-      sum += (weights[row] ?? 0) * loss.value(y[row] ?? 0, scores[row] ?? 0);
-      weight += weights[row] ?? 0;
-    }
-    return sum / weight;
-  };
-  const losses = [meanLoss()];
+function watcher(rows: Watch, loss: Loss, start: number) {
+  const scores = new Float64Array(rows.y.length).fill(start);
+  const meanLoss = meanLossOf(rows, loss);
+  const losses = [meanLoss(scores)];
   let best = 0;
   return {
     losses,
-    isOver: () => losses.length - 1 - best >= patience,
+    isOver: () => losses.length - 1 - best >= rows.patience,
     see: (tree: Tree) => {
-      addForest(scores, forestOf([tree]), binned.bins);
-      losses.push(meanLoss());
+      addForest(scores, forestOf([tree]), rows.binned);
+      losses.push(meanLoss(scores));
       if ((losses.at(-1) ?? 0) < (losses[best] ?? 0)) best = losses.length - 1;
     },
   };

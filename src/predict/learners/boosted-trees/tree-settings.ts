@@ -1,9 +1,8 @@
 import { lossOf, type LossName } from "#predict/learners/losses.ts";
 import type { Roles } from "#predict/learners/training-rows.ts";
 import { RefusedRows } from "#predict/models/model.ts";
-import { type Matrix, takeRows } from "#predict/numerics/matrix.ts";
-import { binned, type Feature } from "./bin-columns.ts";
-import type { BoostSettings, Labelled } from "./fit-trees.ts";
+import type { Feature } from "./bin-columns.ts";
+import type { BoostSettings } from "./fit-trees.ts";
 import { kind } from "./fitted-trees.ts";
 import { MOST_BINS, MOST_LEAVES } from "./tree.ts";
 
@@ -45,34 +44,21 @@ export const standardTrees = {
   monotone: {},
 } as const;
 
-/** Categories seen less often share a bin, and their subsets are shrunk: both in rows. */
-export const RARE_ROWS = 10;
+/** What subsets of categories are shrunk by, in rows. */
 const CATEGORY_RIDGE = 10;
 
 export type AskedTrees = BoostedTreesSettings & Required<Omit<BoostedTreesSettings, "early" | "weight">>;
-type Rows = {
-  readonly features: readonly Feature[];
-  readonly inputs: Matrix;
-  readonly y: Float64Array;
-  readonly weights: Float64Array;
-};
-
-/** The bins, targets and weights of some of the rows. */
-export function labelledRows({ features, inputs, y, weights }: Rows, rows: Int32Array): Labelled {
-  const { columns } = takeRows(inputs, rows);
-  const bins = features.map((feature, index) => {
-    const column = columns[index];
-    return column === undefined ? new Uint8Array(rows.length) : binned(feature, column);
-  });
-  const taken = (values: Float64Array) => Float64Array.from(rows, (row) => values[row] ?? 0);
-  return { binned: { rows: rows.length, features, bins }, y: taken(y), weights: taken(weights) };
-}
 
 export function boostSettings(asked: AskedTrees, features: readonly Feature[]): BoostSettings {
   const monotone = Int8Array.from(features, ({ name }) => asked.monotone[name] ?? 0);
   const words = features.find(({ name, kind: is }) => is === "category" && name in asked.monotone);
   if (words !== undefined) throw new RefusedRows(kind.name, "holds words, which have no order", { column: words.name });
-  return { ...asked, categoryRidge: CATEGORY_RIDGE, monotone, loss: lossOf(asked.loss, asked.power) };
+  return {
+    ...asked,
+    categoryRidge: CATEGORY_RIDGE,
+    monotone,
+    loss: lossOf(asked.loss, asked.power),
+  };
 }
 
 /** RangeError names the first setting that is out of range. */

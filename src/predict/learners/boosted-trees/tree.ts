@@ -27,6 +27,11 @@ export type TreeNode =
 /** `cover` is the number of rows of the fit that came by. */
 export type Tree = readonly TreeNode[];
 
+/** Every decision makes two of one, so half of the nodes, and one more, are leaves. */
+export function leavesOf(tree: Tree): number {
+  return (tree.length + 1) / 2;
+}
+
 export function goesLeft({ bin, left, missingLeft }: Split, at: number): boolean {
   if (at === MISSING_BIN) return missingLeft;
   return bin === -1 ? left.includes(at) : at <= bin;

@@ -1,34 +1,23 @@
 import { type Random, randomInt } from "#kernel/random.ts";
-import type { NodeRows } from "./histogram.ts";
 
-/** A share of the rows, each drawn by itself. */
-export function sampleRows(slopes: Omit<NodeRows, "rows">, share: number, random: Random): NodeRows {
-  const { gradient, curvature } = slopes;
-  const size = gradient.length;
-  const rows = new Int32Array(size);
+/** A share of the rows, each drawn by itself, in rising order; `into` has a place for each row and is what they are kept in. */
+export function sampleRows(into: Int32Array, share: number, random: Random): Int32Array {
   if (share >= 1) {
-    for (let row = 0; row < size; row += 1) rows[row] = row;
-    return { rows, gradient, curvature };
+    for (let row = 0; row < into.length; row += 1) into[row] = row;
+    return into;
   }
   let taken = 0;
   let state = randomInt(random, 0x7fff_ffff) + 1;
   const limit = Math.round(share * 0x1_0000_0000);
-  for (let row = 0; row < size; row += 1) {
+  for (let row = 0; row < into.length; row += 1) {
     // Marsaglia's xorshift32 (2003), seeded for each tree: a full generator a row and tree would cost more than the tree.
     state ^= state << 13;
     state ^= state >>> 17;
     state ^= state << 5;
-    rows[taken] = row;
-    taken += state >>> 0 < limit ? 1 : 0;
+    into[taken] = row;
+    taken += Number(state >>> 0 < limit);
   }
-  const drawn = rows.slice(0, taken);
-  return { rows: drawn, gradient: pick(gradient, drawn), curvature: pick(curvature, drawn) };
-}
-
-function pick(values: Float64Array, rows: Int32Array): Float64Array {
-  const picked = new Float64Array(rows.length);
-  for (let place = 0; place < picked.length; place += 1) picked[place] = values[rows[place] ?? 0] ?? 0;
-  return picked;
+  return into.subarray(0, taken);
 }
 
 /** A tree that sees fewer columns than these could not find what several say only together. */

@@ -1,6 +1,6 @@
-import type { Feature } from "./bin-columns.ts";
+import type { Feature } from "#predict/learners/boosted-trees/bin-columns.ts";
+import { MISSING_BIN, OTHER_BIN, type Split } from "#predict/learners/boosted-trees/tree.ts";
 import { COLUMN_SIZE, type Histogram } from "./histogram.ts";
-import { MISSING_BIN, OTHER_BIN, type Split } from "./tree.ts";
 
 export type Sums = { readonly gradient: number; readonly curvature: number };
 
@@ -32,7 +32,11 @@ type Node = { readonly sums: Sums; readonly bounds: Bounds };
 export function findSplit(
   histogram: Histogram,
   node: Node,
-  asked: { readonly features: readonly Feature[]; readonly columns: Int32Array; readonly rules: SplitRules },
+  asked: {
+    readonly features: readonly Feature[];
+    readonly columns: Int32Array;
+    readonly rules: SplitRules;
+  },
 ): FoundSplit | undefined {
   let best: FoundSplit | undefined;
   for (const column of asked.columns) {
@@ -47,13 +51,21 @@ export function findSplit(
   return best;
 }
 
-type At = { readonly column: number; readonly node: Node; readonly rules: SplitRules; readonly floor: number };
+type At = {
+  readonly column: number;
+  readonly node: Node;
+  readonly rules: SplitRules;
+  readonly floor: number;
+};
 
 /** Every edge, with what is missing once to the right and, where there is any, once to the left. */
 function splitNumbers(part: Float64Array, edges: number, at: At): FoundSplit | undefined {
   const { column, node, rules } = at;
   const { gradient, curvature } = node.sums;
-  const missing = { gradient: part[2 * MISSING_BIN] ?? 0, curvature: part[2 * MISSING_BIN + 1] ?? 0 };
+  const missing = {
+    gradient: part[2 * MISSING_BIN] ?? 0,
+    curvature: part[2 * MISSING_BIN + 1] ?? 0,
+  };
   const hasMissing = missing.curvature > 1e-9 * curvature;
   const direction = rules.monotone[column] ?? 0;
   const { ridge, minCurvature } = rules;
@@ -128,7 +140,10 @@ function splitCategories(part: Float64Array, feature: Feature & { kind: "categor
   const missingLeft = bins.includes(MISSING_BIN) ? chosen.includes(MISSING_BIN) : left.curvature * 2 > curvature;
   // A bin that the node did not see must go the way of what is missing: those that are seen are named on their side.
   const seenLeft = missingLeft ? namedLeft(feature.levels.length, new Set(bins.slice(cut))) : chosen;
-  return found(node, gain, { split: { feature: column, bin: -1, left: seenLeft, missingLeft }, left });
+  return found(node, gain, {
+    split: { feature: column, bin: -1, left: seenLeft, missingLeft },
+    left,
+  });
 }
 
 /** All bins but those that are known to go right. */
@@ -138,7 +153,12 @@ function namedLeft(levels: number, right: ReadonlySet<number>): readonly number[
 
 function found(node: Node, gain: number, { split, left }: { split: Split; left: Sums }): FoundSplit {
   const { gradient, curvature } = node.sums;
-  return { split, gain, left, right: { gradient: gradient - left.gradient, curvature: curvature - left.curvature } };
+  return {
+    split,
+    gain,
+    left,
+    right: { gradient: gradient - left.gradient, curvature: curvature - left.curvature },
+  };
 }
 
 function gainOf(gradient: number, curvature: number): number {

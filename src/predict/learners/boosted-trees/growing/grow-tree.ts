@@ -1,13 +1,8 @@
+import type { Labelled } from "#predict/learners/boosted-trees/labelled-rows.ts";
+import { leftBins, type Tree, type TreeNode } from "#predict/learners/boosted-trees/tree.ts";
 import { type Bounds, findSplit, type FoundSplit, type SplitRules, type Sums } from "./find-split.ts";
-import {
-  type Binned,
-  COLUMN_SIZE,
-  fillHistogram,
-  type Histogram,
-  type NodeRows,
-  subtractHistogram,
-} from "./histogram.ts";
-import { leftBins, type Tree, type TreeNode } from "./tree.ts";
+import { COLUMN_SIZE, fillHistogram, type Histogram, subtractHistogram } from "./histogram.ts";
+import { emptyRows, type NodeRows, partitionRows } from "./node-rows.ts";
 
 export type GrowSettings = {
   readonly maxLeaves: number;
@@ -26,30 +21,39 @@ type Open = {
   readonly node: NodeRows;
   readonly sums: Sums;
   readonly bounds: Bounds;
-  readonly histogram: Histogram;
+  /** Undefined where it will not be split any more. */
+  readonly histogram: Histogram | undefined;
   readonly found: FoundSplit | undefined;
 };
 
-type Sampled = { readonly node: NodeRows; readonly columns: Int32Array };
+/** What trees of one forest are grown in, one after the other: memory is taken once. */
+export type Ground = {
+  readonly rows: Labelled;
+  readonly spare: NodeRows;
+  /** Histograms that nobody needs now. */
+  readonly pool: Histogram[];
+};
+
+export function groundOf(rows: Labelled): Ground {
+  return { rows, spare: emptyRows(rows.y.length), pool: [] };
+}
+
+type Sampled = { readonly node: NodeRows; readonly sums: Sums; readonly columns: Int32Array };
+type Grower = Ground & { readonly columns: Int32Array; readonly settings: GrowSettings };
 
 /**
  * One tree, leaf by leaf: always the split that gains most (Shi 2007; Ke et al. 2017). The histogram of the smaller child is
- * summed up, that of the larger one is what its parent has left.
+ * summed up, that of the larger one is what its parent has left. The rows of `node` are put into another order.
  */
-export function growTree(binned: Binned, { node, columns }: Sampled, settings: GrowSettings): Grown {
-  const grower = { binned, columns, settings, pool: [] as Histogram[] };
+export function growTree(ground: Ground, { node, sums, columns }: Sampled, settings: GrowSettings): Grown {
+  const grower = { ...ground, columns, settings };
   const nodes: TreeNode[] = [];
   const root = takeHistogram(grower);
-  fillHistogram(root, binned, { columns, node });
-  const sums = sumsOf(node);
+  fillHistogram(root, ground.rows.binned, { columns, node });
   const open: Open[] = [];
   const close: Open[] = [];
   const admit = (candidate: Omit<Open, "found">): void => {
-    const found = findSplit(candidate.histogram, candidate, {
-      features: binned.features,
-      columns,
-      rules: settings.rules,
-    });
+    const found = foundIn(grower, candidate);
     nodes[candidate.place] = { value: 0, cover: candidate.node.rows.length };
     (found === undefined ? close : open).push({ ...candidate, found });
   };
@@ -57,7 +61,8 @@ export function growTree(binned: Binned, { node, columns }: Sampled, settings: G
   while (open.length > 0 && open.length + close.length < settings.maxLeaves) {
     const best = takeBest(open);
     if (best?.found === undefined) break;
-    const [left, right] = childrenOf(grower, best, best.found);
+    const isLast = open.length + close.length + 2 >= settings.maxLeaves;
+    const [left, right] = childrenOf(grower, best, { found: best.found, isLast });
     const place = nodes.length;
     const cover = best.node.rows.length;
     nodes[best.place] = { split: best.found.split, left: place, right: place + 1, cover };
@@ -67,30 +72,24 @@ export function growTree(binned: Binned, { node, columns }: Sampled, settings: G
   const leaves = [...open, ...close].map((leaf) => {
     const value = leafValue(leaf, settings);
     nodes[leaf.place] = { value, cover: leaf.node.rows.length };
+    if (leaf.histogram !== undefined) ground.pool.push(leaf.histogram);
     return { rows: leaf.node.rows, value };
   });
   return { tree: nodes, leaves };
 }
 
-type Grower = {
-  readonly binned: Binned;
-  readonly columns: Int32Array;
-  readonly settings: GrowSettings;
-  /** Histograms that nobody needs any more. */
-  readonly pool: Histogram[];
-};
-
-function takeHistogram({ pool, binned }: Grower): Histogram {
-  return pool.pop() ?? new Float64Array(binned.features.length * COLUMN_SIZE);
+function foundIn({ rows, columns, settings }: Grower, candidate: Omit<Open, "found">): FoundSplit | undefined {
+  const { histogram } = candidate;
+  if (histogram === undefined) return undefined;
+  return findSplit(histogram, candidate, {
+    features: rows.features,
+    columns,
+    rules: settings.rules,
+  });
 }
 
-function sumsOf({ gradient, curvature }: NodeRows): Sums {
-  let [first, second] = [0, 0];
-  for (let index = 0; index < gradient.length; index += 1) {
-    first += gradient[index] ?? 0;
-    second += curvature[index] ?? 0;
-  }
-  return { gradient: first, curvature: second };
+function takeHistogram({ pool, rows }: Ground): Histogram {
+  return pool.pop() ?? new Float64Array(rows.features.length * COLUMN_SIZE);
 }
 
 /** Takes the open leaf with the greatest gain out of the list; the earlier one where two gain the same. */
@@ -105,19 +104,36 @@ function takeBest(open: Open[]): Open | undefined {
 }
 
 type Child = Omit<Open, "found" | "place">;
+type Parted = { readonly found: FoundSplit; readonly isLast: boolean };
 
-function childrenOf(grower: Grower, parent: Open, found: FoundSplit): readonly [Child, Child] {
-  const { binned, columns } = grower;
-  const [leftRows, rightRows] = partition(parent.node, binned.bins[found.split.feature], leftBins(found.split));
-  const small = takeHistogram(grower);
-  const isLeftSmall = leftRows.rows.length < rightRows.rows.length;
-  fillHistogram(small, binned, { columns, node: isLeftSmall ? leftRows : rightRows });
-  subtractHistogram(parent.histogram, small, columns);
+function childrenOf(grower: Grower, parent: Open, { found, isLast }: Parted): readonly [Child, Child] {
+  const { binned } = grower.rows;
+  const from = found.split.feature * binned.rows;
+  const sides = {
+    bins: binned.bytes.subarray(from, from + binned.rows),
+    goesLeft: leftBins(found.split),
+  };
+  const [leftRows, rightRows] = partitionRows(parent.node, sides, grower.spare);
+  const histograms = isLast ? [] : partHistogram(grower, parent.histogram, [leftRows, rightRows]);
   const [leftBounds, rightBounds] = boundsOf(grower, parent, found);
   return [
-    { node: leftRows, sums: found.left, bounds: leftBounds, histogram: isLeftSmall ? small : parent.histogram },
-    { node: rightRows, sums: found.right, bounds: rightBounds, histogram: isLeftSmall ? parent.histogram : small },
+    { node: leftRows, sums: found.left, bounds: leftBounds, histogram: histograms[0] },
+    { node: rightRows, sums: found.right, bounds: rightBounds, histogram: histograms[1] },
   ];
+}
+
+function partHistogram(
+  grower: Grower,
+  parent: Histogram | undefined,
+  [left, right]: readonly [NodeRows, NodeRows],
+): readonly Histogram[] {
+  if (parent === undefined) return [];
+  const { columns } = grower;
+  const small = takeHistogram(grower);
+  const isLeftSmall = left.rows.length < right.rows.length;
+  fillHistogram(small, grower.rows.binned, { columns, node: isLeftSmall ? left : right });
+  subtractHistogram(parent, small, columns);
+  return isLeftSmall ? [small, parent] : [parent, small];
 }
 
 /** Children of a monotone split must not cross the middle between them, however they are split later. */
@@ -138,33 +154,4 @@ function stepOf({ gradient, curvature }: Sums, { least, most }: Bounds, { rules,
 
 function leafValue({ sums, bounds }: Open, settings: GrowSettings): number {
   return settings.learningRate * stepOf(sums, bounds, settings);
-}
-
-function partition(node: NodeRows, bins: Uint8Array | undefined, goesLeft: Uint8Array): readonly [NodeRows, NodeRows] {
-  const size = node.rows.length;
-  let lefts = 0;
-  const sides = new Uint8Array(size);
-  for (let index = 0; index < size; index += 1) {
-    const side = goesLeft[bins?.[node.rows[index] ?? 0] ?? 0] ?? 0;
-    sides[index] = side;
-    lefts += side;
-  }
-  const left = emptyRows(lefts);
-  const right = emptyRows(size - lefts);
-  let [toLeft, toRight] = [0, 0];
-  for (let index = 0; index < size; index += 1) {
-    const isLeft = sides[index] === 1;
-    const to = isLeft ? left : right;
-    const at = isLeft ? toLeft : toRight;
-    to.rows[at] = node.rows[index] ?? 0;
-    to.gradient[at] = node.gradient[index] ?? 0;
-    to.curvature[at] = node.curvature[index] ?? 0;
-    if (isLeft) toLeft += 1;
-    else toRight += 1;
-  }
-  return [left, right];
-}
-
-function emptyRows(size: number): NodeRows {
-  return { rows: new Int32Array(size), gradient: new Float64Array(size), curvature: new Float64Array(size) };
 }
