@@ -26,7 +26,7 @@ export type Asked = {
 };
 
 /** Ids of one slice. */
-const SLICE = 1_000;
+const SLICE = 2_000;
 
 /**
  * Scores by several predictions of one subject at once: what is known of a slice of ids is read once, and who stands furthest

@@ -78,14 +78,16 @@ function secondSlopes(asked: HazardAsked): (point: Float64Array) => Float64Array
   const columns = rows.terms.map(({ values }) => values);
   const weigh = weigher(asked);
   const weighted = new Float64Array(rows.time.length);
+  const products = new Float64Array(width);
   return (point) => {
     const { byPeriod, plain, paced, squared } = weigh(point);
     const bends = new Float64Array(whole * whole);
     const put = (down: number, across: number, bend: number) => (bends[down * whole + across] = bend);
     byPeriod.forEach((weights, period) => {
       put(period, period, sumOf(weights));
-      columns.forEach((column, index) => {
-        const sum = dotOf(weights, column);
+      dotsOf(weights, columns, products);
+      columns.forEach((_, index) => {
+        const sum = products[index] ?? 0;
         put(periods + index, period, sum);
         put(periods + width + index, period, sum * (pace[period] ?? 0));
       });
@@ -100,9 +102,10 @@ function secondSlopes(asked: HazardAsked): (point: Float64Array) => Float64Array
       for (let first = 0; first < width; first += 1) {
         timesColumn(weights, columns[first], weighted);
         const end = down === across ? first + 1 : width;
+        dotsOf(weighted, columns.slice(0, end), products);
         for (let second = 0; second < end; second += 1) {
           const penalty = down === across && first === second ? ridge : 0;
-          put(down + first, across + second, dotOf(weighted, columns[second]) + penalty);
+          put(down + first, across + second, (products[second] ?? 0) + penalty);
         }
       }
     }
@@ -113,7 +116,7 @@ function secondSlopes(asked: HazardAsked): (point: Float64Array) => Float64Array
 /** What each row weighs at a point: in each of its periods, and Σ weight, Σ weight × pace, Σ weight × pace² over them. */
 function weigher({ rows, ends, pace }: HazardAsked) {
   const [size, width] = [rows.time.length, rows.terms.length];
-  const { last } = periodsOf({ rows, ends });
+  const { survived, last, part } = periodsOf({ rows, ends });
   const [level, change] = [new Float64Array(size), new Float64Array(size)];
   const [plain, paced, squared] = [new Float64Array(size), new Float64Array(size), new Float64Array(size)];
   const byPeriod = ends.map(() => new Float64Array(size));
@@ -126,7 +129,8 @@ function weigher({ rows, ends, pace }: HazardAsked) {
       for (let row = 0; row < size; row += 1) {
         if (period >= (last[row] ?? 0)) continue;
         const small = exp(-Math.abs(base + (level[row] ?? 0) + tempo * (change[row] ?? 0)));
-        const weight = small / ((1 + small) * (1 + small));
+        const share = period === survived[row] ? (part[row] ?? 0) : 1;
+        const weight = (share * small) / ((1 + small) * (1 + small));
         weights[row] = weight;
         plain[row] = (plain[row] ?? 0) + weight;
         paced[row] = (paced[row] ?? 0) + weight * tempo;
@@ -142,10 +146,22 @@ function timesColumn(weights: Float64Array, column: Float64Array | undefined, ou
   return out;
 }
 
-function dotOf(a: Float64Array, b: Float64Array | undefined): number {
-  let sum = 0;
-  for (let index = 0; index < a.length; index += 1) sum += (a[index] ?? 0) * (b?.[index] ?? 0);
-  return sum;
+const NONE = new Float64Array(0);
+
+/** The products of one column with each of the others: four at a time, since a sum alone waits for itself at every row. */
+function dotsOf(one: Float64Array, columns: readonly Float64Array[], out: Float64Array): void {
+  for (let at = 0; at < columns.length; at += 4) {
+    const [a = NONE, b = a, c = a, d = a] = columns.slice(at, at + 4);
+    let [first, second, third, fourth] = [0, 0, 0, 0];
+    for (let row = 0; row < one.length; row += 1) {
+      const value = one[row] ?? 0;
+      first += value * (a[row] ?? 0);
+      second += value * (b[row] ?? 0);
+      third += value * (c[row] ?? 0);
+      fourth += value * (d[row] ?? 0);
+    }
+    out.set([first, second, third, fourth].slice(0, columns.length - at), at);
+  }
 }
 
 function sumOf(values: Float64Array): number {

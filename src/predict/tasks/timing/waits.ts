@@ -8,7 +8,7 @@ export function cameBy({ time, happened }: Survival, days: number): Float64Array
 }
 
 /** More rows than these teach a hazard little more: a sample stands for them. */
-const MOST_ROWS = 30_000;
+const MOST_ROWS = 20_000;
 
 /**
  * Days to the next purchase. All rows were followed to the end of the horizon's last day, so that who did not buy is known to
