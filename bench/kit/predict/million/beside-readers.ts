@@ -12,24 +12,55 @@ const PER_SECOND = 200;
 const CONNECTIONS = 16;
 const LINKS = 15;
 const IDLE_MS = 15_000;
-const BUSY_MS = 60_000;
+const BUSY_MS = 45_000;
 
 type Place = { readonly url: string; readonly customers: number };
+type Phase = "idle" | "scoring" | "learning";
 
-/** Redirects of a started station whose predictions are off, and of the same while all of them learn and score. */
-export async function besideReaders(folder: string, { url, customers }: Place) {
-  const idle = await redirects(folder, { url, customers, isLearning: false, ms: IDLE_MS });
-  const busy = await redirects(folder, { url, customers, isLearning: true, ms: BUSY_MS });
-  return { idle, busy, p99Ratio: round(busy.p99Ms / idle.p99Ms, 2) };
+/**
+ * Redirects of a started station whose predictions are off; of the same while all of them score by the models that there are, where
+ * there are any; and while all of them learn.
+ */
+export async function besideReaders(folder: string, place: Place) {
+  const idle = await redirects(folder, place, "idle");
+  const scoring = (await hasModels(place.url)) ? await redirects(folder, place, "scoring") : undefined;
+  const learning = await redirects(folder, place, "learning");
+  const ratioOf = (busy: typeof idle | undefined) =>
+    busy === undefined ? undefined : round(busy.p99Ms / idle.p99Ms, 2);
+  return {
+    idle,
+    scoring,
+    learning,
+    p99RatioScoring: ratioOf(scoring),
+    p99RatioLearning: ratioOf(learning),
+  };
 }
 
-async function redirects(
-  folder: string,
-  { url, customers, isLearning, ms }: Place & { readonly isLearning: boolean; readonly ms: number },
-) {
+async function hasModels(url: string): Promise<boolean> {
   const store = await openLibsql({ url });
-  await store.write([{ sql: "update predictions set state = ?", params: [isLearning ? "live" : "off"] }]);
+  const [row] = await store.read<{ n: number }>({ sql: "select count(*) as n from prediction_models", params: [] });
   await store.close();
+  return (row?.n ?? 0) > 0;
+}
+
+/** What is to be forgotten, so that a station has it to do. */
+const forgotten: Readonly<Record<Phase, readonly string[]>> = {
+  idle: [],
+  scoring: ["prediction_runs"],
+  learning: ["prediction_runs", "prediction_model_parts", "prediction_models"],
+};
+
+async function prepare(url: string, phase: Phase): Promise<void> {
+  const store = await openLibsql({ url });
+  await store.write([
+    ...forgotten[phase].map((table) => ({ sql: `delete from ${table}`, params: [] })),
+    { sql: "update predictions set state = ?", params: [phase === "idle" ? "off" : "live"] },
+  ]);
+  await store.close();
+}
+
+async function redirects(folder: string, { url, customers }: Place, phase: Phase) {
+  await prepare(url, phase);
   const station = fork(join(import.meta.dirname, "station-child.ts"), [folder, url], { execArgv: ["--import", "tsx"] });
   const port = await started(station);
   const keys = tokenKeys({ active: { id: 0, key: secretFrom(Buffer.from(ROOT_KEY, "base64url")).keyFor("link/0") } });
@@ -45,7 +76,7 @@ async function redirects(
     },
     addressOf: (index) => `10.${(index >> 8) & 255}.${index & 255}.7`,
   });
-  await rest(ms);
+  await rest(phase === "idle" ? IDLE_MS : BUSY_MS);
   const { p50Ms, p99Ms, maxMs, answered, failed } = await readers.stop();
   station.kill("SIGKILL");
   await new Promise((resolve) => station.once("exit", resolve));
