@@ -1,5 +1,5 @@
 import type { Store } from "#store/store.ts";
-import type { Subject } from "./feature-group.ts";
+import { among, askedIds, type Subject } from "./feature-group.ts";
 import { type Range, slicesOf } from "./read-group.ts";
 
 /** What shall be foretold of rows: that this happens within the horizon. */
@@ -28,8 +28,8 @@ export async function findOutcomes(
   const ids = new Set<number>();
   for (const { after, upTo, every } of slicesOf(range)) {
     const [row] = await store.read<{ found: string }>({
-      sql: `select json_group_array(id) as found from (select distinct t.${owner} as id from ${table} t
-        where t.${owner} > ?1 and t.${owner} <= ?2 and t.${owner} % ?7 = 0 and +t.at >= ?3 and +t.at < ?4 and ${where}
+      sql: `with recursive ${askedIds("?1", "?2", "?7")}
+        select json_group_array(id) as found from (select distinct t.${owner} as id from ${table} t where ${among(`t.${owner}`)} and +t.at >= ?3 and +t.at < ?4 and ${where}
         and ${category === undefined ? "?6 is null" : `t.${category} = ?6`} and ?5 is not null)`,
       params: [after, upTo, from, until, outcome.event, outcome.category ?? null, every],
     });

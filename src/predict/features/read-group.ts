@@ -1,5 +1,6 @@
 import type { Query, Store } from "#store/store.ts";
 import type { Cut } from "./cut.ts";
+import { askedIds } from "./feature-group.ts";
 
 /** Ids after one and up to another that `every` divides. */
 export type Range = { readonly after: number; readonly upTo: number; readonly every: number };
@@ -25,7 +26,8 @@ export function rangeQuery(sql: string, columns: number, { cut, range, wanted }:
   const names = Array.from({ length: columns }, (_, place) => `v${place}`);
   const told = ["id", ...(wanted?.map((place) => `v${place}`) ?? names)];
   return {
-    sql: `with found (${["id", ...names].join(", ")}) as (${sql})
+    sql: `with recursive ${askedIds("?1", "?2", "?5")},
+      found (${["id", ...names].join(", ")}) as (${sql})
       select ${told.map((name) => `json_group_array(${name}) as ${name}`).join(", ")}
       from found where coalesce(?1, ?2, ?3, ?4, ?5) is not null`,
     params: [range.after, range.upTo, cut.at, cut.takenOverBy, range.every],
