@@ -10,7 +10,8 @@ import { driftOf, profileOf } from "./drift.ts";
 import { evaluateChances } from "./evaluate-chances.ts";
 import { crossFolds, timeFolds } from "./folds.ts";
 import { gains, profitCurve } from "./gains.ts";
-import { integratedBrier } from "./integrated-brier.ts";
+import { integratedBrier, integratedBrierLosses } from "./integrated-brier.ts";
+import { productLimit, valueAt, valueBefore } from "./product-limit.ts";
 import { isAsGood } from "./is-as-good.ts";
 import { brierScore, logLoss } from "./proper-scores.ts";
 import { qini, qiniCurve, qiniInterval } from "./qini.ts";
@@ -112,6 +113,32 @@ describe("evaluation of times", () => {
     expect(points[0]?.brier).toBeCloseTo(brierScore(curves[0] ?? of(), of(1, 0, 0, 0)), 12);
     expect(points[1]?.brier).toBeCloseTo(brierScore(curves[1] ?? of(), of(1, 1, 0, 1)), 12);
     expect(integrated).toBeCloseTo(((points[0]?.brier ?? 0) + (points[1]?.brier ?? 0)) / 2, 12);
+  });
+
+  it("is, over several times, the mean of what each row adds, also where some were not followed to the end", () => {
+    const rows = { time: of(1, 5, 9, 3, 3, 7), happened: of(1, 1, 0, 0, 1, 1) };
+    const curves = [of(0.7, 0.2, 0.1, 0.4, 0.3, 0), of(0.8, 0.3, 0.1, 0.5, 0.3, 0.1), of(0.9, 0.5, 0.2, 0.8, 0.6, 0.4)];
+    const asked = { times: [2, 4, 8], curves };
+    const losses = integratedBrierLosses(asked, rows);
+    const mean = losses.reduce((sum, loss) => sum + loss, 0) / losses.length;
+    expect(mean).toBeCloseTo(integratedBrier(asked, rows).integrated, 12);
+  });
+
+  it("rests on the product-limit: events come before ends of following where both are at one time", () => {
+    const rows = { time: of(1, 2, 2, 3, 4), happened: of(1, 0, 1, 0, 1) };
+    const events = productLimit(rows, "events");
+    const left = 4 / 5;
+    expect([0.5, 1, 2, 3.9, 4].map((time) => valueAt(events, time))).toEqual([
+      1,
+      left,
+      left * (3 / 4),
+      left * (3 / 4),
+      0,
+    ]);
+    expect(valueBefore(events, 2)).toBe(left);
+    const ends = productLimit(rows, "ends");
+    expect([1, 2, 3].map((time) => valueAt(ends, time))).toEqual([1, 1 - 1 / 3, (1 - 1 / 3) / 2]);
+    expect(valueBefore(ends, 2)).toBe(1);
   });
 
   it("stays near that score when following ends at random: the weights stand for who was lost", () => {

@@ -13,6 +13,8 @@ import {
   poissonRegression,
   tweedieRegression,
 } from "./linear/linear-model.ts";
+import { loadRandomForest } from "./random-forest/fitted-forest.ts";
+import { randomForest } from "./random-forest/random-forest.ts";
 
 const scores = (fitted: FittedLearner, rows: Matrix) => ({ score: fitted.score(rows) });
 const withY = (rows: Matrix, y: readonly number[]) =>
@@ -125,6 +127,26 @@ export function learnersContract(runtime: string): void {
     refused: refused(yesOrNoWorld(4), 2),
     recovery: {
       rows: () => yesOrNoWorld(40_000),
+      wanted: [
+        {
+          what: "the chance of an average row",
+          found: scoreOfAverage,
+          truth: 1 / (1 + Math.exp(-truth.intercept)),
+          within: 0.1,
+        },
+      ],
+    },
+  }));
+  modelContract(runtime, () => ({
+    model: randomForest({ target: "y", trees: 60, minRows: 200 }),
+    load: loadRandomForest,
+    rows: yesOrNoWorld(1_200),
+    scores,
+    probabilities: ["score"],
+    extremes,
+    refused: refused(yesOrNoWorld(4), 2),
+    recovery: {
+      rows: () => yesOrNoWorld(20_000),
       wanted: [
         {
           what: "the chance of an average row",

@@ -8,30 +8,68 @@ export function isMissing(text: string): boolean {
   return text === "" || (text.length <= 4 && MISSING.has(text.toLowerCase()));
 }
 
-const NUMBER = /^[+-]?(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d+)?$/;
-const COMMA_NUMBER = /^[+-]?\d+,\d+$/;
+/** Words for what is missing among numbers; in a column of words they may mean what they say. */
+const NO_NUMBER = new Set(["none", "nil", ".", "-", "--", "#n/a", "(null)", "\\n", "missing", "unknown"]);
 
-export type Decimal = "." | ",";
-
-/** The number of a text; NaN where it is none. A decimal comma counts only in a column that is written so. */
-export function numberOf(text: string, decimal: Decimal): number {
-  if (NUMBER.test(text)) return Number(text);
-  return decimal === "," && COMMA_NUMBER.test(text) ? Number(text.replace(",", ".")) : Number.NaN;
+/** Missing, where a number would stand. */
+export function isNoNumber(text: string): boolean {
+  return isMissing(text) || (text.length <= 7 && NO_NUMBER.has(text.toLowerCase()));
 }
 
-/** How numbers are written: with a comma where at least one is and none has a point. */
+const NUMBER = /^[+-]?(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d+)?$/;
+const COMMA_NUMBER = /^[+-]?\d+,\d+$/;
+const GROUPED_POINT = /^[+-]?[1-9]\d{0,2}(?:,\d{3})+(?:\.\d+)?$/;
+const GROUPED_COMMA = /^[+-]?[1-9]\d{0,2}(?:\.\d{3})+,\d+$/;
+
+/** How a column's numbers are written: 1234.5, 1234,5, 1,234.5 or 1.234,5. */
+export type Decimal = "." | "," | ",." | ".,";
+
+/**
+ * The number of a text, without the sign of a currency or per cent; NaN where it is none. Commas count only in a column that is
+ * written so.
+ */
+export function numberOf(text: string, decimal: Decimal): number {
+  if (NUMBER.test(text)) return Number(text);
+  const bare = withoutSign(text);
+  if (NUMBER.test(bare)) return Number(bare);
+  if (decimal === ",." && GROUPED_POINT.test(bare)) return Number(bare.replaceAll(",", ""));
+  if (decimal === ".," && GROUPED_COMMA.test(bare)) return Number(bare.replaceAll(".", "").replace(",", "."));
+  const isComma = (decimal === "," || decimal === ".,") && COMMA_NUMBER.test(bare);
+  return isComma ? Number(bare.replace(",", ".")) : Number.NaN;
+}
+
+function withoutSign(text: string): string {
+  return text.replace(/^([+-]?)[$€£¥] ?(?=[\d.])/, "$1").replace(/(?<=[\d.]) ?[$€£¥%]$/, "");
+}
+
+/** So many values with three digits behind a comma, and none with another number of them, are thousands. */
+const MANY = 10;
+
+/** How numbers are written: with a comma where at least one is and none has a point; with both where one shows it. */
 export function decimalOf(texts: readonly string[]): Decimal {
-  return texts.some((text) => COMMA_NUMBER.test(text)) && !texts.some((text) => text.includes(".")) ? "," : ".";
+  const withComma = texts.filter((text) => text.includes(",")).map(withoutSign);
+  if (withComma.length === 0) return ".";
+  if (withComma.every((text) => GROUPED_POINT.test(text))) {
+    const isPlain = withComma.some((text) => text.includes(".") || text.indexOf(",") !== text.lastIndexOf(","));
+    const isBare = texts.some((text) => /^[+-]?\d{4}/.test(text));
+    if (isPlain || (withComma.length >= MANY && !isBare)) return ",.";
+  }
+  if (withComma.some((text) => GROUPED_COMMA.test(text))) return ".,";
+  return withComma.some((text) => COMMA_NUMBER.test(text)) && !texts.some((text) => text.includes(".")) ? "," : ".";
 }
 
 /** A form of dates, or "days": plain numbers of days from any origin. */
 export type TimeForm = string;
 
-const DAY_FORMS = ["YYYY/M/D", "DD.MM.YYYY", "D.M.YYYY", "M/D/YYYY", "D/M/YYYY", "D-MMM-YYYY", "D MMM YYYY"];
+const DAY_FORMS = ["YYYY/M/D", "DD.MM.YYYY", "D.M.YYYY", "M/D/YYYY", "D/M/YYYY", "M-D-YYYY", "D-M-YYYY"].concat([
+  "D-MMM-YYYY",
+  "D MMM YYYY",
+  "MMM D, YYYY",
+]);
 
 /** Digits alone first; then days, without and with a clock time. */
 const TIME_FORMS: readonly TimeForm[] = ["iso", "YYYYMMDD", "days", "epoch-seconds", "epoch-ms"].concat(
-  ["", " H:mm", " H:mm:ss"].flatMap((clock) => DAY_FORMS.map((day) => `${day}${clock}`)),
+  ["", " H:mm", " H:mm:ss", " h:mm A", " h:mm:ss A"].flatMap((clock) => DAY_FORMS.map((day) => `${day}${clock}`)),
 );
 
 const DAYS = /^-?\d{1,6}(?:\.\d+)?$/;
@@ -50,5 +88,11 @@ export function timeFormsOf(texts: readonly string[]): readonly TimeForm[] {
   if (first === undefined) return [];
   const isDifferent = (form: TimeForm) => texts.some((text) => daysOf(text, form) !== daysOf(text, first));
   // Digits alone are taken in the order of the list; a day and a month that could change places are not.
-  return first.startsWith("M/D") ? [first, ...fitting.slice(1).filter(isDifferent)] : [first];
+  return /^M[/-]D/.test(first) ? [first, ...fitting.slice(1).filter(isDifferent)] : [first];
+}
+
+/** The first text that no form reads together with all those before it. */
+export function firstOtherTime(texts: readonly string[]): number {
+  const ends = TIME_FORMS.map((form) => texts.findIndex((text) => Number.isNaN(daysOf(text, form))));
+  return Math.max(...ends);
 }

@@ -1,5 +1,5 @@
 import { type CategoryColumn, categoryColumn } from "#predict/numerics/matrix.ts";
-import { type Decimal, daysOf, isMissing, numberOf, type TimeForm } from "./cell-forms.ts";
+import { type Decimal, daysOf, isMissing, isNoNumber, numberOf, type TimeForm } from "./cell-forms.ts";
 
 /** Takes the texts of one column, row by row. */
 export type ColumnBuilder = {
@@ -36,7 +36,7 @@ export function numberBuilder(decimal: Decimal, isRequired: boolean): NumberBuil
   const numbers = new Numbers();
   return {
     take: (text) => {
-      if (isMissing(text)) {
+      if (isNoNumber(text)) {
         if (isRequired) return "is missing";
         numbers.push(Number.NaN);
         return undefined;
@@ -51,11 +51,15 @@ export function numberBuilder(decimal: Decimal, isRequired: boolean): NumberBuil
   };
 }
 
-export function timeBuilder(form: TimeForm): NumberBuilder {
+export function timeBuilder(form: TimeForm, isRequired: boolean): NumberBuilder {
   const numbers = new Numbers();
   return {
     take: (text) => {
-      if (isMissing(text)) return "is missing";
+      if (isMissing(text)) {
+        if (isRequired) return "is missing";
+        numbers.push(Number.NaN);
+        return undefined;
+      }
       const days = daysOf(text, form);
       if (Number.isNaN(days)) return `${quoted(text)} is no time of the form ${form}`;
       numbers.push(days);

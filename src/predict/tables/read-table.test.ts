@@ -54,6 +54,50 @@ describe("a table", () => {
     ]);
   });
 
+  it("reads thousands, currencies and per cent, and words for missing among numbers", async () => {
+    expect(await columnsOf('a;b;c\n"1,234.50";$5.20;12 %\n950;-$3;none\n"2,000";unknown;7%')).toEqual([
+      ["a", 1234.5, 950, 2000],
+      ["b", 5.2, -3, Number.NaN],
+      ["c", 12, Number.NaN, 7],
+    ]);
+    expect(await columnsOf("a;b\n1.234,5;none\n12,25;some")).toEqual([
+      ["a", 1234.5, 12.25],
+      ["b", "none", "some"],
+    ]);
+  });
+
+  it("takes dates of one form for days, but beside a time or where day and month could change places", async () => {
+    const text = "since,x\n01.02.1970,1\nNA,2\n31.12.1969,3";
+    expect(await columnsOf(text)).toEqual([
+      ["since", 31, Number.NaN, -1],
+      ["x", 1, 2, 3],
+    ]);
+    expect(await columnsOf(`t,${text.replaceAll("\n", "\n2027-01-31,")}`, { roles: { time: "t" } })).toEqual([
+      ["x", 1, 2, 3],
+    ]);
+    expect(await columnsOf("since,x\n1/2/1970,1\n3/4/1970,2")).toEqual([["x", 1, 2]]);
+    expect(await refusal("since\n1/2/1970", { known: [{ name: "since", kind: "number" }] })).toMatch(
+      /^column since: Day/,
+    );
+  });
+
+  it("leaves out what counts the rows, unless it is named or alone", async () => {
+    const rows = Array.from({ length: 30 }, (_, row) => `${3 * row + 7},${row % 4}`);
+    const names = async (header: string, reading: Partial<Reading> = {}) =>
+      (await columnsOf([header, ...rows].join("\n"), reading)).map(([name]) => name);
+    expect(await names("row,x")).toEqual(["x"]);
+    expect(await names("row,x", { only: ["row", "x"] })).toEqual(["row", "x"]);
+    expect(await names("row,x", { roles: { target: "x" } })).toEqual(["row"]);
+  });
+
+  it("reads the encoding that is told", async () => {
+    const text = Buffer.from("city,x\nK\u00f6ln,1\nBonn,2", "latin1");
+    expect(await columnsOf(text, { encoding: "windows-1252" })).toEqual([
+      ["city", "K\u00f6ln", "Bonn"],
+      ["x", 1, 2],
+    ]);
+  });
+
   it("takes codes for categories where told, and leaves out what it is told to", async () => {
     expect(await columnsOf("code,name,x\n7,a,1\n8,b,2", { categories: ["code"], excluded: ["name"] })).toEqual([
       ["code", "7", "8"],
@@ -130,7 +174,7 @@ describe("a table is refused by column and line", () => {
     expect(await refusal("a,a\n1,2")).toBe("column a: The header names it twice.");
     expect(await refusal("m,x\n1,1\n,2", { roles: { amount: "m" } })).toBe("line 3, column m: is missing");
     expect(await refusal("t\n2027-01-31\nsoon", { roles: { time: "t" } })).toMatch(
-      /^column t: Not all of it are times/,
+      /^line 3, column t: "soon" is no time of one form with those before it/,
     );
     expect(await refusal("t\n3/4/2027\n5/6/2027", { roles: { time: "t" } })).toMatch(/M\/D\/YYYY or D\/M\/YYYY/);
   });

@@ -32,7 +32,8 @@ export async function* readTables(
   reading: Reading & { readonly rowsAtOnce: number },
   deps: ReadingDeps = {},
 ): AsyncGenerator<Result<Table, TableFault>> {
-  const file = readBlocks(source, { kind: "csv", csv: { quote: '"', hasHeader: true, skipLines: 0 } });
+  const { encoding } = reading;
+  const file = readBlocks(source, { kind: "csv", encoding, csv: { quote: '"', hasHeader: true, skipLines: 0 } });
   const taking = new Taking(reading, deps);
   for await (const { records, fault } of file.blocks) {
     for (const table of taking.take(file.header(), records, false)) {

@@ -108,7 +108,11 @@ function partOf(plan: ColumnPlan): Part | undefined {
     case "id":
       return { as: "id", builder: textBuilder() };
     case "time":
-      return { as: "time", builder: timeBuilder(plan.form) };
+      return { as: "time", builder: timeBuilder(plan.form, true) };
+    case "duration":
+      return { as: "time", builder: numberBuilder(plan.decimal, true) };
+    case "date":
+      return { as: "number", builder: timeBuilder(plan.form, false) };
     case "amount":
     case "margin":
       return { as: plan.as, builder: numberBuilder(plan.decimal, true) };

@@ -9,7 +9,7 @@ export type Table = {
   readonly rows: number;
   readonly inputs: Matrix;
   readonly id?: readonly string[];
-  /** Days since 1970-01-01, with a part for the time of day. */
+  /** Days since 1970-01-01, with a part for the time of day; durations where the reading says so. */
   readonly time?: Float64Array;
   readonly amount?: Float64Array;
   /** The part of the amount that is earned; negative where the sale cost more than it brought. */

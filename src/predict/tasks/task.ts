@@ -15,6 +15,8 @@ export type TaskSettings = {
   readonly until?: number;
   /** How far ahead; more than one where a task gives a column for each. */
   readonly horizons: readonly number[];
+  /** True where a horizon was told in days, weeks, months or years, and not as a bare number. */
+  readonly hasUnits?: boolean;
   readonly seed: number;
   /** Which word of the target is the event. */
   readonly event?: string;
@@ -33,7 +35,7 @@ export type FitDeps = {
 };
 
 /** From which day, and how far ahead, where a task looks ahead: those of the fit unless given. */
-export type ScoreAsked = Pick<TaskSettings, "horizons" | "until">;
+export type ScoreAsked = Pick<TaskSettings, "horizons" | "hasUnits" | "until">;
 
 /** What is asked of a judgement: `worth` where the profit of a list shall be told too. */
 export type JudgeAsked = ScoreAsked & { readonly seed: number; readonly worth?: Worth };
@@ -76,6 +78,10 @@ export type Task = {
   readonly needs: readonly Role[];
   /** True where the target's values are names, also where they look like numbers. */
   readonly isTargetWords?: boolean;
+  /** True where the time of a row is a duration: a number in a unit of its own, and no point in time. */
+  readonly hasDurations?: boolean;
+  /** The form of the task that the named columns ask for, where it has more than one. */
+  readonly formOf?: (columns: TaskSettings["columns"]) => Task;
   /** RefusedRows names the column and row that can't be learnt from. */
   fit(table: Table, settings: TaskSettings, deps: FitDeps): FittedTask;
   /** RefusedModel for another task's document, a newer version or damage. */

@@ -13,14 +13,17 @@ const NAME = "cox";
 export type CoxSettings = TimingRoles & {
   /** Ridge penalty of the standardised coefficients; 1 unless given. */
   readonly ridge?: number;
+  /** How ties count in the baseline: all at once (Breslow 1974, unless given), or one after the other (Efron 1977). */
+  readonly baseline?: "breslow" | "efron";
 };
 
 /**
- * Proportional hazards (Cox 1972) by partial likelihood, ties as Efron (1977) has them, and the baseline of Breslow (1974):
- * P(event by t) = 1 − exp(−H₀(t) e^(βᵀx)), in steps at the times of events.
+ * Proportional hazards (Cox 1972) by partial likelihood, ties as Efron (1977) has them:
+ * P(event by t) = 1 − exp(−H₀(t) e^(βᵀx)), in steps at the times of events. Where ties are many, as with durations in months,
+ * Breslow's baseline is too low.
  */
 export function cox(settings: CoxSettings = {}): Model<FittedTiming> {
-  const { ridge = 1 } = settings;
+  const { ridge = 1, baseline = "breslow" } = settings;
   return {
     name: NAME,
     fit: (matrix: Matrix) => {
@@ -31,10 +34,14 @@ export function cox(settings: CoxSettings = {}): Model<FittedTiming> {
         tolerance: 1e-9,
         maxIterations: 200,
       });
-      const nothing = { encodings: rows.encodings, coefficients: rows.terms.map(() => 0), shift: 0 };
+      const nothing = {
+        encodings: rows.encodings,
+        coefficients: rows.terms.map(() => 0),
+        shift: 0,
+      };
       return fittedTiming({
         name: NAME,
-        clockwork: baselineOf(rows, ties, point),
+        clockwork: baselineOf(rows, ties, { point, isEfron: baseline === "efron" }),
         level: predictorOf(rows, point),
         change: nothing,
         rows: rows.time.length,
@@ -109,17 +116,25 @@ function partialLoss({ terms, time, happened }: TimingRows, ties: readonly Tie[]
   };
 }
 
-function baselineOf({ terms, time }: TimingRows, ties: readonly Tie[], point: Float64Array) {
+type Weights = { readonly point: Float64Array; readonly isEfron: boolean };
+
+function baselineOf({ terms, time }: TimingRows, ties: readonly Tie[], { point, isEfron }: Weights) {
   const predictor = new Float64Array(time.length);
   combine(terms, point, predictor);
   const risk = predictor.map(exp);
   let atRisk = 0;
   const steps = ties.flatMap(({ time: end, rows, events }) => {
     atRisk += sumOf(rows, risk);
-    return events.length > 0 ? [{ end, step: events.length / atRisk }] : [];
+    if (events.length === 0) return [];
+    return [{ end, step: isEfron ? efronStep(events, risk, atRisk) : events.length / atRisk }];
   });
   const rising = steps.toReversed();
   let passed = 0;
   const cumulative = rising.map(({ step }) => (passed += step));
   return { kind: "steps" as const, ends: rising.map(({ end }) => end), cumulative };
+}
+
+function efronStep(events: Int32Array, risk: Float64Array, atRisk: number): number {
+  const own = sumOf(events, risk);
+  return events.reduce((sum, _, rank) => sum + 1 / (atRisk - (rank / events.length) * own), 0);
 }

@@ -20,7 +20,8 @@ export type HazardSettings = TimingRoles & {
 /**
  * Discrete-time hazard (Cox 1972, Singer and Willett 1993): logit P(event in a period | none before) = α of the period + βᵀx +
  * γᵀx × pace, where the pace rises with the logarithm of time, so that what a column says may fade or grow. Rows of which the
- * event was not seen count for the periods that they were wholly followed. Rows are not multiplied into person-periods.
+ * event was not seen count for the periods, and the part of one, that they were followed. Rows are not multiplied into
+ * person-periods.
  */
 export function discreteHazard(settings: HazardSettings = {}): Model<FittedTiming> {
   const { periods = 40, ridge = 1 } = settings;

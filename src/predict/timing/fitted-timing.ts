@@ -1,9 +1,9 @@
 import type { Contribution } from "#predict/learners/learner.ts";
 import { type Fitted, openFitted, RefusedModel, RefusedRows } from "#predict/models/model.ts";
 import { exp } from "#predict/numerics/exponential.ts";
-import { log1p } from "#predict/numerics/logarithm.ts";
 import { logistic } from "#predict/numerics/log-sum-exp.ts";
 import type { Matrix } from "#predict/numerics/matrix.ts";
+import { chancesBy, periodHazards } from "./cumulative-hazards.ts";
 import { contributionsOf, predict, type Predictor } from "./predictor.ts";
 
 /** How time passes: hazards of periods by the logit, or a cumulative hazard by steps. */
@@ -17,7 +17,11 @@ export type Clockwork =
       /** What the second predictor counts in each period. */
       readonly pace: readonly number[];
     }
-  | { readonly kind: "steps"; readonly ends: readonly number[]; readonly cumulative: readonly number[] };
+  | {
+      readonly kind: "steps";
+      readonly ends: readonly number[];
+      readonly cumulative: readonly number[];
+    };
 
 export type TimingState = {
   readonly name: string;
@@ -66,7 +70,15 @@ export function fittedTiming(state: TimingState): FittedTiming {
         contribution: part.contribution + first * (changes[index]?.contribution ?? 0),
       }));
     },
-    toJSON: () => ({ name, version: TIMING_VERSION, clockwork, level, change, rows: learnt, events }),
+    toJSON: () => ({
+      name,
+      version: TIMING_VERSION,
+      clockwork,
+      level,
+      change,
+      rows: learnt,
+      events,
+    }),
   });
 }
 
@@ -74,50 +86,19 @@ function scoreTimes(state: TimingState, rows: Matrix, times: readonly number[]):
   const { name, clockwork, level, change } = state;
   const levels = predict(name, level, rows);
   const changes = predict(name, change, rows);
-  const scores = times.map(() => new Float64Array(rows.rows));
-  const order = [...times.keys()].sort((a, b) => (times[a] ?? 0) - (times[b] ?? 0));
-  const sorted = order.map((place) => times[place] ?? 0);
-  for (let row = 0; row < rows.rows; row += 1) {
-    const at = { level: levels[row] ?? 0, change: changes[row] ?? 0 };
-    const hazards =
-      clockwork.kind === "periods" ? periodHazards(clockwork, at, sorted) : stepHazards(clockwork, at, sorted);
-    hazards.forEach((hazard, index) => {
-      const column = scores[order[index] ?? 0];
-      if (column !== undefined) column[row] = 1 - exp(-hazard);
-    });
-  }
-  return scores;
-}
-
-type Row = { readonly level: number; readonly change: number };
-
-/** −ln P(no event by each of the sorted times); within a period at a constant rate. */
-function periodHazards(
-  { ends, logOdds, pace }: Clockwork & { kind: "periods" },
-  { level, change }: Row,
-  times: readonly number[],
-): readonly number[] {
-  let period = 0;
-  let passed = 0;
-  let begin = 0;
-  const rateOf = () =>
-    -log1p(-Math.min(logistic((logOdds[period] ?? 0) + level + (pace[period] ?? 0) * change), 1 - 1e-12));
-  let rate = rateOf();
-  return times.map((time) => {
-    while (period < ends.length && time >= (ends[period] ?? 0)) {
-      passed += rate;
-      begin = ends[period] ?? 0;
-      period += 1;
-      rate = period < ends.length ? rateOf() : 0;
-    }
-    const end = ends[period] ?? begin;
-    return period < ends.length ? passed + (rate * (time - begin)) / (end - begin) : passed;
-  });
+  const hazardsOf = (row: number, sorted: readonly number[]) => {
+    const [own, pull] = [levels[row] ?? 0, changes[row] ?? 0];
+    if (clockwork.kind === "steps") return stepHazards(clockwork, own, sorted);
+    const { ends, logOdds, pace } = clockwork;
+    const chanceIn = (period: number) => logistic((logOdds[period] ?? 0) + own + (pace[period] ?? 0) * pull);
+    return periodHazards(ends, chanceIn, sorted);
+  };
+  return chancesBy(hazardsOf, rows.rows, times);
 }
 
 function stepHazards(
   { ends, cumulative }: Clockwork & { kind: "steps" },
-  { level }: Row,
+  level: number,
   times: readonly number[],
 ): readonly number[] {
   const risk = exp(Math.min(level, 500));

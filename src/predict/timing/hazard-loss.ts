@@ -12,10 +12,10 @@ export type HazardAsked = {
 
 /** −log-likelihood of periods survived and events, with its slope: of the periods' log-odds, then of level and change. */
 export function hazardLoss({ rows, ends, pace, ridge }: HazardAsked): Objective {
-  const { terms, time } = rows;
+  const { terms, time, happened } = rows;
   const width = terms.length;
   const size = time.length;
-  const { survived, last: lasts } = periodsOf({ rows, ends });
+  const { survived, last: lasts, part: parts } = periodsOf({ rows, ends });
   const [level, change] = [new Float64Array(size), new Float64Array(size)];
   const [levelSlope, changeSlope] = [new Float64Array(size), new Float64Array(size)];
   return (point, gradient) => {
@@ -33,9 +33,10 @@ export function hazardLoss({ rows, ends, pace, ridge }: HazardAsked): Objective 
         const eta = (point[period] ?? 0) + own + tempo * pull;
         const small = exp(-Math.abs(eta));
         const chance = eta >= 0 ? 1 / (1 + small) : small / (1 + small);
-        const isEvent = period === count ? 1 : 0;
-        value += (eta > 0 ? eta : 0) + log1p(small) - isEvent * eta;
-        const excess = chance - isEvent;
+        const isEvent = period === count ? (happened[row] ?? 0) : 0;
+        const weight = period === count ? (parts[row] ?? 0) : 1;
+        value += weight * ((eta > 0 ? eta : 0) + log1p(small)) - isEvent * eta;
+        const excess = weight * chance - isEvent;
         gradient[period] = (gradient[period] ?? 0) + excess;
         slope += excess;
         paced += excess * tempo;
@@ -53,11 +54,20 @@ export function hazardLoss({ rows, ends, pace, ridge }: HazardAsked): Objective 
   };
 }
 
-/** Of each row: periods survived, and up to which it counts, with that of the event where there is one. */
+/**
+ * Of each row: periods survived, up to which it counts, and how much of the one behind those survived counts: all of it where
+ * the event came, else the part that the row was followed, since within a period the rate is constant.
+ */
 export function periodsOf({ rows: { time, happened }, ends }: Pick<HazardAsked, "rows" | "ends">) {
   const survived = Int32Array.from(time, (at, row) => survivedPeriods(ends, at, happened[row] === 1));
-  const last = survived.map((count, row) => count + (happened[row] === 1 && count < ends.length ? 1 : 0));
-  return { survived, last };
+  const part = time.map((at, row) => {
+    const place = survived[row] ?? 0;
+    const [begin, end] = [ends[place - 1] ?? 0, ends[place]];
+    if (end === undefined) return 0;
+    return happened[row] === 1 ? 1 : (at - begin) / (end - begin);
+  });
+  const last = survived.map((count, row) => count + ((part[row] ?? 0) > 0 ? 1 : 0));
+  return { survived, last, part };
 }
 
 /** Periods that passed wholly without event; the event, where there is one, lies in the next. */

@@ -6,6 +6,13 @@ import { type Matrix, numbersOf, takeRows } from "#predict/numerics/matrix.ts";
 /** The column of the time to the event or, where it did not come, to the end of following; and that of which it was (1 or 0). */
 export type TimingRoles = { readonly time?: string; readonly happened?: string };
 
+/** The columns that are inputs, by name, and what came of each row. */
+export type FollowedRows = {
+  readonly inputs: Matrix;
+  readonly time: Float64Array;
+  readonly happened: Float64Array;
+};
+
 export type TimingRows = {
   readonly time: Float64Array;
   readonly happened: Float64Array;
@@ -14,7 +21,7 @@ export type TimingRows = {
 };
 
 /** Rows to learn times from, in an order of their own; RefusedRows names the column and row that can't be learnt from. */
-export function timingRows(model: string, matrix: Matrix, roles: TimingRoles): TimingRows {
+export function followedRows(model: string, matrix: Matrix, roles: TimingRoles): FollowedRows {
   const { time = "time", happened = "happened" } = roles;
   if (matrix.rows === 0) throw new RefusedRows(model, "there are no rows");
   const times = columnOf(model, matrix, time);
@@ -32,14 +39,18 @@ export function timingRows(model: string, matrix: Matrix, roles: TimingRoles): T
   };
   refuseInfinite(model, inputs);
   const order = rowOrder(matrix);
-  const sorted = takeRows(inputs, order);
-  const encodings = encodingsOf(sorted);
   return {
+    inputs: takeRows(inputs, order),
     time: Float64Array.from(order, (row) => times[row] ?? 0),
     happened: Float64Array.from(order, (row) => events[row] ?? 0),
-    encodings,
-    terms: termsOf(encodings, sorted, new Float64Array(matrix.rows).fill(1)),
   };
+}
+
+/** The same with the terms of a linear predictor. */
+export function timingRows(model: string, matrix: Matrix, roles: TimingRoles): TimingRows {
+  const { inputs, time, happened } = followedRows(model, matrix, roles);
+  const encodings = encodingsOf(inputs);
+  return { time, happened, encodings, terms: termsOf(encodings, inputs, new Float64Array(matrix.rows).fill(1)) };
 }
 
 function columnOf(model: string, matrix: Matrix, column: string): Float64Array {

@@ -6,7 +6,10 @@ import { categoryColumn, type Matrix, matrixOf, numberColumn, numbersOf, takeRow
 import { cox, loadCox } from "./cox.ts";
 import { discreteHazard, loadDiscreteHazard } from "./discrete-hazard.ts";
 import type { FittedTiming } from "./fitted-timing.ts";
+import { kaplanMeier, loadKaplanMeier } from "./kaplan-meier.ts";
 import { simulateTiming, type TimingWorld } from "./simulate-timing.ts";
+import { loadTreeHazard } from "./tree-hazard/fitted-tree-hazard.ts";
+import { treeHazard } from "./tree-hazard/tree-hazard.ts";
 
 /** Seeds of the texts of fits, as Node makes them. */
 const SAME_EVERYWHERE: readonly number[] = [-1_137_668_460, -1_164_972_008];
@@ -24,6 +27,12 @@ type World = {
 const worlds: readonly World[] = [
   { model: cox(), load: loadCox, world: PROPORTIONAL },
   { model: discreteHazard({ ends: [1, 2, 3, 4, 5, 6, 7, 8] }), load: loadDiscreteHazard, world: PERIODS },
+];
+
+/** Models without weights of columns: what they find again is the share of those whose event came. */
+const shapeless: readonly World[] = [
+  { model: kaplanMeier(), load: loadKaplanMeier, world: PROPORTIONAL },
+  { model: treeHazard({ periods: 6, trees: 60 }), load: loadTreeHazard, world: PERIODS },
 ];
 
 const changed = (rows: Matrix, name: string, value: number): Matrix =>
@@ -77,9 +86,23 @@ function timingCase({ model, load, world }: World): ModelCase<FittedTiming> {
   };
 }
 
+function shapelessCase(one: World): ModelCase<FittedTiming> {
+  const rows = () => simulateTiming({ ...one.world, rows: 6_000 }, seededRandom(8));
+  const whole = numbersOf(simulateTiming({ ...one.world, rows: 20_000, follow: 1e6 }, seededRandom(9)), "time");
+  const mean = (values: ArrayLike<number>) => Array.from(values).reduce((sum, each) => sum + each, 0) / values.length;
+  const wanted = [1, 2, 4].map((time) => ({
+    what: `the share by ${time}`,
+    found: (fitted: FittedTiming) => mean(fitted.score(rows(), [time])[0] ?? []),
+    truth: mean(whole?.map((each) => (each <= time ? 1 : 0)) ?? []),
+    within: 0.06,
+  }));
+  return { ...timingCase(one), recovery: { rows, wanted } };
+}
+
 /** What the models of time promise on every runtime. */
 export function timingContract(runtime: string): void {
   for (const world of worlds) modelContract(runtime, () => timingCase(world));
+  for (const one of shapeless) modelContract(runtime, () => shapelessCase(one));
 
   describe.each(worlds)("curves of $model.name in " + runtime, ({ model, world }) => {
     const rows = simulateTiming({ ...world, rows: 4_000 }, seededRandom(5));

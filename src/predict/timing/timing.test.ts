@@ -21,3 +21,14 @@ it("weighs ties as Efron does: the score equation of a small world holds", () =>
   const expected = meanOf(3, 2) + meanOf(2.5, 1.5) + meanOf(2, 1);
   expect(expected).toBeCloseTo(2, 6);
 });
+
+it("has, with Efron's baseline, a curve near that of Kaplan and Meier where ties are many; Breslow's lies below", () => {
+  const rows = matrixOf([numberColumn("time", [1, 1, 1, 1, 2]), numberColumn("happened", [1, 1, 1, 0, 0])]);
+  const nobody = matrixOf([numberColumn("none", [0])]);
+  const by = (baseline: "efron" | "breslow") =>
+    cox({ baseline })
+      .fit(rows, { random: seededRandom(1) })
+      .score(nobody, [1])[0]?.[0];
+  expect(by("efron")).toBeCloseTo(1 - Math.exp(-(1 / 5 + 1 / 4 + 1 / 3)), 9);
+  expect(by("breslow")).toBeCloseTo(1 - Math.exp(-3 / 5), 9);
+});

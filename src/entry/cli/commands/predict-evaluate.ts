@@ -3,7 +3,7 @@ import { parseArgs } from "node:util";
 import { readTable } from "#predict/tables/read-table.ts";
 import type { TaskEvaluation } from "#predict/tasks/task.ts";
 import type { Command } from "./command.ts";
-import { columnOptions, columnsOf, taskSettingsOf, worthOf } from "./predict-options.ts";
+import { columnOptions, columnsOf, encodingOf, taskSettingsOf, worthOf } from "./predict-options.ts";
 import { tellReading } from "./predict-progress.ts";
 import { answered, Refusal, refuseTable, withPlaces } from "./predict-refusal.ts";
 import { readModel } from "./predict-score.ts";
@@ -11,8 +11,9 @@ import { readModel } from "./predict-score.ts";
 const usage = `jumpstation predict evaluate --model <model.json> --data <file>
 
   --target <column>   what came; the column of the fit unless named
+  --encoding <name>   of a file that is not UTF-8
   --until <day>       for tasks that look ahead: judged on what came behind this day
-  --horizon <time>    and so far ahead
+  --horizon <time>    and so far ahead; for timing learnt from durations a number in their unit, or several with commas
   --value <money>     what an event brings (spending: what is earned of each unit spent), and
   --cost <money>      what asking one costs: then the profit of asking the best, and where it is highest
   --seed <n>          of the bootstrap; 1 unless told
@@ -58,7 +59,9 @@ async function run(args: readonly string[]): Promise<number> {
     tell({ ...fitted.card }, values.json);
     return 0;
   }
-  const reading = fitted.reading(columnsOf(values), true);
+  const encoding = encodingOf(values);
+  if (!encoding.ok) throw new Refusal(encoding.error);
+  const reading = { ...fitted.reading(columnsOf(values), true), ...encoding.value };
   const table = await readTable(createReadStream(data), reading, tellReading(data, values.quiet));
   if (!table.ok) throw refuseTable(data, table.error);
   const asked = { ...settings.value, ...(worth.value === undefined ? {} : { worth: worth.value }) };

@@ -59,6 +59,15 @@ describe("a file in, scores out", () => {
     expect(found.auc).toBeGreaterThan(0.65);
   });
 
+  it("reads a file of an older system where its encoding is told, and refuses an encoding that is none", async () => {
+    writeFileSync(at("old.csv"), Buffer.from(list(400, 4).replaceAll("garden", "G\u00e4rten"), "latin1"));
+    const files = ["--model", at("model.json"), "--data", at("old.csv"), "--out", at("old-scores.csv"), "--quiet"];
+    expect((await said(score, ...files)).words).toMatch(/line 2: .*declare "windows-1252"/);
+    expect((await said(score, ...files, "--encoding", "windows-1252")).status).toBe(0);
+    const wrong = await said(score, ...files, "--encoding", "morse");
+    expect(wrong).toMatchObject({ status: 2, words: expect.stringMatching(/--encoding is the name of one/) as string });
+  });
+
   it("gives the same bytes for the same rows and seed", async () => {
     await said(fit, ...asked, "--out", at("again.json"), "--quiet");
     expect(readFileSync(at("again.json"), "utf8")).toBe(readFileSync(at("model.json"), "utf8"));

@@ -1,4 +1,5 @@
 import { err, ok, type Result } from "#kernel/result.ts";
+import { isEncoding } from "#customers/import/read/encoding.ts";
 import { epochDayOf, isLocalDate } from "#kernel/calendar.ts";
 import type { Worth } from "#predict/evaluate/gains.ts";
 import type { TaskSettings } from "#predict/tasks/task.ts";
@@ -12,6 +13,7 @@ export const columnOptions = {
   amount: { type: "string" },
   margin: { type: "string" },
   treatment: { type: "string" },
+  encoding: { type: "string" },
 } as const;
 
 export type Asked = Readonly<Record<string, string | boolean | readonly string[] | undefined>>;
@@ -20,6 +22,14 @@ const ROLES = ["target", "id", "time", "amount", "margin", "treatment"] as const
 
 export function columnsOf(values: Asked): TaskSettings["columns"] {
   return Object.fromEntries(ROLES.flatMap((role) => (typeof values[role] === "string" ? [[role, values[role]]] : [])));
+}
+
+/** How the file is encoded, as part of a reading; the error says that there is no such encoding. */
+export function encodingOf({ encoding }: Asked): Result<{ readonly encoding?: string }, string> {
+  if (typeof encoding !== "string") return ok({});
+  return isEncoding(encoding)
+    ? ok({ encoding })
+    : err(`--encoding is the name of one, such as utf-8 or windows-1252; not ${encoding}.`);
 }
 
 const DAYS_BY_UNIT = { d: 1, w: 7, m: 30.4375, y: 365.25 } as const;
@@ -69,6 +79,7 @@ export function taskSettingsOf(values: Asked): Result<TaskSettings, string> {
     categories: listOf(text("category")),
     excluded: listOf(text("exclude")),
     horizons: horizons.value,
+    ...(/[dwmy]/.test(text("horizon") ?? "") ? { hasUnits: true } : {}),
     seed,
     ...(until === undefined ? {} : { until: isLocalDate(until) ? epochDayOf(until) : Number(until) }),
     ...(event === undefined ? {} : { event }),

@@ -12,7 +12,7 @@ export function tellReading(path: string, isQuiet: boolean): ReadingDeps {
     onPlan: ({ plans, leftOut }, header) => {
       if (isQuiet) return;
       const names = (as: string) => header.filter((_, index) => plans[index]?.as === as);
-      const lists = (["number", "category"] as const).map((as) => `${names(as).length} ${as}`).join(", ");
+      const lists = (["number", "date", "category"] as const).map((as) => `${names(as).length} ${as}`).join(", ");
       say(`${path}: inputs by kind: ${lists}.`);
       if (names("category").length > 0) say(`  categories: ${names("category").join(", ")}`);
       for (const { column, reason } of leftOut) say(`  left out: ${column} (${reason})`);

@@ -11,14 +11,16 @@ import { readTables } from "#predict/tables/read-table.ts";
 import { loadTask } from "#predict/tasks/task-registry.ts";
 import type { FittedTask, ScoreAsked } from "#predict/tasks/task.ts";
 import type { Command } from "./command.ts";
-import { columnOptions, columnsOf, taskSettingsOf } from "./predict-options.ts";
+import { columnOptions, columnsOf, encodingOf, taskSettingsOf } from "./predict-options.ts";
 import { say, tellReading } from "./predict-progress.ts";
 import { answered, Refusal, refuseTable, withPlaces } from "./predict-refusal.ts";
 
 const usage = `jumpstation predict score --model <model.json> --data <file> --out <scores.csv>
 
   --id <column>      the first column of the answer; the one of the fit unless named, line numbers without any
-  --horizon <time>   how far ahead, where the task looks ahead: 90d, 26w, 6m, or several with commas
+  --encoding <name>  of a file that is not UTF-8
+  --horizon <time>   how far ahead, where the task looks ahead: 90d, 26w, 6m, or several with commas; for timing learnt from
+                     durations bare numbers in their unit, such as 3,12,24: chances from time 0, whatever time has passed
   --until <day>      scores as of this day; the one of the fit where it had one, else the last in the file
   --reasons          two more columns: why, strongest first, and the day on which the score is too old to use
   --quiet            no progress on the error stream
@@ -54,8 +56,10 @@ async function run(args: readonly string[]): Promise<number> {
   }
   const settings = taskSettingsOf(values);
   if (!settings.ok) throw new Refusal(settings.error);
+  const encoding = encodingOf(values);
+  if (!encoding.ok) throw new Refusal(encoding.error);
   const fitted = readModel(model);
-  const reading = fitted.reading(columnsOf(values), false);
+  const reading = { ...fitted.reading(columnsOf(values), false), ...encoding.value };
   const rowsAtOnce = fitted.isByRow ? ROWS_AT_ONCE : Number.POSITIVE_INFINITY;
   const asked = { fitted, settings: settings.value, hasReasons: values.reasons, expiresOn: expiryOf(fitted) };
   const part = `${out}.part`;

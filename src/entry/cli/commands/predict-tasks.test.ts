@@ -4,6 +4,7 @@ import { join } from "node:path";
 import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from "vitest";
 import { type Random, randomInt, seededRandom } from "#kernel/random.ts";
 import { drawExponential } from "#predict/numerics/draws.ts";
+import { command as evaluate } from "./predict-evaluate.ts";
 import { command as fit } from "./predict-fit.ts";
 import { command as score } from "./predict-score.ts";
 
@@ -36,7 +37,20 @@ function trial(rows: number, random: Random): string {
   return ["who,liking,age,sent,answered", ...lines].join("\n");
 }
 
+/** Contracts that end, those by the month sooner; of some it is known only that they had not ended yet. */
+function lives(rows: number, random: Random): string {
+  const lines = Array.from({ length: rows }, (_, row) => {
+    const contract = random.next() < 0.5 ? "monthly" : "yearly";
+    const end = drawExponential(random, contract === "monthly" ? 0.06 : 0.015);
+    const followed = 40 * random.next();
+    const months = Math.floor(Math.min(end, followed));
+    return `L${row},${(10 * random.next()).toFixed(2)},${contract},${months},${end <= followed ? "yes" : "no"}`;
+  });
+  return ["who,fee,contract,months,left", ...lines].join("\n");
+}
+
 beforeAll(() => {
+  writeFileSync(at("lives.csv"), lives(250, seededRandom(4)));
   writeFileSync(at("purchases.csv"), purchases(400, seededRandom(1)));
   writeFileSync(at("trial.csv"), trial(1_500, seededRandom(2)));
 });
@@ -74,6 +88,44 @@ describe("tasks in and out of files", () => {
       const [last = 0, ...rising] = line.split(",").slice(1).map(Number);
       expect(rising).toEqual(rising.toSorted((a, b) => a - b));
       expect(last).toBe(rising.at(-1));
+    }
+  });
+
+  it("timing of a table of durations reads them as numbers in their own unit, and refuses days", async () => {
+    const asked = ["--time", "months", "--target", "left"];
+    expect(await fitting("timing", "lives.csv", ...asked, "--horizon", "3,12,24")).toMatchObject({ status: 0 });
+    expect(await scoring("timing", "lives.csv")).toMatchObject({ status: 0 });
+    const [header, first] = linesOf("timing");
+    expect(header).toBe("id,score,p3,p12,p24");
+    expect(first).toMatch(/^L0,0\.\d+,0\.\d+,0\.\d+,0\.\d+$/);
+    const judging = ["--model", at("timing.json"), "--data", at("lives.csv"), "--json"];
+    const judged = await said(evaluate, ...judging, "--horizon", "6,12");
+    const { concordance, byTime } = JSON.parse(judged.words.split("\n").at(-1) ?? "") as {
+      concordance: number;
+      byTime: ReadonlyArray<{ time: number }>;
+    };
+    expect(concordance).toBeGreaterThan(0.6);
+    expect(byTime.map(({ time }) => time)).toEqual([6, 12]);
+    expect(await scoring("timing", "lives.csv", "--horizon", "3m")).toMatchObject({
+      status: 2,
+      words: expect.stringMatching(/in the unit of the column of durations: write 12/) as string,
+    });
+    expect(
+      (await said(fit, "--task", "timing", "--data", at("lives.csv"), "--target", "left", "--out", "x")).words,
+    ).toBe("The task timing needs --time <column>.");
+  });
+
+  it("timing names the line of a duration that is none", async () => {
+    const asked = ["--time", "months", "--target", "left"];
+    const lines = lives(60, seededRandom(3)).split("\n");
+    for (const [months, says] of [
+      ["-4", /line 4, column months: -4 is no duration from 0 on/],
+      ["", /line 4, column months: is missing/],
+      ["soon", /line 4, column months: "soon" is no number/],
+    ] as const) {
+      writeFileSync(at("spoilt.csv"), lines.with(3, `L9,2.5,monthly,${months},yes`).join("\n"));
+      const refused = await fitting("timing", "spoilt.csv", ...asked);
+      expect([refused.status, refused.words]).toEqual([2, expect.stringMatching(says)]);
     }
   });
 

@@ -37,6 +37,14 @@ describe("calibration", () => {
     expect(reliability(calibrate(calibrator, scores), y).ece).toBeLessThan(reliability(scores, y).ece);
   });
 
+  it("keeps the order of rows where isotonic steps are level, and tries no steps on few rows", () => {
+    const { scores, y } = world(2_000, (score) => (score < 0.5 ? 0.1 : 0.9));
+    const chances = calibrate(fitCalibrator("isotonic", scores, y), Float64Array.of(0.001, 0.002, 0.998, 0.999));
+    chances.slice(1).forEach((chance, place) => expect(chance).toBeGreaterThan(chances[place] ?? 1));
+    const { evidence } = chooseCalibrator(scores.slice(0, 900), y.slice(0, 900), seededRandom(1));
+    expect(evidence.map(({ method }) => method)).toEqual(["none", "platt", "beta"]);
+  });
+
   it("never turns the order of two scores round, and stays between 0 and 1, by every method", () => {
     const rows = fc.array(fc.tuple(fc.double({ min: 0, max: 1, noNaN: true }), fc.integer({ min: 0, max: 1 })), {
       minLength: 4,

@@ -19,6 +19,9 @@ export type Method = Calibrator["method"];
 /** The simplest first. */
 export const methods: readonly Method[] = ["none", "platt", "beta", "isotonic"];
 
+/** So much of the raw score is left in an isotonic chance: where steps are level, rows keep their order. */
+const UNTIED = 1e-6;
+
 /** Scores are held this far from 0 and 1: their log-odds must be finite. */
 const LEAST = 1e-9;
 
@@ -34,7 +37,7 @@ export function calibrate(calibrator: Calibrator, scores: Float64Array): Float64
   if (calibrator.method === "none") return Float64Array.from(scores);
   if (calibrator.method === "isotonic") {
     const steps = { x: Float64Array.from(calibrator.x), y: Float64Array.from(calibrator.y) };
-    return scores.map((score) => isotonicAt(steps, score));
+    return scores.map((score) => isotonicAt(steps, score) * (1 - UNTIED) + score * UNTIED);
   }
   if (calibrator.method === "platt") {
     const { slope, intercept } = calibrator;

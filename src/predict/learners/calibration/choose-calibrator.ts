@@ -13,6 +13,8 @@ export type ChosenCalibrator = {
 };
 
 const FOLDS = 10;
+/** Of fewer rows steps learn the noise (Niculescu-Mizil and Caruana 2005). */
+const LEAST_ISOTONIC = 1_000;
 
 /**
  * Of no calibration, Platt's, beta and isotonic the one with the least log-loss out of fold; a simpler one where the better
@@ -20,14 +22,15 @@ const FOLDS = 10;
  */
 export function chooseCalibrator(scores: Float64Array, y: Float64Array, random: Random): ChosenCalibrator {
   const fold = foldsOf(y, FOLDS, random);
-  const losses = methods.map((method) => foldLosses(method, { scores, y, fold }));
+  const tried = methods.filter((method) => method !== "isotonic" || scores.length >= LEAST_ISOTONIC);
+  const losses = tried.map((method) => foldLosses(method, { scores, y, fold }));
   const means = losses.map(mean);
   const best = means.indexOf(Math.min(...means));
   const least = losses[best] ?? new Float64Array(0);
-  const method = methods[losses.findIndex((each) => isAsGood(each, least))] ?? "none";
+  const method = tried[losses.findIndex((each) => isAsGood(each, least))] ?? "none";
   return {
     calibrator: fitCalibrator(method, scores, y),
-    evidence: methods.map((each, index) => ({ method: each, logLoss: means[index] ?? Number.NaN })),
+    evidence: tried.map((each, index) => ({ method: each, logLoss: means[index] ?? Number.NaN })),
   };
 }
 

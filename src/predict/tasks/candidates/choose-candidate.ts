@@ -6,6 +6,7 @@ import { brierScore } from "#predict/evaluate/proper-scores.ts";
 import { reliability } from "#predict/evaluate/reliability.ts";
 import type { CandidateEvidence } from "#predict/tasks/model-card.ts";
 import { blendChances, blendWeights } from "./blend.ts";
+import { forestPart, MOST_FOREST_ROWS } from "./forest-part.ts";
 import { baseRatePart, columnPart, type Ground, linearPart, type Part, treesPart } from "./parts.ts";
 import { type Judged, judge } from "./evidence.ts";
 
@@ -51,9 +52,12 @@ export function chooseCandidate(
   if (ground.rows.inputs.columns.length > 0) {
     const logistic = linearPart(ground);
     add(alone(logistic));
-    const trees = ground.trees.map((name) => treesPart(ground, name));
-    for (const part of trees) add(alone(part));
+    const isSmall = ground.rows.y.length <= MOST_FOREST_ROWS;
+    const forest = ground.hasForest === true && isSmall ? [forestPart(ground)] : [];
+    const trees = [...forest, ...ground.trees.map((name) => treesPart(ground, name))];
+    // A mean of several depends less on chance than the one that happened to be ahead: it comes first where both are as good.
     add(blendOf([logistic, ...trees], ground));
+    for (const part of trees) add(alone(part));
   }
   return choose(candidates);
 }

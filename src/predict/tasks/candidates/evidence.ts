@@ -5,7 +5,8 @@ import { logLossOf } from "#predict/evaluate/proper-scores.ts";
 /** How candidates are judged. */
 export type EvidencePlan = { readonly folds: readonly Fold[]; readonly words: string };
 
-const FOLDS = 5;
+/** Of cross-validation; folds of one repeat stand together. */
+export const FOLDS = 5;
 const BLOCKS = 6;
 const TESTS = 3;
 

@@ -15,6 +15,7 @@ import {
   tweedieRegression,
 } from "#predict/learners/linear/linear-model.ts";
 import { lossOf } from "#predict/learners/losses.ts";
+import { loadRandomForest } from "#predict/learners/random-forest/fitted-forest.ts";
 import type { TrainingRows } from "#predict/learners/training-rows.ts";
 import { openFitted } from "#predict/models/model.ts";
 import { type Matrix, matrixOf, numberColumn, takeRows } from "#predict/numerics/matrix.ts";
@@ -35,11 +36,14 @@ export type Ground = {
   readonly loss: "logistic" | "tweedie";
   /** Which shapes of trees are candidates. */
   readonly trees: readonly TreesName[];
+  /** True where a random forest is one too. */
+  readonly hasForest?: boolean;
 };
 
 /** The name of the target while learning: no column of a file can have it, since names there are trimmed. */
 const TARGET = " target";
 const WEIGHT = " weight";
+export const roles = { target: TARGET, weight: WEIGHT } as const;
 
 /** The mean of all rows, for each. */
 export function baseRatePart({ rows, folds, loss }: Ground): Part {
@@ -126,7 +130,7 @@ export function columnPart({ rows, folds, loss }: Ground, column: string): Part 
 }
 
 /** Rows with target and weight as columns, as learners take them. */
-function labelled({ inputs, y, weights }: TrainingRows): Matrix {
+export function labelled({ inputs, y, weights }: TrainingRows): Matrix {
   return matrixOf([...inputs.columns, numberColumn(TARGET, y), numberColumn(WEIGHT, weights)]);
 }
 
@@ -136,6 +140,7 @@ const loaders: Readonly<Record<string, (json: unknown) => FittedLearner>> = {
   "logistic-regression": loadLogisticRegression,
   "tweedie-regression": loadTweedieRegression,
   "boosted-trees": loadBoostedTrees,
+  "random-forest": loadRandomForest,
 };
 
 /** Any of the learners above from its document. */

@@ -25,7 +25,7 @@ export function contributionsOf(parts: readonly WeightedLearner[], rows: Matrix,
 /** How a value is told; undefined where its column's name says enough. */
 export type Shown = (column: string, value: number) => string | undefined;
 
-const plainly: Shown = (_, value) => String(Number(value.toPrecision(6)));
+export const plainly: Shown = (_, value) => String(Number(value.toPrecision(6)));
 
 /** The strongest reasons of a row, such as `month oct: odds × 1.8`, or `… : amount × 1.8`. */
 export function reasonsFor(

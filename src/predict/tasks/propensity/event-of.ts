@@ -14,28 +14,43 @@ const YES_BY_NO = new Map([
   ["non", "oui"],
 ]);
 
+/** Values that a refusal shows. */
+const MOST_SHOWN = 5;
+
 /**
- * The event of a column with two values: the one that says yes where they are a known pair, else the rarer one, since nobody
- * asks for the chance of what nearly always comes; the later in the alphabet where both are as frequent.
+ * The event of a column: the value that was asked for, whatever others there are. Else, of two values, the one that says yes where
+ * they are a known pair, else the rarer one, since nobody asks for the chance of what nearly always comes; the later in the
+ * alphabet where both are as frequent.
  */
 export function eventOf(model: string, target: Column, asked?: string): Event {
   const counts = countsOf(target);
-  const [first, second, ...more] = [...counts.keys()].sort();
+  const words = [...counts.keys()].sort();
+  const [first, second, ...more] = words;
   const place = { column: target.name };
   if (first === undefined || second === undefined)
     throw new RefusedRows(model, "has one value only: nothing to tell apart", place);
-  if (more.length > 0) throw new RefusedRows(model, `has ${more.length + 2} values, not two`, place);
   if (asked !== undefined) {
     if (!counts.has(asked)) throw new RefusedRows(model, `never is ${JSON.stringify(asked)}`, place);
     return { column: target.name, is: asked };
   }
-  for (const [no, yes] of [
-    [first, second],
-    [second, first],
-  ] as const) {
-    if (YES_BY_NO.get(no.toLowerCase()) === yes.toLowerCase()) return { column: target.name, is: yes };
+  if (more.length > 0) {
+    const some = words.slice(0, MOST_SHOWN).map((word) => JSON.stringify(word));
+    const list = words.length > MOST_SHOWN ? [...some, "…"] : some;
+    throw new RefusedRows(
+      model,
+      `has ${words.length} values, not two: ${list.join(", ")}. Say in --event which one is meant`,
+      place,
+    );
   }
+  const yes = yesOf(first, second);
+  if (yes !== undefined) return { column: target.name, is: yes };
   return { column: target.name, is: (counts.get(first) ?? 0) < (counts.get(second) ?? 0) ? first : second };
+}
+
+/** Which of two words says yes; undefined where they are no known pair. */
+export function yesOf(first: string, second: string): string | undefined {
+  const isYes = (no: string, yes: string) => YES_BY_NO.get(no.toLowerCase()) === yes.toLowerCase();
+  return isYes(first, second) ? second : isYes(second, first) ? first : undefined;
 }
 
 /** 1 where the event came, 0 where not; RefusedRows names the first row where nothing is known. */

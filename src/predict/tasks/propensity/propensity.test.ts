@@ -48,9 +48,10 @@ describe("propensity", () => {
     expect(card.evidence.map(({ candidate }) => candidate)).toEqual([
       "base-rate",
       "logistic",
+      "blend",
+      "random forest",
       "boosted-trees of 8 leaves",
       "boosted-trees of 4 leaves",
-      "blend",
     ]);
     expect(card.evidence.filter(({ isChosen }) => isChosen).map(({ candidate }) => candidate)).toEqual([card.model]);
     expect(card.madeOf).toMatchObject({ rows: 2_000 });
@@ -163,7 +164,11 @@ describe("propensity", () => {
     expect(eventOf("test", words("Good", "Bad", "Good"), "Good").is).toBe("Good");
     expect(eventOf("test", numberColumn("answer", [1, 1, 0])).is).toBe("1");
     expect(outcomesOf("test", words("no", "yes"), { column: "answer", is: "yes" })).toEqual(Float64Array.of(0, 1));
-    expect(() => eventOf("test", words("a", "b", "c"))).toThrow(/column answer: has 3 values, not two/);
+    expect(() => eventOf("test", words("a", "b", "c"))).toThrow(
+      /column answer: has 3 values, not two: "a", "b", "c"\. Say in --event/,
+    );
+    expect(eventOf("test", words("a", "b", "c"), "b")).toEqual({ column: "answer", is: "b" });
+    expect(outcomesOf("test", words("a", "b", "c"), { column: "answer", is: "b" })).toEqual(Float64Array.of(0, 1, 0));
     expect(() => eventOf("test", words("a", "a"))).toThrow(/one value only/);
     expect(() => eventOf("test", words("a", "b"), "c")).toThrow(/never is "c"/);
   });

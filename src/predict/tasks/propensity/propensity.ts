@@ -25,8 +25,8 @@ const EXPIRES_AFTER_DAYS = 90;
 const TARGET = " target";
 
 /**
- * Will it be answered? The operator chooses the inputs; base rate, logistic regression, boosted trees and a blend of them are
- * judged on rows that they did not learn from, and the simplest within one standard error of the best is kept and calibrated.
+ * Will it be answered? The operator chooses the inputs; base rate, logistic regression, a blend of it with a forest and
+ * boosted trees, and each of these alone are judged on rows that they did not learn from, and the simplest within one standard error of the best is kept and calibrated.
  */
 export const propensity: Task = {
   name: kind.name,
@@ -38,7 +38,14 @@ export const propensity: Task = {
     const { rows, time, sampledRows } = ground(table, outcomesOf(kind.name, table.target, event), settings);
     const plan = planEvidence(rows.y, { time, seed: settings.seed });
     deps.onStep(`Evidence: ${plan.words}.`);
-    const evidence = { rows, folds: plan.folds, seed: settings.seed, loss: "logistic", trees: plainTrees } as const;
+    const evidence = {
+      rows,
+      folds: plan.folds,
+      seed: settings.seed,
+      loss: "logistic",
+      trees: plainTrees,
+      hasForest: true,
+    } as const;
     const choice = chooseCandidate(evidence, deps.onStep);
     deps.onStep(choice.words);
     const { chosen } = choice;

@@ -10,6 +10,7 @@ import {
   purchaseRowsAt,
 } from "#predict/tasks/transactions/purchase-models.ts";
 import { stepsOf } from "#predict/tasks/transactions/reasons-of.ts";
+import { shownFeature } from "#predict/tasks/transactions/shown-feature.ts";
 import { noteOf, readingOf } from "#predict/tasks/transactions/view-of.ts";
 import type { KnownInput } from "#predict/tables/column-plan.ts";
 import type { Table } from "#predict/tables/table.ts";
@@ -74,7 +75,9 @@ export function fittedTimingTask(estimate: TimingEstimate): FittedTask {
       const scored = seenAt(estimate, table, { asked, span: 0 });
       if (curve.kind === "purchases") return stepsOf(present[curve.of], scored);
       const { inputs } = scored.features;
-      return Array.from({ length: inputs.rows }, (_, row) => hazardReasons(curve.fitted, takeRows(inputs, [row])));
+      return Array.from({ length: inputs.rows }, (_, row) =>
+        hazardReasons(curve.fitted, takeRows(inputs, [row]), shownFeature),
+      );
     },
     evaluate: (table: Table, asked: ScoreAsked) => {
       const span = asked.horizons.length > 0 ? Math.max(...asked.horizons) : estimate.horizon;

@@ -9,6 +9,7 @@ import { chanceColumns, loadPurchaseModels } from "#predict/tasks/transactions/p
 import type { Table } from "#predict/tables/table.ts";
 import { chooseCurve, type CurveChoice } from "./choose-curve.ts";
 import { type Curve, loadCurve } from "./curve.ts";
+import { durations, isOfDurations } from "./durations/durations.ts";
 import { fittedTimingTask, kind, type TimingEstimate } from "./fitted-timing-task.ts";
 
 /**
@@ -17,10 +18,12 @@ import { fittedTimingTask, kind, type TimingEstimate } from "./fitted-timing-tas
  */
 export const timing: Task = {
   name: kind.name,
-  summary: "P(next purchase) of each account by each time of --horizon.",
+  summary: "P(next purchase) of each account by each time of --horizon; with --target, P(event) by each duration.",
   needs: ["id", "time"],
+  formOf: ({ target }) => (target === undefined ? timing : durations),
   fit: (table, settings, deps) => fit({ table, settings, deps }),
   load: (json) => {
+    if (isOfDurations(json)) return durations.load(json);
     const document = openFitted(json, kind) as Partial<Record<keyof TimingEstimate, unknown>>;
     const { columns, inputs, horizon, asked, curve, models, present, card } = document;
     const areThere = [columns, card].every((part) => typeof part === "object" && part !== null);

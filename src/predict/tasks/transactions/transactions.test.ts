@@ -3,12 +3,14 @@ import { RefusedModel, RefusedRows } from "#predict/models/model.ts";
 import type { Table } from "#predict/tables/table.ts";
 import type { FittedTask, TaskSettings } from "#predict/tasks/task.ts";
 import { findTask, loadTask } from "#predict/tasks/task-registry.ts";
+import { driftAt, driftOf } from "./amounts/drift-of.ts";
 import { featuresAt, modelsAt } from "./features-at.ts";
 import { futureOf, historiesOf, pastOf } from "./histories.ts";
+import { purchaseRowsAt, spendRows, weeksOf } from "./purchase-models.ts";
 import { records, tableOf } from "./records.fixture.ts";
 import { shownFeature } from "./shown-feature.ts";
-import { quantilesAt, spreadOf } from "./spread.ts";
-import { typicalAt, typicalOf } from "./typical.ts";
+import { quantilesAt, spreadOf } from "./amounts/spread.ts";
+import { typicalAt, typicalOf } from "./amounts/typical.ts";
 
 const DAYS = 305;
 const world = records(1_200, DAYS);
@@ -42,6 +44,7 @@ const again = {
   spending: fitTask("spending", world.toReversed()),
 };
 const asked = { horizons: [] };
+const sum = (values: Float64Array) => values.reduce((total, value) => total + value, 0);
 
 describe("histories", () => {
   it("join the records of a day, whatever their order", () => {
@@ -109,10 +112,10 @@ describe("tasks on purchases", () => {
       "Pareto/NBD chance",
       "MBG/CNBD-k chance",
       "logistic",
+      "blend",
       "boosted-trees of 8 leaves",
       "boosted-trees of 4 leaves",
       "boosted-trees in small steps",
-      "blend",
     ]);
   });
 
@@ -142,7 +145,7 @@ describe("tasks on purchases", () => {
     expect(found["coverageOf80"]).toBeGreaterThan(0.75);
     const typical = found["typical"] as Record<string, number>;
     expect(typical["meanAbsoluteError"]).toBeLessThan(Number(found["meanAbsoluteError"]));
-    expect(Math.abs(Number(typical["totalError"]) - Number(found["totalError"]))).toBeLessThan(0.1);
+    expect(typical["totalError"]).toBeCloseTo(Number(found["totalError"]), 9);
     const { columns: scores, note } = fitted.spending.score(tableOf(world), asked);
     expect(note).toBe("as of day 240, 60 days ahead");
     expect(scores.map(({ name }) => name)).toEqual(["score", "typical", "p10", "p50", "p90"]);
@@ -188,13 +191,53 @@ describe("typical amounts", () => {
     // One in four spends four times what is expected.
     const expected = Float64Array.from({ length: 2_000 }, (_, row) => 1 + (row % 100));
     const actual = expected.map((value, row) => (Math.floor(row / 100) % 4 === 0 ? 4 * value : 0));
-    const typical = typicalAt(typicalOf(expected, actual), expected);
-    const sum = (values: Float64Array) => values.reduce((total, value) => total + value, 0);
+    const typical = typicalAt(typicalOf({ own: expected }, actual), { own: expected });
     const error = (said: Float64Array) => sum(said.map((value, row) => Math.abs(value - (actual[row] ?? 0))));
     expect(error(typical)).toBeLessThanOrEqual(error(expected) * 1.01);
     const rising = Array.from({ length: 100 }, (_, row) => typical[row] ?? 0);
     expect(rising).toEqual([...rising].sort((a, b) => a - b));
     expect(new Set(rising).size).toBe(100);
+  });
+
+  it("are parts of the middle of two forecasts where that errs clearly less, else of the first", () => {
+    // Two forecasts of one size, each wrong where the other is wrong the other way.
+    const size = Float64Array.from({ length: 2_000 }, (_, row) => 5 + (row % 50));
+    const actual = size.map((value, row) => (row % 3 === 0 ? 0 : value));
+    const own = size.map((value, row) => (row % 2 === 0 ? value * 2 : value / 2));
+    const forecast = size.map((value, row) => Math.log(row % 2 === 0 ? value / 2 : value * 2));
+    const both = typicalOf({ own, forecast }, actual);
+    expect(both.isOfBoth).toBe(true);
+    expect(sum(typicalAt(both, { own, forecast })) / sum(actual)).toBeCloseTo(1, 1);
+    const useless = size.map((_, row) => Math.log(1 + ((row * 7_919) % 50)));
+    expect(typicalOf({ own: size, forecast: useless }, actual).isOfBoth).toBe(false);
+  });
+});
+
+describe("the total of a later day than was learnt from", () => {
+  const histories = historiesOf("test", tableOf(world));
+  const view = { until: 240, horizon: 60 };
+  const amounts = { expected: Float64Array.of(1, 2), typical: Float64Array.of(0.5, 1) };
+  const drift = driftOf(histories, view, { amounts, from: 180 });
+
+  it("goes most of the way to that of the purchase models, in logarithms", () => {
+    const rows = purchaseRowsAt(histories, pastOf(histories, 240), 240);
+    const { pareto, spend } = modelsAt(histories, 240);
+    const each = spend?.score(spendRows(rows)) ?? amounts.expected;
+    const total = sum(pareto.expectedPurchases(rows, weeksOf(60)).map((count, row) => count * (each[row] ?? 0)));
+    expect(drift.expected).toBeCloseTo(0.75 * Math.log(total / 3), 9);
+    expect(drift.typical - drift.expected).toBeCloseTo(Math.log(2), 9);
+  });
+
+  it("is that of the learner on the day learnt from, and has its part of the way between", () => {
+    const factorOn = (day: number) => driftAt(drift, "expected", day);
+    expect([drift.from, drift.to, factorOn(180), factorOn(100)]).toEqual([180, 240, 1, 1]);
+    expect(factorOn(210) ** 2 / factorOn(240)).toBeCloseTo(1, 9);
+    expect(factorOn(300)).toBe(factorOn(240));
+  });
+
+  it("is the same of means and of typical amounts", () => {
+    const [mean, typical] = fitted.spending.score(tableOf(world), asked).columns;
+    expect(sum(typical?.values ?? amounts.typical) / sum(mean?.values ?? amounts.typical)).toBeCloseTo(1, 9);
   });
 });
 

@@ -6,25 +6,28 @@ export const SHARES = [0.1, 0.5, 0.9] as const;
 /** Quantiles by expected amount: `values[k]` are those of the k-th share at the expected amounts `at`. */
 export type Spread = { readonly at: readonly number[]; readonly values: ReadonlyArray<readonly number[]> };
 
+/** Rows with like expectations: the mean of these, and what came of each row, rising. */
+type Bins = ReadonlyArray<{ readonly at: number; readonly came: Float64Array }>;
+
 const BINS = 25;
 
-/**
- * What accounts with like expectations went on to spend: quantiles in bins of equal counts by the expected amount, made to rise
- * with it. `expected` must be of rows that their model did not learn from.
- */
-export function spreadOf(expected: Float64Array, actual: Float64Array, shares: readonly number[] = SHARES): Spread {
+/** Bins of equal counts by the expected amount. */
+export function binsOf(expected: Float64Array, actual: Float64Array): Bins {
   const order = Uint32Array.from(expected.keys()).sort((a, b) => (expected[a] ?? 0) - (expected[b] ?? 0));
   const bins = Math.max(1, Math.min(BINS, Math.floor(order.length / 20)));
-  const parts = Array.from({ length: bins }, (_, bin) =>
-    order.subarray(Math.floor((bin * order.length) / bins), Math.floor(((bin + 1) * order.length) / bins)),
-  );
-  const at = parts.map((rows) => rows.reduce((sum, row) => sum + (expected[row] ?? 0), 0) / rows.length);
-  const found = parts.map((rows) =>
-    quantiles(
-      Float64Array.from(rows, (row) => actual[row] ?? 0),
-      shares,
-    ),
-  );
+  return Array.from({ length: bins }, (_, bin) => {
+    const rows = order.subarray(Math.floor((bin * order.length) / bins), Math.floor(((bin + 1) * order.length) / bins));
+    return {
+      at: rows.reduce((sum, row) => sum + (expected[row] ?? 0), 0) / rows.length,
+      came: Float64Array.from(rows, (row) => actual[row] ?? 0).sort(),
+    };
+  });
+}
+
+/** Quantiles of each bin, made to rise with the expected amount. */
+export function spreadIn(bins: Bins, shares: readonly number[]): Spread {
+  const at = bins.map((bin) => bin.at);
+  const found = bins.map(({ came }) => quantiles(came, shares));
   return {
     at,
     values: shares.map((_, share) => {
@@ -35,6 +38,11 @@ export function spreadOf(expected: Float64Array, actual: Float64Array, shares: r
       return at.map((place) => isotonicAt(rising, place));
     }),
   };
+}
+
+/** What accounts with like expectations went on to spend. `expected` must be of rows that their model did not learn from. */
+export function spreadOf(expected: Float64Array, actual: Float64Array): Spread {
+  return spreadIn(binsOf(expected, actual), SHARES);
 }
 
 /** The quantiles of each expected amount; beyond the last bin they grow as the expected amount does. */
