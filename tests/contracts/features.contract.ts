@@ -203,7 +203,9 @@ export function featuresContract(name: string, makeStore: () => Promise<Store>):
           const query = rangeQuery(sql, columns.length, { cut, range });
           const plan = await store.read<{ detail: string }>({ ...query, sql: `explain query plan ${query.sql}` });
           walks.push(
-            ...plan.map(({ detail }) => detail).filter((line) => /^SCAN (?!found|doubtful|asked$|CONSTANT ROW|\(|.*VIRTUAL)/.test(line)),
+            ...plan
+              .map(({ detail }) => detail)
+              .filter((line) => /^SCAN (?!found|doubtful|asked$|CONSTANT ROW|\(|.*VIRTUAL)/.test(line)),
           );
         }
       }
