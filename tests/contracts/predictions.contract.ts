@@ -155,6 +155,35 @@ export function predictionsContract(name: string, makeStore: () => Promise<Store
       expect((await listRuns(world.store, id, 5)).every(({ state }) => state === "done")).toBe(true);
     });
 
+    it("predictions go over the ids together, whoever stands behind catches up, and one that breaks ends alone", async () => {
+      const next = { title: "What she buys next", task: "next", settings: { horizonDays: 20 } };
+      const world = await predictedWorld(makeStore, {
+        activity,
+        next_category: next,
+        third: { ...activity, title: "3" },
+      });
+      await tend(world);
+      const [one, two] = [await scoresOf(world, "activity"), await scoresOf(world, "next_category")];
+      const [ahead, broken] = [await known(world, "next_category"), await known(world, "third")];
+      const open = "update prediction_runs set finished_at = null, state = 'waiting', scored = 0, scored_to";
+      await world.store.write([
+        { sql: `${open} = 0 where kind = 'score'`, params: [] },
+        { sql: `${open} = 200 where kind = 'score' and prediction_id = ?`, params: [ahead.id] },
+        {
+          sql: "update prediction_model_parts set body = '{}' where model_id in (select id from prediction_models where prediction_id = ?)",
+          params: [broken.id],
+        },
+        { sql: "delete from score_details where prediction_id <> ?1 or customer_id > 200", params: [ahead.id] },
+        { sql: "update customer_scores set s_activity = null, u_activity = null", params: [] },
+        { sql: "update customer_scores set s_next_category = null where customer_id > 200", params: [] },
+      ]);
+      await expect(tend(world)).rejects.toThrow("no stored model");
+      expect(await scoresOf(world, "activity")).toEqual(one);
+      expect(await scoresOf(world, "next_category")).toEqual(two);
+      const stateOf = async (id: number) => (await listRuns(world.store, id, 1))[0]?.state;
+      expect([await stateOf(ahead.id), await stateOf(broken.id)]).toEqual(["done", "failed"]);
+    });
+
     it("a challenger that is no better than chance may be does not take the champion's place; an operator may give it", async () => {
       const world = await predictedWorld(makeStore, { activity });
       await tend(world);
@@ -199,6 +228,9 @@ export function predictionsContract(name: string, makeStore: () => Promise<Store
       await world.store.write([{ sql: "update purchases set total_minor = 1 where at > ?", params: [NOW] }]);
       expect(before.length).toBeGreaterThan(0);
       expect(await explainScore(world.store, without!.id, without!.score)).toEqual(before);
+      // Written behind midnight by a scoring that began before it.
+      const late = { ...without!.score, scoredAt: without!.score.scoredAt + 40 * DAY_MS };
+      expect(await explainScore(world.store, without!.id, late)).toEqual(before);
     });
 
     it("propensity uses the inputs that the operator chose, and no others", async () => {
@@ -224,6 +256,27 @@ export function predictionsContract(name: string, makeStore: () => Promise<Store
       });
       expect(rows[0]?.n).toBeGreaterThan(PEOPLE * 0.9);
       expect((await scoresOf(world, "card")).size).toBe(rows[0]?.n);
+      // An account that is not there any more leaves its holder nothing that rules could read.
+      await world.store.write([{ sql: "delete from accounts where id = 1", params: [] }]);
+      world.clock.advance(DAY_MS);
+      await tend(world);
+      expect((await scoresOf(world, "card")).size).toBe((rows[0]?.n ?? 0) - 1);
+    });
+
+    it("a model that can't be read any more breaks one scoring a day, not one a turn", async () => {
+      const world = await predictedWorld(makeStore, { activity });
+      await tend(world);
+      await world.store.write([{ sql: `update prediction_model_parts set body = '{"name":"gone"}'`, params: [] }]);
+      world.clock.advance(DAY_MS);
+      await expect(tend(world)).rejects.toThrow("no stored model");
+      expect(await tend(world)).toEqual([]);
+    });
+
+    it("features that mean something else now are learnt from anew", async () => {
+      const world = await predictedWorld(makeStore, { activity });
+      await tend(world);
+      await world.store.write([{ sql: "update prediction_models set features_version = 0", params: [] }]);
+      expect(await tend(world)).toContain("prediction_trained");
     });
 
     it("a rule over predictions is a record in versions, and stands for its condition wherever predicted() names it", async () => {

@@ -3,7 +3,7 @@ import type { PredictDeps } from "#predict/predict-deps.ts";
 import { type TendReport, tendPredictions } from "#predict/training/tend-predictions.ts";
 import { askScoredAgain } from "#segments/refresh/ask-scored-again.ts";
 
-/** Slices of 1,000 ids that a tick has the processor time for; a run goes on with the next one. */
+/** Slices of 2,000 ids that a tick has the processor time for; a run goes on with the next one. */
 const SLICES = 6;
 
 /**

@@ -7,6 +7,7 @@ import { findPrediction } from "#predict/registry/prediction.ts";
 import { type CustomerScore, listCustomerScores } from "#predict/registry/scores/list-customer-scores.ts";
 import type { Store } from "#store/store.ts";
 import { answersOf } from "./answers-of.ts";
+import { cutOf } from "./write-slice.ts";
 import { readRows } from "#predict/training/read-rows.ts";
 import { sourceOf } from "#predict/training/task-needs.ts";
 
@@ -21,7 +22,7 @@ export async function explainScore(store: Store, customerId: number, score: Cust
   if (prediction === undefined || model === undefined || model.size === 0) return [];
   try {
     const fitted = await loadModel(store, model.id);
-    const until = Math.floor(score.scoredAt / DAY_MS) - 1;
+    const until = cutOf(fitted, score.expiresAt) / DAY_MS - 1;
     const table = await readRows(store, {
       prediction,
       cut: endOfDay(until, await endOfTakeOver(store)),

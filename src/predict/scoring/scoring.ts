@@ -33,15 +33,19 @@ export async function openScoring(
     await store.write([endRun(run, { state: "failed", step: "There is no champion.", at: clock.now() })]);
     return undefined;
   }
-  const fitted = await loadModel(store, model.id);
   const { modelId, cutAt, scoredTo, scored } = run;
-  if (modelId === model.id && cutAt !== null) return { run, prediction, model, fitted, cutAt, scoredTo, scored };
+  if (modelId === model.id && cutAt !== null) {
+    const fitted = await loadModel(store, model.id);
+    return { run, prediction, model, fitted, cutAt, scoredTo, scored };
+  }
   const begun = (lastWholeDay(clock.now()) + 1) * DAY_MS;
+  // Told before the model is read: where that breaks, the day has had its try, and the next turn asks for no other one.
   await store.write([
     {
       sql: "update prediction_runs set model_id = ?, cut_at = ?, scored_to = 0, scored = 0 where id = ?",
       params: [model.id, begun, run.id],
     },
   ]);
+  const fitted = await loadModel(store, model.id);
   return { run, prediction, model, fitted, cutAt: begun, scoredTo: 0, scored: 0 };
 }

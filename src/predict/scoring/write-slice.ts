@@ -1,6 +1,7 @@
 import { DAY_MS } from "#kernel/clock.ts";
 import type { PredictDeps } from "#predict/predict-deps.ts";
 import { type Score, writeScores } from "#predict/registry/scores/write-scores.ts";
+import type { FittedTask } from "#predict/tasks/task.ts";
 import type { Query } from "#store/store.ts";
 import type { Slice } from "./score-slice.ts";
 import type { Scoring } from "./scoring.ts";
@@ -55,7 +56,16 @@ function partsOf(scores: readonly Score[], parts: number, partOf: (id: number) =
 }
 
 function expiryOf({ cutAt, fitted }: Scoring): number {
-  return cutAt + Math.max(1, fitted.card.expiresAfterDays) * DAY_MS;
+  return cutAt + standsMs(fitted);
+}
+
+/** The cut of a score with this expiry: a scoring that goes on behind midnight keeps the one that it began with. */
+export function cutOf(fitted: FittedTask, expiresAt: number): number {
+  return expiresAt - standsMs(fitted);
+}
+
+function standsMs({ card }: FittedTask): number {
+  return Math.max(1, card.expiresAfterDays) * DAY_MS;
 }
 
 type Moved = { readonly from: number; readonly to: number; readonly scored: number; readonly now: number };

@@ -1,4 +1,5 @@
 import { DAY_MS } from "#kernel/clock.ts";
+import { FEATURES_VERSION } from "#predict/features/list-groups.ts";
 import type { PredictDeps } from "#predict/predict-deps.ts";
 import { listModels, type RegisteredModel } from "#predict/registry/models/model.ts";
 import { listPredictions, type Prediction } from "#predict/registry/prediction.ts";
@@ -10,8 +11,8 @@ import { lastWholeDay } from "./train-prediction.ts";
 const PATIENCE_DAYS = { failed: 1, alarm: 7 } as const;
 
 /**
- * Asks for what is due: a training where there is no model yet, where its time is over, its settings are others, or drift gave
- * alarm; a scoring once a day. Asking twice asks once.
+ * Asks for what is due: a training where there is no model yet, where its time is over, its settings or the meaning of features
+ * are others, or drift gave alarm; a scoring once a day. Asking twice asks once.
  */
 export async function planRuns({ store, clock }: PredictDeps): Promise<void> {
   const now = clock.now();
@@ -47,6 +48,7 @@ function trainingDue({ prediction, models, runs, now }: About): AskedRun["cause"
   if (hasFailed) return undefined;
   const [newest] = models;
   if (newest === undefined || newest.card.predictionVersion !== prediction.version) return "schedule";
+  if (newest.featuresVersion !== FEATURES_VERSION) return "schedule";
   const age = now - newest.trainedAt;
   if (age >= prediction.settings.retrainDays * DAY_MS) return "schedule";
   const champion = models.find(({ state }) => state === "champion");

@@ -39,7 +39,7 @@ const store = storeOver({
     }),
 });
 
-/** So many slices of scoring in a turn, of 1,000 ids and one prediction each: ten predictions of a million. */
+/** So many slices of scoring in a turn, of 2,000 ids and one prediction each: twenty predictions of a million. */
 const SLICES = 10_000;
 let isFirst = true;
 

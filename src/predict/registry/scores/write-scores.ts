@@ -135,6 +135,13 @@ function accountRows(range: ScoredRange, one: Scored): readonly Query[] {
       params: [rows, scoredAt],
     },
     {
+      sql: `update customer_scores set ${score} = null, ${until} = null
+        where customer_id in (select customer_id from account_holders where account_id > ?1 and account_id <= ?2)
+          and not exists (select 1 from account_holders h cross join account_scores t on t.account_id = h.account_id
+            and t.prediction_id = ?3 where h.customer_id = customer_scores.customer_id)`,
+      params: [after, upTo, prediction.id],
+    },
+    {
       sql: `insert into customer_scores (customer_id, ${score}, ${until})
         select h.customer_id, max(t.score), min(t.expires_at) from account_holders held
           cross join account_holders h on h.customer_id = held.customer_id
