@@ -180,7 +180,8 @@ export function predictionsContract(name: string, makeStore: () => Promise<Store
       await expect(tend(world)).rejects.toThrow("no stored model");
       expect(await scoresOf(world, "activity")).toEqual(one);
       expect(await scoresOf(world, "next_category")).toEqual(two);
-      const stateOf = async (id: number) => (await listRuns(world.store, id, 1))[0]?.state;
+      const stateOf = async (id: number) =>
+        (await listRuns(world.store, id, 2)).find(({ kind }) => kind === "score")?.state;
       expect([await stateOf(ahead.id), await stateOf(broken.id)]).toEqual(["done", "failed"]);
     });
 
@@ -263,12 +264,13 @@ export function predictionsContract(name: string, makeStore: () => Promise<Store
       expect((await scoresOf(world, "card")).size).toBe((rows[0]?.n ?? 0) - 1);
     });
 
-    it("a model that can't be read any more breaks one scoring a day, not one a turn", async () => {
+    it("a model that can't be read any more breaks one scoring, and another one is learnt", async () => {
       const world = await predictedWorld(makeStore, { activity });
       await tend(world);
       await world.store.write([{ sql: `update prediction_model_parts set body = '{"name":"gone"}'`, params: [] }]);
       world.clock.advance(DAY_MS);
       await expect(tend(world)).rejects.toThrow("no stored model");
+      expect(await tend(world)).toEqual(["prediction_trained", "prediction_scored"]);
       expect(await tend(world)).toEqual([]);
     });
 

@@ -1,8 +1,10 @@
 import { DAY_MS } from "#kernel/clock.ts";
 import type { PredictDeps } from "#predict/predict-deps.ts";
+import { RefusedModel } from "#predict/models/model.ts";
 import { loadModel } from "#predict/registry/models/load-model.ts";
 import { findChampion, type RegisteredModel } from "#predict/registry/models/model.ts";
 import type { Prediction } from "#predict/registry/prediction.ts";
+import { askRun } from "#predict/registry/runs/ask-run.ts";
 import type { Run } from "#predict/registry/runs/run.ts";
 import { endRun } from "#predict/registry/runs/take-run.ts";
 import type { FittedTask } from "#predict/tasks/task.ts";
@@ -35,7 +37,7 @@ export async function openScoring(
   }
   const { modelId, cutAt, scoredTo, scored } = run;
   if (modelId === model.id && cutAt !== null) {
-    const fitted = await loadModel(store, model.id);
+    const fitted = await readModel({ store, clock }, model);
     return { run, prediction, model, fitted, cutAt, scoredTo, scored };
   }
   const begun = (lastWholeDay(clock.now()) + 1) * DAY_MS;
@@ -46,6 +48,20 @@ export async function openScoring(
       params: [model.id, begun, run.id],
     },
   ]);
-  const fitted = await loadModel(store, model.id);
+  const fitted = await readModel({ store, clock }, model);
   return { run, prediction, model, fitted, cutAt: begun, scoredTo: 0, scored: 0 };
+}
+
+/** A model that this version of the code can't read is followed by another one, not waited for until its time is over. */
+async function readModel({ store, clock }: PredictDeps, { id, predictionId }: RegisteredModel): Promise<FittedTask> {
+  try {
+    return await loadModel(store, id);
+  } catch (cause) {
+    if (cause instanceof RefusedModel) {
+      await store.write([
+        askRun({ predictionId, kind: "train", cause: "schedule", askedBy: "system", at: clock.now() }),
+      ]);
+    }
+    throw cause;
+  }
 }
