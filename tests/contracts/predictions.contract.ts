@@ -185,6 +185,31 @@ export function predictionsContract(name: string, makeStore: () => Promise<Store
       expect([await stateOf(ahead.id), await stateOf(broken.id)]).toEqual(["done", "failed"]);
     });
 
+    it("a model that comes to count while another one scores is asked with the next turn", async () => {
+      const world = await predictedWorld(makeStore, { activity });
+      await tend(world);
+      const { id } = await known(world, "activity");
+      world.clock.advance(DAY_MS);
+      await askTraining({ deps: world, actor, input: { code: "activity" } });
+      await tend(world);
+      await world.store.write([
+        {
+          sql: "update prediction_runs set finished_at = null, state = 'waiting', scored_to = 0 where id = (select max(id) from prediction_runs where kind = 'score')",
+          params: [],
+        },
+      ]);
+      let promoted = false;
+      const breathe = async () => {
+        promoted = promoted || (await promoteModel({ deps: world, actor, input: { code: "activity", version: 2 } })).ok;
+      };
+      const events: string[] = [];
+      await tendPredictions(world, { kinds: ["score"], slices: 1, breathe, log: (event) => events.push(event) });
+      expect([promoted, events]).toEqual([true, []]);
+      expect(await tend(world)).toEqual(["prediction_scored"]);
+      expect((await listCustomerScores(world.store, 5))[0]?.version).toBe(2);
+      expect((await listRuns(world.store, id, 1))[0]?.state).toBe("done");
+    });
+
     it("a challenger that is no better than chance may be does not take the champion's place; an operator may give it", async () => {
       const world = await predictedWorld(makeStore, { activity });
       await tend(world);

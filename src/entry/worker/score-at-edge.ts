@@ -4,7 +4,7 @@ import { type TendReport, tendPredictions } from "#predict/training/tend-predict
 import { askScoredAgain } from "#segments/refresh/ask-scored-again.ts";
 
 /** Slices of 2,000 ids that a tick has the processor time for; a run goes on with the next one. */
-const SLICES = 6;
+const SLICES = 3;
 
 /**
  * The edge scores by the models that there are, a few slices a tick. It trains none: a fit takes more processor time than an

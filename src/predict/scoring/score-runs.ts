@@ -2,7 +2,7 @@ import { DAY_MS } from "#kernel/clock.ts";
 import type { PredictDeps } from "#predict/predict-deps.ts";
 import type { Prediction } from "#predict/registry/prediction.ts";
 import type { Run } from "#predict/registry/runs/run.ts";
-import { endRun, failRun, leaveRuns } from "#predict/registry/runs/take-run.ts";
+import { endScoring, failRun, leaveRuns } from "#predict/registry/runs/take-run.ts";
 import { findPopulation } from "#predict/training/range-of.ts";
 import { measureDrift } from "./measure-drift.ts";
 import { openScoring, type Scoring } from "./scoring.ts";
@@ -55,6 +55,7 @@ export async function scoreRuns(
   } catch (cause) {
     for (const { run } of open) await fail(run, cause);
     open = [];
+    done.length = 0;
   }
   await deps.store.write(leaveRuns(open.map(({ run }) => run)));
   for (const scoring of done) await finish(deps, settings, scoring).catch((cause: unknown) => fail(scoring.run, cause));
@@ -126,7 +127,12 @@ async function finish(
 ): Promise<void> {
   const drift = await measureDrift(deps, { prediction, model, day: cutAt / DAY_MS - 1 });
   const step = `${scored} scored by version ${model.version}.`;
-  await deps.store.write([endRun(run, { state: "done", step, at: deps.clock.now() })]);
+  const [rows = []] = await deps.store.write([endScoring(run, { modelId: model.id, step, at: deps.clock.now() })]);
+  if (rows.length === 0) {
+    // Another model has come to count meanwhile: the run begins anew.
+    await deps.store.write(leaveRuns([run]));
+    return;
+  }
   if (drift.verdict === "alarm")
     log("prediction_drift_alarm", { prediction: prediction.code, psi: Math.round(drift.scores * 1_000) / 1_000 });
   log("prediction_scored", { prediction: prediction.code, scored });

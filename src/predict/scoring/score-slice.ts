@@ -30,8 +30,8 @@ export async function scoreSlice({ store }: PredictDeps, { scorings, after, upTo
   for (const scoring of scorings) {
     const { prediction, fitted } = scoring;
     const own = sourceOf(prediction).kind === "features" ? (known ?? fitted.reading({}, false).known) : undefined;
-    const table = await reader({ prediction, cut, range: { after, upTo, every: 1 }, known: own });
     try {
+      const table = await reader({ prediction, cut, range: { after, upTo, every: 1 }, known: own });
       said.push({
         scoring,
         scores: answersOf(fitted, table, { prediction, until, hasReasons: areReasonsKept(prediction) }),

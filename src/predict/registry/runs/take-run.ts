@@ -47,6 +47,18 @@ export function leaveRuns(runs: ReadonlyArray<Pick<Run, "id">>): readonly Query[
   }));
 }
 
+/** The end of a scoring, while the model that it asked is still the one that it shall ask; gives the run where it was ended. */
+export function endScoring(
+  run: Pick<Run, "id">,
+  { modelId, step, at }: { modelId: number; step: string; at: number },
+): Query {
+  return {
+    sql: `update prediction_runs set state = 'done', step = ?, finished_at = ?, lease_until = null
+      where id = ? and model_id = ? and finished_at is null returning id`,
+    params: [step.slice(0, 1_000), at, run.id, modelId],
+  };
+}
+
 /** A run that broke. */
 export function failRun(run: Pick<Run, "id">, cause: unknown, at: number): Query {
   return endRun(run, { state: "failed", step: `It broke: ${cause instanceof Error ? cause.name : "unknown"}.`, at });

@@ -67,6 +67,9 @@ function fit({ table, settings, deps }: { table: Table; settings: TaskSettings; 
   const back = lookBack(histories, { task: kind.name, until, horizon, seed: settings.seed, isMeant: () => true });
   deps.onStep(`Evidence: ${back.words}.`);
   const rows = rowsOf(back);
+  if (!rows.y.some((spent) => spent > 0)) {
+    throw new RefusedRows(kind.name, "nobody spent anything in the time that is learnt from", { column: "amount" });
+  }
   const forecasts = back.models.spend === undefined ? [] : [SPEND_COLUMN];
   const choice = chooseAmounts(
     { rows, folds: back.folds, seed: settings.seed, loss: "tweedie", trees: plainTrees },

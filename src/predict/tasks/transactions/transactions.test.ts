@@ -169,6 +169,8 @@ describe("tasks on purchases", () => {
   });
 
   it("refuse what they can't answer, by name", () => {
+    const forNothing = world.map((line) => ({ ...line, amount: 0 }));
+    expect(() => fitTask("spending", forNothing)).toThrow("nobody spent anything");
     const task = (more: Partial<Table>) => () =>
       findTask("activity")?.fit({ ...tableOf(world), ...more }, settings, { onStep: () => undefined });
     expect(task({ amount: Float64Array.from(world, (_, row) => (row === 3 ? -1 : 1)) })).toThrow(
