@@ -29,12 +29,21 @@ export type Maximum = { readonly parameters: readonly number[]; readonly logLike
  * log-likelihood; a simplex takes over where that ends on a slope.
  */
 export function maximiseLikelihood({ some, ...likelihood }: Likelihood): Maximum {
-  if (some === undefined) return climb(likelihood, MOST_SIMPLEX);
-  // What the simplex can do was done by then.
-  return climb({ ...likelihood, start: climb({ ...likelihood, ...some }, MOST_SIMPLEX).parameters }, 0);
+  const rehearsed = some === undefined ? undefined : climb({ ...likelihood, ...some }, { hasSimplex: true });
+  // What some of them end on is the start for all, unless they have no likelihood. On a ridge the simplex has done what it can.
+  const isUseful = rehearsed !== undefined && Number.isFinite(rehearsed.value);
+  const best = climb(
+    { ...likelihood, start: isUseful ? rehearsed.parameters : likelihood.start },
+    { hasSimplex: !isUseful || rehearsed.hasConverged },
+  );
+  if (!Number.isFinite(best.value))
+    throw new RefusedRows(likelihood.model, "no parameters give these rows a likelihood");
+  return { parameters: best.parameters, logLikelihood: -best.value * likelihood.customers };
 }
 
-function climb({ model, objective, start, customers }: Likelihood, mostSimplex: number): Maximum {
+type Climbed = Pick<Minimum, "value" | "hasConverged"> & { readonly parameters: readonly number[] };
+
+function climb({ objective, start, customers }: Likelihood, { hasSimplex }: { readonly hasSimplex: boolean }): Climbed {
   const bounds = start.map(() => ({ least: 0 }));
   const mean: Objective = (point, gradient) => {
     if (point.some((part) => !(part > LEAST && part < MOST))) return Number.NaN;
@@ -45,11 +54,10 @@ function climb({ model, objective, start, customers }: Likelihood, mostSimplex: 
   const free = freed(mean, bounds);
   const stop = { tolerance: 1e-11, maxIterations: MOST_STEPS };
   let best: Minimum = minimise(free, unbounded(start, bounds), stop);
-  if (!best.hasConverged && mostSimplex > 0) {
+  if (!best.hasConverged && hasSimplex) {
     const slope = new Float64Array(start.length);
-    const { point } = minimiseBySimplex((place) => free(place, slope), best.point, { maxEvaluations: mostSimplex });
+    const { point } = minimiseBySimplex((place) => free(place, slope), best.point, { maxEvaluations: MOST_SIMPLEX });
     best = minimise(free, point, stop);
   }
-  if (!Number.isFinite(best.value)) throw new RefusedRows(model, "no parameters give these rows a likelihood");
-  return { parameters: [...bounded(best.point, bounds)], logLikelihood: -best.value * customers };
+  return { parameters: [...bounded(best.point, bounds)], value: best.value, hasConverged: best.hasConverged };
 }
