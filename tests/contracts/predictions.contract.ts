@@ -55,6 +55,13 @@ async function known({ store }: World, code: string) {
   return prediction;
 }
 
+/** Another version, a day later. */
+async function learnAgain(world: World, code: string): Promise<void> {
+  world.clock.advance(DAY_MS);
+  await askTraining({ deps: world, actor, input: { code } });
+  await tend(world);
+}
+
 async function scoresOf({ store, clock }: World, code: string): Promise<ReadonlyMap<number, number>> {
   const customerIds = Array.from({ length: PEOPLE }, (_, index) => index + 1);
   const found = await findScores(store, { customerIds, now: clock.now(), codes: [code] });
@@ -189,9 +196,7 @@ export function predictionsContract(name: string, makeStore: () => Promise<Store
       const world = await predictedWorld(makeStore, { activity });
       await tend(world);
       const { id } = await known(world, "activity");
-      world.clock.advance(DAY_MS);
-      await askTraining({ deps: world, actor, input: { code: "activity" } });
-      await tend(world);
+      await learnAgain(world, "activity");
       await world.store.write([
         {
           sql: "update prediction_runs set finished_at = null, state = 'waiting', scored_to = 0 where id = (select max(id) from prediction_runs where kind = 'score')",
@@ -214,9 +219,7 @@ export function predictionsContract(name: string, makeStore: () => Promise<Store
       const world = await predictedWorld(makeStore, { activity });
       await tend(world);
       const { id } = await known(world, "activity");
-      world.clock.advance(DAY_MS);
-      await askTraining({ deps: world, actor, input: { code: "activity" } });
-      await tend(world);
+      await learnAgain(world, "activity");
       expect((await listModels(world.store, id)).map(({ version, state }) => [version, state])).toEqual([
         [2, "challenger"],
         [1, "champion"],

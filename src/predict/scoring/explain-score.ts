@@ -1,8 +1,8 @@
 import { DAY_MS } from "#kernel/clock.ts";
 import { endOfDay, endOfTakeOver } from "#predict/features/cut.ts";
 import { RefusedModel } from "#predict/models/model.ts";
-import { loadModel } from "#predict/registry/models/load-model.ts";
 import { findModel } from "#predict/registry/models/model.ts";
+import { recallModel } from "#predict/registry/models/recall-model.ts";
 import { findPrediction } from "#predict/registry/prediction.ts";
 import { type CustomerScore, listCustomerScores } from "#predict/registry/scores/list-customer-scores.ts";
 import type { Store } from "#store/store.ts";
@@ -21,7 +21,7 @@ export async function explainScore(store: Store, customerId: number, score: Cust
   const model = prediction === undefined ? undefined : await findModel(store, prediction.id, score.version);
   if (prediction === undefined || model === undefined || model.size === 0) return [];
   try {
-    const fitted = await loadModel(store, model.id);
+    const fitted = await recallModel(store, model.id);
     const until = cutOf(fitted, score.expiresAt) / DAY_MS - 1;
     const table = await readRows(store, {
       prediction,
