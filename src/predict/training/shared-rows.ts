@@ -1,3 +1,4 @@
+import { lastFew } from "#kernel/last-few.ts";
 import type { Store } from "#store/store.ts";
 import { readRows, type Rows, type RowsQuestion } from "./read-rows.ts";
 import { sourceOf } from "./task-needs.ts";
@@ -12,19 +13,8 @@ const KEPT = 6;
  * over it once together. Keeps the last few.
  */
 export function sharedRows(store: Store): RowsReader {
-  const kept = new Map<string, Promise<Rows>>();
-  return (question) => {
-    const key = keyOf(question);
-    const rows = kept.get(key) ?? readRows(store, question);
-    kept.delete(key);
-    kept.set(key, rows);
-    rows.catch(() => kept.delete(key));
-    for (const oldest of kept.keys()) {
-      if (kept.size <= KEPT) break;
-      kept.delete(oldest);
-    }
-    return rows;
-  };
+  const kept = lastFew<Rows>(KEPT);
+  return (question) => kept(keyOf(question), () => readRows(store, question));
 }
 
 function keyOf({ prediction, cut, range, known }: RowsQuestion): string {
